@@ -1,0 +1,105 @@
+import { sql } from "drizzle-orm";
+import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import type { CancellationPolicy, Quote } from "@/lib/core/booking-terms";
+import { BOOKING_STATUSES, USE_EVENTS } from "@/lib/core/booking-terms";
+import { organizations, users } from "./accounts";
+import { currency, id, instant, money, timestamps, tstzrange } from "./columns";
+import { kitchens, spaces, stations } from "./kitchens";
+
+export const bookings = pgTable(
+  "bookings",
+  {
+    id: id(),
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "restrict" }),
+    kitchenId: uuid()
+      .notNull()
+      .references(() => kitchens.id, { onDelete: "restrict" }),
+    spaceId: uuid()
+      .notNull()
+      .references(() => spaces.id, { onDelete: "restrict" }),
+    renterId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "restrict" }),
+    status: text({ enum: BOOKING_STATUSES }).notNull(),
+    startsAt: instant().notNull(),
+    endsAt: instant().notNull(),
+    /** The kitchen's zone when it was booked: receipts keep reading the same. */
+    timeZone: text().notNull(),
+    bufferBeforeMinutes: integer().notNull(),
+    bufferAfterMinutes: integer().notNull(),
+    /** Present while held; pressing Pay moves it once, to `payUntil`. */
+    holdExpiresAt: instant(),
+    payUntil: instant(),
+    quote: jsonb().$type<Quote>().notNull(),
+    cancellationPolicy: jsonb().$type<CancellationPolicy>().notNull(),
+    totalCents: money().notNull(),
+    platformFeeCents: money().notNull(),
+    taxCents: money().notNull(),
+    /** What the host is owed now: the net price, or its share of what a cancellation kept. */
+    hostDueCents: money().notNull(),
+    refundedCents: money().notNull().default(0),
+    currency: currency(),
+    confirmedAt: instant(),
+    checkedInAt: instant(),
+    checkedOutAt: instant(),
+    cancelledAt: instant(),
+    cancelledBy: text({ enum: ["renter", "host", "platform"] }),
+    cancelReason: text().notNull().default(""),
+    ...timestamps,
+  },
+  (t) => [
+    index("bookings_by_renter").on(t.renterId, t.startsAt),
+    index("bookings_by_organization").on(t.organizationId, t.startsAt),
+    index("bookings_by_kitchen").on(t.kitchenId, t.startsAt),
+    index("bookings_live_holds").on(t.holdExpiresAt).where(sql`status = 'held'`),
+    index("bookings_to_close").on(t.endsAt).where(sql`status in ('confirmed', 'checked_in')`),
+    check("bookings_interval_ordered", sql`${t.startsAt} < ${t.endsAt}`),
+    check("bookings_hold_has_expiry", sql`(${t.status} = 'held') = (${t.holdExpiresAt} is not null)`),
+    check(
+      "bookings_parts_within_total",
+      sql`${t.totalCents} >= 0 and ${t.platformFeeCents} >= 0 and ${t.taxCents} >= 0 and ${t.hostDueCents} >= 0 and ${t.platformFeeCents} + ${t.taxCents} <= ${t.totalCents} and ${t.hostDueCents} <= ${t.totalCents} - ${t.platformFeeCents} - ${t.taxCents}`,
+    ),
+    check("bookings_refund_within_total", sql`${t.refundedCents} between 0 and ${t.totalCents}`),
+    check("bookings_cancelled_by", sql`(${t.status} = 'cancelled') = (${t.cancelledAt} is not null)`),
+  ],
+);
+
+/** A station blocked for a booking, buffers included. Overlap is refused by allocations_no_overlap. */
+export const allocations = pgTable(
+  "allocations",
+  {
+    id: id(),
+    bookingId: uuid().notNull(),
+    stationId: uuid()
+      .notNull()
+      .references(() => stations.id, { onDelete: "restrict" }),
+    blocked: tstzrange().notNull(),
+    releasedAt: instant(),
+    createdAt: instant().notNull().defaultNow(),
+  },
+  (t) => [index("allocations_by_booking").on(t.bookingId)],
+);
+
+/** Who used which room when. Append-only and hash-chained per organization. */
+export const useLog = pgTable(
+  "use_log",
+  {
+    organizationId: uuid().notNull(),
+    sequence: bigint({ mode: "number" }).notNull(),
+    kitchenId: uuid().notNull(),
+    bookingId: uuid().notNull(),
+    event: text({ enum: USE_EVENTS }).notNull(),
+    at: instant().notNull(),
+    actor: text().notNull(),
+    data: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    previousHash: text().notNull(),
+    hash: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "use_log_chain", columns: [t.organizationId, t.sequence] }),
+    index("use_log_by_booking").on(t.bookingId),
+    index("use_log_by_kitchen").on(t.kitchenId, t.at),
+  ],
+);

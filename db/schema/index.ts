@@ -1,0 +1,7 @@
+export * from "./accounts";
+export * from "./bookings";
+export * from "./kitchens";
+export * from "./ledger";
+export * from "./payments";
+export * from "./payouts";
+export * from "./platform";

@@ -1,0 +1,206 @@
+import { sql } from "drizzle-orm";
+import {
+  check,
+  doublePrecision,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { AMENITIES, KITCHEN_STATUSES, POLICY_NAMES, STATION_KINDS } from "@/lib/core/kitchen-terms";
+import { organizations } from "./accounts";
+import { currency, id, instant, money, point, timestamps, tstzmultirange } from "./columns";
+
+export const kitchens = pgTable(
+  "kitchens",
+  {
+    id: id(),
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "restrict" }),
+    slug: text().notNull().unique("kitchens_slug_once"),
+    name: text().notNull(),
+    description: text().notNull().default(""),
+    houseRules: text().notNull().default(""),
+    addressLine: text().notNull().default(""),
+    city: text().notNull().default(""),
+    state: text().notNull().default(""),
+    postalCode: text().notNull().default(""),
+    latitude: doublePrecision(),
+    longitude: doublePrecision(),
+    /** Web Mercator metres, so that a GiST index can walk kitchens nearest first. */
+    position: point().generatedAlwaysAs(
+      sql`point(6378137 * radians(longitude), 6378137 * ln(tan(pi() / 4 + radians(latitude) / 2)))`,
+    ),
+    timeZone: text().notNull(),
+    amenities: text({ enum: AMENITIES }).array().notNull().default([]),
+    status: text({ enum: KITCHEN_STATUSES }).notNull().default("draft"),
+    cancellationPolicy: text({ enum: POLICY_NAMES }).notNull().default("moderate"),
+    leadTimeMinutes: integer().notNull().default(60),
+    horizonDays: integer().notNull().default(90),
+    submittedAt: instant(),
+    publishedAt: instant(),
+    reviewReason: text().notNull().default(""),
+    /** Grows with every change of rules, hours, spaces or price; a hold names the version it was quoted on. */
+    version: integer().notNull().default(1),
+    /** Opening hours less closures as instants, kept up to `openUntil`; derived, never edited. */
+    openTimes: tstzmultirange().notNull().default("{}"),
+    openUntil: instant(),
+    createdBy: uuid().notNull(),
+    ...timestamps,
+  },
+  (t) => [
+    index("kitchens_by_organization").on(t.organizationId),
+    index("kitchens_near").using("gist", t.position).where(sql`status = 'published'`),
+    check(
+      "kitchens_published_complete",
+      sql`${t.status} <> 'published' or (${t.latitude} is not null and ${t.longitude} is not null and ${t.addressLine} <> '')`,
+    ),
+    check("kitchens_lead_time", sql`${t.leadTimeMinutes} between 0 and 43200`),
+    check("kitchens_horizon", sql`${t.horizonDays} between 1 and 365`),
+  ],
+);
+
+export const kitchenPhotos = pgTable(
+  "kitchen_photos",
+  {
+    id: id(),
+    kitchenId: uuid()
+      .notNull()
+      .references(() => kitchens.id, { onDelete: "cascade" }),
+    objectKey: text().notNull().unique("kitchen_photos_object_once"),
+    alt: text().notNull().default(""),
+    position: integer().notNull().default(0),
+    ...timestamps,
+  },
+  (t) => [index("kitchen_photos_by_kitchen").on(t.kitchenId, t.position)],
+);
+
+/** One exclusive physical work position, room, machine or shelf. */
+export const stations = pgTable(
+  "stations",
+  {
+    id: id(),
+    kitchenId: uuid()
+      .notNull()
+      .references(() => kitchens.id, { onDelete: "cascade" }),
+    name: text().notNull(),
+    kind: text({ enum: STATION_KINDS }).notNull(),
+    /** Allocation order, so that everybody takes stations in the same order and nobody deadlocks. */
+    position: integer().notNull(),
+    ...timestamps,
+  },
+  (t) => [unique("stations_position_once").on(t.kitchenId, t.position)],
+);
+
+/** What is offered for rent: all of its stations, or any `units` of them. */
+export const spaces = pgTable(
+  "spaces",
+  {
+    id: id(),
+    kitchenId: uuid()
+      .notNull()
+      .references(() => kitchens.id, { onDelete: "cascade" }),
+    name: text().notNull(),
+    description: text().notNull().default(""),
+    /** null: every station of the space; n: any n of them. */
+    units: integer(),
+    hourlyRateCents: money().notNull(),
+    currency: currency(),
+    bufferBeforeMinutes: integer().notNull().default(0),
+    bufferAfterMinutes: integer().notNull().default(30),
+    minMinutes: integer().notNull().default(60),
+    maxMinutes: integer().notNull().default(720),
+    incrementMinutes: integer().notNull().default(30),
+    position: integer().notNull().default(0),
+    archivedAt: instant(),
+    ...timestamps,
+  },
+  (t) => [
+    index("spaces_by_kitchen").on(t.kitchenId),
+    check("spaces_rate", sql`${t.hourlyRateCents} between 100 and 10000000`),
+    check("spaces_units", sql`${t.units} >= 1`),
+    check(
+      "spaces_buffers",
+      sql`${t.bufferBeforeMinutes} between 0 and 1440 and ${t.bufferAfterMinutes} between 0 and 1440`,
+    ),
+    check("spaces_lengths", sql`${t.minMinutes} between 15 and ${t.maxMinutes} and ${t.maxMinutes} <= 10080`),
+    check("spaces_increment", sql`${t.incrementMinutes} in (15, 30, 60)`),
+  ],
+);
+
+export const spaceStations = pgTable(
+  "space_stations",
+  {
+    spaceId: uuid()
+      .notNull()
+      .references(() => spaces.id, { onDelete: "cascade" }),
+    stationId: uuid()
+      .notNull()
+      .references(() => stations.id, { onDelete: "cascade" }),
+  },
+  (t) => [
+    primaryKey({ name: "space_stations_once", columns: [t.spaceId, t.stationId] }),
+    index("space_stations_by_station").on(t.stationId),
+  ],
+);
+
+/** Weekday (1 Monday to 7 Sunday) and minutes of the kitchen's wall clock; past 1440 runs into the next day. */
+export const openingHours = pgTable(
+  "opening_hours",
+  {
+    id: id(),
+    kitchenId: uuid()
+      .notNull()
+      .references(() => kitchens.id, { onDelete: "cascade" }),
+    weekday: integer().notNull(),
+    opensMinute: integer().notNull(),
+    closesMinute: integer().notNull(),
+    ...timestamps,
+  },
+  (t) => [
+    index("opening_hours_by_kitchen").on(t.kitchenId),
+    check("opening_hours_weekday", sql`${t.weekday} between 1 and 7`),
+    check(
+      "opening_hours_ordered",
+      sql`${t.opensMinute} between 0 and 1439 and ${t.closesMinute} > ${t.opensMinute} and ${t.closesMinute} <= ${t.opensMinute} + 1440`,
+    ),
+  ],
+);
+
+export const closures = pgTable(
+  "closures",
+  {
+    id: id(),
+    kitchenId: uuid()
+      .notNull()
+      .references(() => kitchens.id, { onDelete: "cascade" }),
+    startsAt: instant().notNull(),
+    endsAt: instant().notNull(),
+    reason: text().notNull().default(""),
+    createdBy: uuid().notNull(),
+    ...timestamps,
+  },
+  (t) => [
+    index("closures_by_kitchen").on(t.kitchenId, t.startsAt),
+    check("closures_ordered", sql`${t.startsAt} < ${t.endsAt}`),
+  ],
+);
+
+/** Public gazetteer of US ZIP codes and cities, loaded from a data package. */
+export const places = pgTable(
+  "places",
+  {
+    id: text().primaryKey(),
+    kind: text({ enum: ["city", "zip"] }).notNull(),
+    label: text().notNull(),
+    search: text().notNull(),
+    latitude: doublePrecision().notNull(),
+    longitude: doublePrecision().notNull(),
+    weight: integer().notNull().default(0),
+  },
+  (t) => [index("places_prefix").on(t.search.op("text_pattern_ops"))],
+);

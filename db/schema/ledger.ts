@@ -1,0 +1,56 @@
+import { sql } from "drizzle-orm";
+import { bigint, check, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { LEDGER_CODES } from "@/lib/core/ledger-terms";
+import { currency, id, instant } from "./columns";
+
+/** An account of the double-entry ledger. Balances are sums over entries, never a stored figure. */
+export const ledgerAccounts = pgTable(
+  "ledger_accounts",
+  {
+    id: id(),
+    code: text({ enum: LEDGER_CODES }).notNull(),
+    organizationId: uuid(),
+    currency: currency(),
+    createdAt: instant().notNull().defaultNow(),
+  },
+  (t) => [unique("ledger_accounts_once").on(t.code, t.organizationId, t.currency).nullsNotDistinct()],
+);
+
+/** One balanced posting, never changed; `key` makes posting it twice the same as once. */
+export const ledgerTransactions = pgTable(
+  "ledger_transactions",
+  {
+    id: id(),
+    key: text().notNull().unique("ledger_transactions_key_once"),
+    kind: text().notNull(),
+    bookingId: uuid(),
+    organizationId: uuid(),
+    externalId: text(),
+    /** A correction names what it corrects. */
+    correctsId: uuid(),
+    postedAt: instant().notNull(),
+    createdAt: instant().notNull().defaultNow(),
+  },
+  (t) => [index("ledger_transactions_by_booking").on(t.bookingId)],
+);
+
+/** Debits are positive, credits negative; each transaction sums to zero per currency at commit. */
+export const ledgerEntries = pgTable(
+  "ledger_entries",
+  {
+    id: id(),
+    transactionId: uuid()
+      .notNull()
+      .references(() => ledgerTransactions.id, { onDelete: "restrict" }),
+    accountId: uuid()
+      .notNull()
+      .references(() => ledgerAccounts.id, { onDelete: "restrict" }),
+    amountCents: bigint({ mode: "number" }).notNull(),
+    currency: currency(),
+  },
+  (t) => [
+    index("ledger_entries_by_transaction").on(t.transactionId),
+    index("ledger_entries_by_account").on(t.accountId),
+    check("ledger_entries_not_zero", sql`${t.amountCents} <> 0`),
+  ],
+);

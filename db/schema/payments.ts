@@ -1,0 +1,80 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { bookings } from "./bookings";
+import { currency, id, instant, money, timestamps } from "./columns";
+
+/** One Stripe Checkout Session for one hold. The row is the intent, written before Stripe is called. */
+export const checkouts = pgTable(
+  "checkouts",
+  {
+    id: id(),
+    bookingId: uuid()
+      .notNull()
+      .references(() => bookings.id, { onDelete: "restrict" }),
+    attempt: integer().notNull().default(1),
+    status: text({ enum: ["creating", "open", "paid", "expired", "lost"] })
+      .notNull()
+      .default("creating"),
+    stripeSessionId: text().unique("checkouts_session_once"),
+    url: text(),
+    expiresAt: instant().notNull(),
+    ...timestamps,
+  },
+  (t) => [unique("checkouts_attempt_once").on(t.bookingId, t.attempt)],
+);
+
+export const payments = pgTable(
+  "payments",
+  {
+    id: id(),
+    bookingId: uuid()
+      .notNull()
+      .references(() => bookings.id, { onDelete: "restrict" }),
+    organizationId: uuid().notNull(),
+    stripePaymentIntentId: text().notNull().unique("payments_intent_once"),
+    stripeChargeId: text().unique("payments_charge_once"),
+    /** `voiding`: authorised for a slot that was lost, not yet cancelled at Stripe. */
+    status: text({ enum: ["authorized", "captured", "voiding", "voided"] }).notNull(),
+    amountCents: money().notNull(),
+    capturedCents: money().notNull().default(0),
+    refundedCents: money().notNull().default(0),
+    stripeFeeCents: money().notNull().default(0),
+    currency: currency(),
+    capturedAt: instant(),
+    ...timestamps,
+  },
+  (t) => [
+    index("payments_by_booking").on(t.bookingId),
+    index("payments_to_settle").on(t.createdAt).where(sql`status in ('authorized', 'voiding')`),
+    check("payments_captured_within", sql`${t.capturedCents} between 0 and ${t.amountCents}`),
+    check("payments_refunded_within", sql`${t.refundedCents} between 0 and ${t.capturedCents}`),
+  ],
+);
+
+/** A refund is decided and written first, then asked of Stripe under its own id as idempotency key. */
+export const refunds = pgTable(
+  "refunds",
+  {
+    id: id(),
+    paymentId: uuid()
+      .notNull()
+      .references(() => payments.id, { onDelete: "restrict" }),
+    bookingId: uuid()
+      .notNull()
+      .references(() => bookings.id, { onDelete: "restrict" }),
+    organizationId: uuid().notNull(),
+    amountCents: money().notNull(),
+    currency: currency(),
+    status: text({ enum: ["pending", "succeeded", "failed"] })
+      .notNull()
+      .default("pending"),
+    stripeRefundId: text().unique("refunds_stripe_once"),
+    reason: text().notNull(),
+    ...timestamps,
+  },
+  (t) => [
+    index("refunds_by_booking").on(t.bookingId),
+    index("refunds_to_send").on(t.createdAt).where(sql`status = 'pending'`),
+    check("refunds_positive", sql`${t.amountCents} > 0`),
+  ],
+);

@@ -1,0 +1,57 @@
+import { sql } from "drizzle-orm";
+import { check, date, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { organizations } from "./accounts";
+import { bookings } from "./bookings";
+import { currency, id, instant, money, timestamps } from "./columns";
+
+/** What one organization is paid for one week: the statement. */
+export const payouts = pgTable(
+  "payouts",
+  {
+    id: id(),
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "restrict" }),
+    /** Monday of the week in which the run took place, in UTC: one payout per organization and week. */
+    weekOf: date({ mode: "string" }).notNull(),
+    status: text({ enum: ["open", "paid"] })
+      .notNull()
+      .default("open"),
+    paidAt: instant(),
+    currency: currency(),
+    ...timestamps,
+  },
+  (t) => [unique("payouts_week_once").on(t.organizationId, t.weekOf, t.currency)],
+);
+
+/** One booking in a payout, moved by one Stripe transfer whose idempotency key is the booking. */
+export const payoutItems = pgTable(
+  "payout_items",
+  {
+    id: id(),
+    payoutId: uuid()
+      .notNull()
+      .references(() => payouts.id, { onDelete: "restrict" }),
+    organizationId: uuid().notNull(),
+    bookingId: uuid()
+      .notNull()
+      .unique("payout_items_booking_once")
+      .references(() => bookings.id, { onDelete: "restrict" }),
+    grossCents: money().notNull(),
+    feeCents: money().notNull(),
+    taxCents: money().notNull(),
+    netCents: money().notNull(),
+    currency: currency(),
+    stripeTransferId: text().unique("payout_items_transfer_once"),
+    transferredAt: instant(),
+    lastError: text().notNull().default(""),
+    ...timestamps,
+  },
+  (t) => [
+    index("payout_items_by_payout").on(t.payoutId),
+    check(
+      "payout_items_parts",
+      sql`${t.netCents} > 0 and ${t.netCents} = ${t.grossCents} - ${t.feeCents} - ${t.taxCents}`,
+    ),
+  ],
+);

@@ -1,0 +1,72 @@
+import { refuse } from "./core/errors";
+import type { MemberRole, PlatformRole } from "./core/roles";
+
+/** The acting person with everything that decides what they may do. */
+export type Person = {
+  userId: string;
+  email: string;
+  name: string;
+  locale: "en" | "es";
+  platformRole: PlatformRole;
+  memberships: { organizationId: string; role: MemberRole }[];
+};
+
+/** What is acted on: a booking has a renter and an organization, a kitchen only an organization. */
+export type Resource = { organizationId?: string | null; renterId?: string };
+
+const RULES = {
+  "organization:create": (a) => a.signedIn,
+  "organization:read": (a) => a.member || a.support,
+  "organization:update": (a) => a.manager,
+  "member:manage": (a) => a.owner,
+  "kitchen:create": (a) => a.manager,
+  "kitchen:update": (a) => a.manager,
+  "kitchen:submit": (a) => a.manager,
+  "kitchen:review": (a) => a.admin,
+  "stripe:onboard": (a) => a.owner,
+  "booking:read": (a) => a.renter || a.member || a.support,
+  "booking:pay": (a) => a.renter,
+  "booking:release": (a) => a.renter,
+  "booking:cancel": (a) => a.renter || a.manager || a.support,
+  "booking:cancel-for-host": (a) => a.manager || a.support,
+  "booking:check-in": (a) => a.renter || a.member,
+  "payout:read": (a) => a.manager || a.support,
+  "payout:run": (a) => a.admin,
+  "people:read": (a) => a.support,
+} satisfies Record<string, (a: Standing) => boolean>;
+
+export type Action = keyof typeof RULES;
+export const ACTIONS = Object.keys(RULES) as Action[];
+
+type Standing = Record<"signedIn" | "renter" | "member" | "manager" | "owner" | "support" | "admin", boolean>;
+
+function standing(actor: Person | null, resource: Resource): Standing {
+  const role = actor?.memberships.find((m) => m.organizationId === resource.organizationId)?.role;
+  return {
+    signedIn: actor !== null,
+    renter: actor !== null && actor.userId === resource.renterId,
+    member: role !== undefined,
+    manager: role === "manager" || role === "owner",
+    owner: role === "owner",
+    support: actor?.platformRole === "support" || actor?.platformRole === "admin",
+    admin: actor?.platformRole === "admin",
+  };
+}
+
+/** Everything a person may do, in one pure function. */
+export function can(actor: Person | null, action: Action, resource: Resource = {}): boolean {
+  return RULES[action](standing(actor, resource));
+}
+
+/** Refuses with `not_found` what the actor may not even see, so that an id tells a stranger nothing. */
+export function authorize(
+  actor: Person | null,
+  action: Action,
+  resource: Resource = {},
+): asserts actor is Person {
+  if (!actor) refuse("unauthenticated", "Sign in to go on");
+  if (can(actor, action, resource)) return;
+  const visible = can(actor, "booking:read", resource) || can(actor, "organization:read", resource);
+  if (!visible) refuse("not_found", "Not found");
+  refuse("forbidden", "Your role does not allow this");
+}

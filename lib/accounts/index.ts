@@ -1,0 +1,12 @@
+import "server-only";
+
+export { createApiKey, listApiKeys, revokeApiKey } from "./api-keys";
+export {
+  createOrganization,
+  inviteMember,
+  listMembers,
+  myOrganizations,
+  removeMember,
+} from "./organizations";
+export { endAllSessions, endSession, updateProfile } from "./profile";
+export { requestSignIn, signInWithIdentity, verifySignIn } from "./sign-in";

@@ -1,0 +1,120 @@
+import { sql } from "drizzle-orm";
+import { authorize } from "@/lib/access";
+import { type Ctx, requirePerson } from "@/lib/context";
+import { refuse } from "@/lib/core/errors";
+import { addHours, addMinutes } from "@/lib/core/interval";
+import { getBooking } from "./queries";
+import type { BookingIdInput } from "./schemas";
+
+/** How early a renter may come in. */
+export const CHECK_IN_OPENS_MINUTES = 30;
+/** A crew that forgot to check out is closed this long after the slot's end. */
+const AUTO_CHECK_OUT_HOURS = 12;
+
+type Attended = { status: string; at: Date };
+
+/**
+ * Records that the crew is in, by the renter or by the host for them. Refuses `not_found`, `conflict` (not confirmed,
+ * too early, over).
+ */
+export async function checkIn(ctx: Ctx, { bookingId }: BookingIdInput): Promise<Attended> {
+  const booking = await getBooking(ctx, bookingId);
+  authorize(await requirePerson(ctx), "booking:check-in", booking);
+  if (booking.status === "checked_in" && booking.checkedInAt)
+    return { status: "checked_in", at: booking.checkedInAt };
+  if (booking.status !== "confirmed") refuse("conflict", "Only a confirmed booking can be checked in");
+  if (ctx.now < addMinutes(booking.startsAt, -CHECK_IN_OPENS_MINUTES)) {
+    refuse("conflict", "Check-in opens 30 minutes before the start");
+  }
+  if (ctx.now >= booking.endsAt) refuse("conflict", "This slot is over");
+  await move(ctx, bookingId, {
+    from: "confirmed",
+    to: "checked_in",
+    column: "checked_in_at",
+    event: "checked_in",
+  });
+  return { status: "checked_in", at: ctx.now };
+}
+
+/** Records that the crew has left; minutes past the end are kept as overstay. Refuses `not_found`, `conflict`. */
+export async function checkOut(ctx: Ctx, { bookingId }: BookingIdInput): Promise<Attended> {
+  const booking = await getBooking(ctx, bookingId);
+  authorize(await requirePerson(ctx), "booking:check-in", booking);
+  if (booking.status === "completed" && booking.checkedOutAt)
+    return { status: "completed", at: booking.checkedOutAt };
+  if (booking.status !== "checked_in") refuse("conflict", "Check in before checking out");
+  const overstayMinutes = Math.max(0, Math.floor((ctx.now.getTime() - booking.endsAt.getTime()) / 60_000));
+  const data = { overstayMinutes };
+  await move(ctx, bookingId, {
+    from: "checked_in",
+    to: "completed",
+    column: "checked_out_at",
+    event: "checked_out",
+    data,
+  });
+  return { status: "completed", at: ctx.now };
+}
+
+type Move = {
+  from: string;
+  to: string;
+  column: "checked_in_at" | "checked_out_at" | null;
+  event: "checked_in" | "checked_out" | "no_show";
+  data?: Record<string, unknown>;
+};
+
+/** One commit: the status moves if it still stands where it was read, the use log and the audit log say so. */
+async function move(
+  ctx: Ctx,
+  bookingId: string,
+  { from, to, column, event, data = {} }: Move,
+): Promise<void> {
+  const stamp = column ? sql`, ${sql.identifier(column)} = prep.now()` : sql``;
+  await ctx.system.batch((query) => [
+    query.execute(sql`with moved as (
+        update bookings set status = ${to}${stamp} where id = ${bookingId} and status = ${from} returning 1)
+      select prep.must((select count(*) from moved) = 1, 'conflict', 'The booking changed meanwhile. Look again')`),
+    query.execute(sql`select prep.log_use(${bookingId}::uuid, ${event}, ${JSON.stringify(data)}::jsonb),
+      prep.audit(organization_id, ${`booking.${to}`}, 'booking', id) from bookings where id = ${bookingId}`),
+  ]);
+}
+
+const PER_RUN = 200;
+
+/** Cron: ends what nobody ended. Confirmed and over: no-show. Checked in and long over: completed. Safe to run at once. */
+export async function closeBookings(ctx: Ctx): Promise<{ noShows: number; completed: number }> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<{ id: string; status: "confirmed" | "checked_in" }>(sql`select id, status from bookings
+      where (status = 'confirmed' and ends_at <= ${ctx.now.toISOString()})
+         or (status = 'checked_in' and ends_at <= ${addHours(ctx.now, -AUTO_CHECK_OUT_HOURS).toISOString()})
+      order by ends_at limit ${PER_RUN}`),
+  );
+  let noShows = 0;
+  let completed = 0;
+  for (const { id, status } of rows) {
+    const done = await closeOne(ctx, id, status);
+    if (done && status === "confirmed") noShows++;
+    if (done && status === "checked_in") completed++;
+  }
+  return { noShows, completed };
+}
+
+async function closeOne(ctx: Ctx, id: string, status: "confirmed" | "checked_in"): Promise<boolean> {
+  const by = { automatic: true };
+  try {
+    if (status === "confirmed")
+      await move(ctx, id, { from: status, to: "no_show", column: null, event: "no_show", data: by });
+    else
+      await move(ctx, id, {
+        from: status,
+        to: "completed",
+        column: "checked_out_at",
+        event: "checked_out",
+        data: by,
+      });
+    return true;
+  } catch {
+    // Somebody else moved it first, which is what this run wanted.
+    return false;
+  }
+}

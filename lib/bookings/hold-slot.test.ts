@@ -1,0 +1,108 @@
+import { expect, test } from "vitest";
+import { uuidv7 } from "@/lib/core/ids";
+import { openWorld } from "@/lib/testing/world";
+import { holdSlot } from "./hold-slot";
+
+const world = await openWorld({ now: "2030-01-01T00:00:00Z" });
+const once = () => ({ key: uuidv7(), hash: "same" });
+const slot = (spaceId: string, startsAt: string, durationMinutes: number) => ({
+  spaceId,
+  startsAt: new Date(startsAt),
+  durationMinutes,
+});
+
+test("accepts a slot that starts the moment another ends", async () => {
+  const { spaceId } = await world.kitchen();
+  const renter = await world.person();
+  await holdSlot(world.as(renter), slot(spaceId, "2030-01-02T15:00:00Z", 180), once());
+  const { booking } = await holdSlot(world.as(renter), slot(spaceId, "2030-01-02T18:00:00Z", 120), once());
+  expect(booking).toMatchObject({
+    status: "held",
+    quote: { totalCents: 8_000, platformFeeCents: 1_200, hostCents: 6_800 },
+  });
+});
+
+test("refuses a slot that touches a held one, cleaning buffer included", async () => {
+  const { spaceId } = await world.kitchen({ spaces: [{ bufferAfterMinutes: 30 }] });
+  const renter = await world.person();
+  await holdSlot(world.as(renter), slot(spaceId, "2030-01-02T15:00:00Z", 180), once());
+  const early = holdSlot(world.as(await world.person()), slot(spaceId, "2030-01-02T18:00:00Z", 60), once());
+  await expect(early).rejects.toMatchObject({ code: "slot_taken" });
+  const { booking } = await holdSlot(world.as(renter), slot(spaceId, "2030-01-02T18:30:00Z", 60), once());
+  expect(booking.status).toBe("held");
+});
+
+test("the same key and request replay the first answer, another request is refused", async () => {
+  const { spaceId } = await world.kitchen();
+  const renter = await world.person();
+  const key = once();
+  const first = await holdSlot(world.as(renter), slot(spaceId, "2030-01-03T15:00:00Z", 60), key);
+  const again = await holdSlot(world.as(renter), slot(spaceId, "2030-01-03T15:00:00Z", 60), key);
+  expect(again).toEqual({ booking: first.booking, replayed: true });
+  const other = holdSlot(world.as(renter), slot(spaceId, "2030-01-03T17:00:00Z", 60), {
+    ...key,
+    hash: "other",
+  });
+  await expect(other).rejects.toMatchObject({ code: "idempotency_mismatch" });
+});
+
+test("forty people in a race for one slot: one holds it, all others are told it is taken", async () => {
+  const { spaceId, stationIds } = await world.kitchen();
+  const people = await Promise.all(Array.from({ length: 40 }, () => world.person()));
+  const tries = await Promise.allSettled(
+    people.map((person) => holdSlot(world.as(person), slot(spaceId, "2030-01-04T15:00:00Z", 120), once())),
+  );
+  expect(tries.filter((t) => t.status === "fulfilled")).toHaveLength(1);
+  for (const t of tries) if (t.status === "rejected") expect(t.reason).toMatchObject({ code: "slot_taken" });
+  const live = await world.sql("select 1 from allocations where station_id = $1 and released_at is null", [
+    stationIds[0],
+  ]);
+  expect(live).toHaveLength(1);
+});
+
+test("an unpaid hold that ran out gives way to the next person at once", async () => {
+  const { spaceId } = await world.kitchen();
+  const wanted = slot(spaceId, "2030-01-05T15:00:00Z", 60);
+  const { booking } = await holdSlot(world.as(await world.person()), wanted, once());
+  await world.at("2030-01-01T00:10:01Z");
+  const next = await holdSlot(world.as(await world.person()), wanted, once());
+  await world.at("2030-01-01T00:00:00Z");
+  expect(next.booking.status).toBe("held");
+  const [first] = await world.sql<{ status: string }>("select status from bookings where id = $1", [
+    booking.id,
+  ]);
+  expect(first?.status).toBe("expired");
+});
+
+test("any two of four tables fill exactly to capacity", async () => {
+  const stations = [1, 2, 3, 4].map((n) => ({ name: `Table ${n}`, kind: "table" as const }));
+  const { spaceId } = await world.kitchen({ stations, spaces: [{ units: 2 }] });
+  const wanted = slot(spaceId, "2030-01-06T15:00:00Z", 60);
+  const tries = [];
+  for (let i = 0; i < 3; i++) {
+    tries.push(await Promise.allSettled([holdSlot(world.as(await world.person()), wanted, once())]));
+  }
+  expect(tries.flat().map((t) => t.status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
+});
+
+test("one person cannot hoard: the fourth live hold is refused", async () => {
+  const { spaceId } = await world.kitchen();
+  const renter = await world.person();
+  for (const hour of [15, 16, 17]) {
+    await holdSlot(world.as(renter), slot(spaceId, `2030-01-07T${hour}:00:00Z`, 60), once());
+  }
+  const fourth = holdSlot(world.as(renter), slot(spaceId, "2030-01-07T18:00:00Z", 60), once());
+  await expect(fourth).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("a hold on rules that changed a moment ago is decided by the new rules", async () => {
+  const { spaceId } = await world.kitchen();
+  const renter = await world.person();
+  await holdSlot(world.as(renter), slot(spaceId, "2030-01-08T15:00:00Z", 60), once());
+  await world.sql("update spaces set min_minutes = 120 where id = $1", [spaceId]);
+  const short = holdSlot(world.as(renter), slot(spaceId, "2030-01-08T17:00:00Z", 60), once());
+  await expect(short).rejects.toMatchObject({
+    code: "invalid_input",
+    fields: { durationMinutes: ["Book at least 120 minutes here"] },
+  });
+});

@@ -1,0 +1,146 @@
+import { sql } from "drizzle-orm";
+import { type Ctx, requireUser } from "@/lib/context";
+import type { Quote } from "@/lib/core/booking-terms";
+import { refuse } from "@/lib/core/errors";
+import { uuidv7 } from "@/lib/core/ids";
+import { addMinutes, slotAt } from "@/lib/core/interval";
+import { cents } from "@/lib/core/money";
+import { type SpaceCard, spaceCard } from "@/lib/kitchens";
+import { POLICIES } from "./cancellation-policy";
+import { quoteSlot } from "./pricing";
+import type { HoldSlotInput } from "./schemas";
+import { settleSlotLock, takeSlotLock } from "./slot-lock";
+import { checkSlot } from "./slot-rules";
+
+export const HOLD_MINUTES = 10;
+/** One person's live holds: enough to compare, too few to block a kitchen. */
+const MAX_LIVE_HOLDS = 3;
+
+export type HeldBooking = {
+  id: string;
+  status: "held";
+  spaceId: string;
+  kitchenId: string;
+  startsAt: string;
+  endsAt: string;
+  timeZone: string;
+  quote: Quote;
+  holdExpiresAt: string;
+};
+
+/** `key` is the caller's Idempotency-Key, `hash` what it was used for: together they make a retry a read. */
+export type Once = { key: string; hash: string };
+
+type Held = { outcome: "held"; replayed: boolean; gotStationIds: string[] } & HeldBooking;
+type Answer = { outcome: "stale" } | Held;
+
+/**
+ * Reserves a slot for ten minutes while the renter pays, in one round trip. The database picks the winner, never a
+ * prior read. Refuses `not_found`, `invalid_input` (by field), `slot_taken`, `conflict` (too many live holds),
+ * `idempotency_mismatch`.
+ */
+export async function holdSlot(
+  ctx: Ctx,
+  input: HoldSlotInput,
+  once: Once,
+): Promise<{ booking: HeldBooking; replayed: boolean }> {
+  requireUser(ctx);
+  for (const again of [false, true]) {
+    const card = await spaceCard(ctx, input.spaceId, again);
+    const answer = await tryHold(ctx, card, input, once);
+    if (answer.outcome === "held") {
+      const { outcome: _, gotStationIds: __, replayed, ...booking } = answer;
+      return { booking, replayed };
+    }
+  }
+  return refuse("conflict", "The kitchen changed its rules just now. Look again and choose a slot");
+}
+
+async function tryHold(ctx: Ctx, card: SpaceCard, input: HoldSlotInput, once: Once): Promise<Answer> {
+  const slot = slotAt(input.startsAt, input.durationMinutes);
+  // A replay must answer even when the slot has begun meanwhile, so a known key is asked for before the rules.
+  const problem = refusalOf(() => checkSlot(card, slot, ctx.now));
+  if (problem) {
+    const first = await firstAnswer(ctx, once);
+    if (first) return first;
+    throw problem;
+  }
+  const bookingId = uuidv7();
+  const blocked = {
+    startsAt: addMinutes(slot.startsAt, -card.bufferBeforeMinutes),
+    endsAt: addMinutes(slot.endsAt, card.bufferAfterMinutes),
+  };
+  const caller = `${requireUser(ctx)}:${once.key}`;
+  const lock = { bookingId, caller, stationIds: card.stationIds, units: card.units, blocked };
+  if (!(await takeSlotLock(lock))) refuse("slot_taken", "Someone just took that slot");
+  try {
+    const answer = await callHold(ctx, card, slot, bookingId, once);
+    if (answer.outcome === "stale") await settleSlotLock(lock, [], 0);
+    else if (!answer.replayed) await settleSlotLock(lock, answer.gotStationIds, HOLD_MINUTES * 60);
+    return answer;
+  } catch (error) {
+    await settleSlotLock(lock, [], 0);
+    throw error;
+  }
+}
+
+function refusalOf(check: () => void): unknown {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** What this key was answered before, if it was used for the same request. */
+async function firstAnswer(ctx: Ctx, once: Once): Promise<Answer | null> {
+  const { rows } = await ctx.db.run((query) =>
+    query.execute<{ answer: HeldBooking }>(
+      sql`select answer from idempotency_keys where user_id = prep.user_id() and key = ${once.key} and request_hash = ${once.hash} and answer is not null`,
+    ),
+  );
+  return rows[0] ? { ...rows[0].answer, outcome: "held", replayed: true, gotStationIds: [] } : null;
+}
+
+async function callHold(
+  ctx: Ctx,
+  card: SpaceCard,
+  slot: { startsAt: Date; endsAt: Date },
+  bookingId: string,
+  once: Once,
+): Promise<Answer> {
+  const quote = quoteSlot(slot, cents(card.hourlyRateCents), card.currency);
+  const answer = {
+    id: bookingId,
+    status: "held",
+    spaceId: card.spaceId,
+    kitchenId: card.kitchenId,
+    startsAt: slot.startsAt,
+    endsAt: slot.endsAt,
+    timeZone: card.timeZone,
+    quote,
+  };
+  const request = {
+    ...answer,
+    bookingId,
+    organizationId: card.organizationId,
+    kitchenVersion: card.version,
+    units: card.units,
+    stationIds: card.stationIds,
+    bufferBeforeMinutes: card.bufferBeforeMinutes,
+    bufferAfterMinutes: card.bufferAfterMinutes,
+    cancellationPolicy: POLICIES[card.cancellationPolicy],
+    key: once.key,
+    requestHash: once.hash,
+    holdMinutes: HOLD_MINUTES,
+    maxLiveHolds: MAX_LIVE_HOLDS,
+    answer,
+  };
+  const { rows } = await ctx.db.run((query) =>
+    query.execute<{ answer: Answer }>(
+      sql`select prep.hold_slot(${JSON.stringify(request)}::jsonb) as answer`,
+    ),
+  );
+  return rows[0]?.answer ?? refuse("unavailable", "Please try again in a moment");
+}

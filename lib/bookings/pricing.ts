@@ -1,0 +1,27 @@
+import type { Quote } from "@/lib/core/booking-terms";
+import { type Interval, minutesIn } from "@/lib/core/interval";
+import { bps, type Cents, cents, priceOfMinutes, shareOf } from "@/lib/core/money";
+
+/** What Prep keeps of each booking. The one place it is written. */
+export const PLATFORM_FEE = bps(1_500);
+
+/** Price of a slot in real minutes. The host gets the remainder, so the parts always sum to the total. */
+export function quoteSlot(slot: Interval, hourlyRateCents: Cents, currency: string): Quote {
+  const minutes = minutesIn(slot);
+  const totalCents = priceOfMinutes(hourlyRateCents, minutes);
+  const platformFeeCents = shareOf(totalCents, PLATFORM_FEE);
+  return {
+    lines: [{ kind: "time", minutes, hourlyRateCents, amountCents: totalCents }],
+    totalCents,
+    platformFeeCents,
+    taxCents: 0,
+    hostCents: cents(totalCents - platformFeeCents),
+    currency,
+  };
+}
+
+/** What a cancellation keeps, split as the price was: the fee rounded down, the rest to the host. */
+export function splitKept(keptCents: Cents): { platformFeeCents: Cents; hostCents: Cents } {
+  const platformFeeCents = shareOf(keptCents, PLATFORM_FEE);
+  return { platformFeeCents, hostCents: cents(keptCents - platformFeeCents) };
+}

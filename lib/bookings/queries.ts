@@ -1,0 +1,153 @@
+import { and, asc, desc, eq, gt, lt, or, type SQL, sql } from "drizzle-orm";
+import type { Query } from "@/db/handle";
+import { bookings, kitchens, organizations, spaces, users } from "@/db/schema";
+import { type Ctx, requireUser } from "@/lib/context";
+import { refuse } from "@/lib/core/errors";
+import type { ListBookingsInput } from "./schemas";
+
+const columns = {
+  id: bookings.id,
+  status: bookings.status,
+  organizationId: bookings.organizationId,
+  kitchenId: bookings.kitchenId,
+  kitchenName: kitchens.name,
+  kitchenSlug: kitchens.slug,
+  addressLine: kitchens.addressLine,
+  city: kitchens.city,
+  state: kitchens.state,
+  postalCode: kitchens.postalCode,
+  houseRules: kitchens.houseRules,
+  spaceId: bookings.spaceId,
+  spaceName: spaces.name,
+  renterId: bookings.renterId,
+  renterName: users.name,
+  renterEmail: users.email,
+  startsAt: bookings.startsAt,
+  endsAt: bookings.endsAt,
+  timeZone: bookings.timeZone,
+  holdExpiresAt: bookings.holdExpiresAt,
+  payUntil: bookings.payUntil,
+  quote: bookings.quote,
+  cancellationPolicy: bookings.cancellationPolicy,
+  totalCents: bookings.totalCents,
+  platformFeeCents: bookings.platformFeeCents,
+  taxCents: bookings.taxCents,
+  hostDueCents: bookings.hostDueCents,
+  refundedCents: bookings.refundedCents,
+  currency: bookings.currency,
+  confirmedAt: bookings.confirmedAt,
+  checkedInAt: bookings.checkedInAt,
+  checkedOutAt: bookings.checkedOutAt,
+  cancelledAt: bookings.cancelledAt,
+  cancelledBy: bookings.cancelledBy,
+  cancelReason: bookings.cancelReason,
+  createdAt: bookings.createdAt,
+};
+
+const select = (query: Query) =>
+  query
+    .select(columns)
+    .from(bookings)
+    .innerJoin(spaces, eq(spaces.id, bookings.spaceId))
+    .innerJoin(kitchens, eq(kitchens.id, bookings.kitchenId))
+    .innerJoin(users, eq(users.id, bookings.renterId));
+
+export type Booking = Awaited<ReturnType<typeof select>>[number];
+
+/** A booking the actor may see, or `not_found`: a stranger's id tells nothing. */
+export async function getBooking(ctx: Ctx, bookingId: string): Promise<Booking> {
+  requireUser(ctx);
+  const [row] = await ctx.db.run((query) => select(query).where(eq(bookings.id, bookingId)).limit(1));
+  return row ?? refuse("not_found", "Booking not found");
+}
+
+/** The same for the platform's own work: mail, sweeps, settlement. */
+export async function bookingForSystem(ctx: Ctx, bookingId: string): Promise<Booking> {
+  const [row] = await ctx.system.run((query) => select(query).where(eq(bookings.id, bookingId)).limit(1));
+  return row ?? refuse("not_found", "Booking not found");
+}
+
+type Page = { items: Booking[]; nextCursor: string | null };
+
+/** Newest start first, by start and id, so that a page never repeats or skips a row. */
+async function page(ctx: Ctx, where: SQL | undefined, input: ListBookingsInput): Promise<Page> {
+  const [startsAt, id] = input.cursor?.split("_") ?? [];
+  const cursorAt = new Date(Number(startsAt));
+  if (input.cursor && (!id || Number.isNaN(cursorAt.getTime()))) {
+    refuse("invalid_input", "This cursor is not one of ours", { cursor: ["This cursor is not one of ours"] });
+  }
+  const after = input.cursor
+    ? or(
+        lt(bookings.startsAt, cursorAt),
+        and(eq(bookings.startsAt, cursorAt), sql`${bookings.id}::text < ${id}`),
+      )
+    : undefined;
+  const when =
+    input.status === "upcoming"
+      ? gt(bookings.endsAt, ctx.now)
+      : input.status === "past"
+        ? lt(bookings.endsAt, ctx.now)
+        : undefined;
+  const rows = await ctx.db.run((query) =>
+    select(query)
+      .where(and(where, after, when))
+      .orderBy(desc(bookings.startsAt), desc(bookings.id))
+      .limit(input.limit + 1),
+  );
+  const items = rows.slice(0, input.limit);
+  const last = items.at(-1);
+  return {
+    items,
+    nextCursor: rows.length > items.length && last ? `${last.startsAt.getTime()}_${last.id}` : null,
+  };
+}
+
+/** The actor's own bookings as a renter. */
+export async function listBookings(ctx: Ctx, input: ListBookingsInput): Promise<Page> {
+  return page(ctx, eq(bookings.renterId, requireUser(ctx)), input);
+}
+
+/** Bookings of one organization; row-level security keeps strangers out. */
+export async function listOrganizationBookings(
+  ctx: Ctx,
+  organizationId: string,
+  input: ListBookingsInput,
+): Promise<Page> {
+  requireUser(ctx);
+  return page(ctx, eq(bookings.organizationId, organizationId), input);
+}
+
+/** Bookings of an organization that touch a time, earliest first: the host's day. */
+export async function bookingsBetween(
+  ctx: Ctx,
+  organizationId: string,
+  from: Date,
+  until: Date,
+): Promise<Booking[]> {
+  requireUser(ctx);
+  return ctx.db.run((query) =>
+    select(query)
+      .where(
+        and(
+          eq(bookings.organizationId, organizationId),
+          lt(bookings.startsAt, until),
+          gt(bookings.endsAt, from),
+          sql`${bookings.status} not in ('expired', 'cancelled')`,
+        ),
+      )
+      .orderBy(asc(bookings.startsAt))
+      .limit(200),
+  );
+}
+
+/** Name of the organization behind a booking the actor may see; the booking is their reason to know it. */
+export async function hostNameOf(ctx: Ctx, booking: Booking): Promise<string> {
+  const [row] = await ctx.system.run((query) =>
+    query
+      .select({ name: organizations.name })
+      .from(organizations)
+      .where(eq(organizations.id, booking.organizationId))
+      .limit(1),
+  );
+  return row?.name ?? "";
+}

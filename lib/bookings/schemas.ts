@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { AMENITIES } from "@/lib/core/kitchen-terms";
+
+/** An instant with an offset: a time without one would be read in some server's zone. */
+export const InstantInput = z.iso
+  .datetime({ offset: true, error: "Give an instant with an offset, like 2030-01-02T09:00:00-06:00" })
+  .transform((text) => new Date(text));
+
+export const DurationInput = z
+  .number({ error: "Give whole minutes" })
+  .int("Give whole minutes")
+  .min(15, "Book at least 15 minutes")
+  .max(10_080, "Book at most 7 days");
+
+export const HoldSlotInput = z.strictObject({
+  spaceId: z.uuid("Give the id of a space"),
+  startsAt: InstantInput,
+  durationMinutes: DurationInput,
+});
+export type HoldSlotInput = z.output<typeof HoldSlotInput>;
+
+export const BookingIdInput = z.strictObject({ bookingId: z.uuid("Give the id of a booking") });
+export type BookingIdInput = z.output<typeof BookingIdInput>;
+
+export const ListBookingsInput = z.strictObject({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+  status: z.enum(["upcoming", "past", "all"]).default("all"),
+});
+export type ListBookingsInput = z.output<typeof ListBookingsInput>;
+
+export const AvailabilityInput = z.strictObject({
+  spaceId: z.uuid("Give the id of a space"),
+  from: InstantInput,
+  to: InstantInput,
+});
+export type AvailabilityInput = z.output<typeof AvailabilityInput>;
+
+const NearInput = z
+  .string()
+  .regex(/^-?\d{1,2}(\.\d+)?,-?\d{1,3}(\.\d+)?$/, "Give latitude,longitude")
+  .transform((text) => {
+    const [latitude = 0, longitude = 0] = text.split(",").map(Number);
+    return { latitude, longitude };
+  })
+  .refine(
+    ({ latitude, longitude }) => Math.abs(latitude) <= 85 && Math.abs(longitude) <= 180,
+    "Give latitude,longitude",
+  );
+
+export const SearchInput = z.strictObject({
+  near: NearInput.optional(),
+  radiusMiles: z.coerce.number().min(1).max(200).default(25),
+  startsAt: InstantInput.optional(),
+  durationMinutes: z.coerce.number().pipe(DurationInput).optional(),
+  amenities: z
+    .string()
+    .transform((text) => text.split(",").filter(Boolean))
+    .pipe(z.array(z.enum(AMENITIES)).max(AMENITIES.length))
+    .default([]),
+  maxHourlyCents: z.coerce.number().int().min(0).max(10_000_000).optional(),
+  q: z.string().trim().max(100, "Use at most 100 characters").optional(),
+  sort: z.enum(["distance", "price"]).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+});
+export type SearchInput = z.output<typeof SearchInput>;

@@ -1,0 +1,47 @@
+/** Every status a booking can have; the moves between them are `BOOKING_MOVES`. */
+export const BOOKING_STATUSES = [
+  "held",
+  "confirmed",
+  "checked_in",
+  "completed",
+  "expired",
+  "cancelled",
+  "no_show",
+] as const;
+export type BookingStatus = (typeof BOOKING_STATUSES)[number];
+
+/** The state machine. The database holds the same table in `booking_moves`; a test keeps them equal. */
+export const BOOKING_MOVES: Record<BookingStatus, readonly BookingStatus[]> = {
+  held: ["confirmed", "expired", "cancelled"],
+  confirmed: ["checked_in", "cancelled", "no_show"],
+  checked_in: ["completed"],
+  completed: [],
+  expired: [],
+  cancelled: [],
+  no_show: [],
+};
+
+export const USE_EVENTS = ["checked_in", "checked_out", "no_show", "correction"] as const;
+export type UseEvent = (typeof USE_EVENTS)[number];
+
+/** One line of a price: the rule that made it and its share. */
+export type QuoteLine = { kind: "time"; minutes: number; hourlyRateCents: number; amountCents: number };
+
+/** The price of one slot. `totalCents = platformFeeCents + taxCents + hostCents`, always. */
+export type Quote = {
+  lines: QuoteLine[];
+  totalCents: number;
+  platformFeeCents: number;
+  taxCents: number;
+  hostCents: number;
+  currency: string;
+};
+
+/** Refund by notice given: the first step whose `hoursBefore` still lies ahead decides. */
+export type CancellationPolicy = {
+  name: string;
+  /** Full refund this soon after confirming, if the slot is still `graceNoticeHours` away. */
+  graceMinutes: number;
+  graceNoticeHours: number;
+  steps: { hoursBefore: number; refundBps: number }[];
+};

@@ -1,0 +1,35 @@
+/** The fixed list of amenities; their words are in `messages/` under `amenities`. */
+export const AMENITIES = [
+  "commercial_oven",
+  "convection_oven",
+  "deck_oven",
+  "range",
+  "griddle",
+  "fryer",
+  "hood",
+  "walk_in_cooler",
+  "walk_in_freezer",
+  "blast_chiller",
+  "stand_mixer",
+  "sheeter",
+  "proofer",
+  "dish_machine",
+  "three_compartment_sink",
+  "dry_storage",
+  "loading_dock",
+  "parking",
+  "wifi",
+  "gluten_free_area",
+  "step_free",
+  "staffed",
+] as const;
+export type Amenity = (typeof AMENITIES)[number];
+
+export const KITCHEN_STATUSES = ["draft", "in_review", "published", "suspended"] as const;
+export type KitchenStatus = (typeof KITCHEN_STATUSES)[number];
+
+export const STATION_KINDS = ["table", "hot_line", "bakery", "room", "machine"] as const;
+export type StationKind = (typeof STATION_KINDS)[number];
+
+export const POLICY_NAMES = ["flexible", "moderate", "strict"] as const;
+export type PolicyName = (typeof POLICY_NAMES)[number];

@@ -1,0 +1,17 @@
+/** Every e-mail the product sends about something that happened; sign-in codes are sent at once instead. */
+export const MAIL_TEMPLATES = [
+  "booking_confirmed",
+  "booking_cancelled",
+  "slot_lost",
+  "host_new_booking",
+  "host_booking_cancelled",
+  "kitchen_approved",
+  "kitchen_rejected",
+  "kitchen_submitted",
+  "payout_paid",
+  "invitation",
+] as const;
+export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
+
+/** An effect to do after the commit that decided it. `subjectId` is the booking, kitchen or payout it is about. */
+export type OutboxJob = { kind: "mail"; template: MailTemplate; userId: string; subjectId: string };

@@ -1,0 +1,30 @@
+const encoder = new TextEncoder();
+
+export const toBase64Url = (bytes: Uint8Array) =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
+
+/** Unguessable, URL-safe. */
+export const randomToken = (bytes = 24) => toBase64Url(crypto.getRandomValues(new Uint8Array(bytes)));
+
+/** Six decimal digits, evenly spread. */
+export function randomCode(): string {
+  const [word = 0] = crypto.getRandomValues(new Uint32Array(1));
+  // 2^32 is not a multiple of a million; drawing again in the last part keeps every code as likely.
+  return word < 4_294_000_000 ? String(word % 1_000_000).padStart(6, "0") : randomCode();
+}
+
+export async function sha256Hex(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", encoder.encode(text));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Compares in time that does not depend on where the texts differ. */
+export async function sameSecret(a: string, b: string): Promise<boolean> {
+  const [left, right] = await Promise.all([sha256Hex(a), sha256Hex(b)]);
+  let difference = 0;
+  for (let i = 0; i < left.length; i++) difference |= left.charCodeAt(i) ^ right.charCodeAt(i);
+  return difference === 0;
+}

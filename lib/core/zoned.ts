@@ -1,0 +1,104 @@
+import { Temporal } from "temporal-polyfill";
+import { type Interval, subtract, union } from "./interval";
+
+/**
+ * The one place where wall clocks meet instants. Opening hours and series are wall-clock times in the kitchen's IANA
+ * zone; everything stored or compared is an instant. Daylight saving follows RFC 5545: a time that the clocks skip is
+ * read with the offset before the gap, and one that occurs twice means the first.
+ */
+
+/** Weekday 1 (Monday) to 7 (Sunday), minutes of the wall clock; `closesMinute` past 1440 runs into the next day. */
+export type OpeningHours = { weekday: number; opensMinute: number; closesMinute: number };
+
+const DAY_MINUTES = 1_440;
+
+export function isTimeZone(zone: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const zoned = (at: Date, zone: string) =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
+
+/** The instant of a wall-clock minute of a calendar day; minutes past 1440 fall on the following day. */
+function atMinute(day: Temporal.PlainDate, minute: number, zone: string): Date {
+  const date = day.add({ days: Math.floor(minute / DAY_MINUTES) });
+  const rest = minute % DAY_MINUTES;
+  const time = Temporal.PlainTime.from({ hour: Math.floor(rest / 60), minute: rest % 60 });
+  return new Date(date.toZonedDateTime({ timeZone: zone, plainTime: time }).epochMilliseconds);
+}
+
+/** The kitchen's calendar date (`2030-01-02`) at an instant. */
+export const localDate = (at: Date, zone: string) => zoned(at, zone).toPlainDate().toString();
+
+/** Minute of the wall-clock day (0 to 1439) at an instant. */
+export function localMinute(at: Date, zone: string): number {
+  const local = zoned(at, zone);
+  return local.hour * 60 + local.minute;
+}
+
+/** `2030-01-02` as an instant at midnight of that zone, `days` later. */
+export const dayStart = (date: string, zone: string, days = 0) =>
+  atMinute(Temporal.PlainDate.from(date).add({ days }), 0, zone);
+
+/**
+ * A date and time as a person wrote them (`2030-03-31`, `02:30`). Returns null for a malformed value and for a time
+ * that the clocks skip on that day; a time that occurs twice means the first.
+ */
+export function instantOf(date: string, time: string, zone: string): Date | null {
+  try {
+    const wall = Temporal.PlainDateTime.from(`${date}T${time}`, { overflow: "reject" });
+    const instant = wall.toZonedDateTime(zone);
+    return instant.toPlainDateTime().equals(wall) ? new Date(instant.epochMilliseconds) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Everything that is open in `days` calendar days from the day of `from`, less closures. */
+export function openTimes(
+  hours: readonly OpeningHours[],
+  closures: readonly Interval[],
+  zone: string,
+  from: Date,
+  days: number,
+): Interval[] {
+  // A day early, because the night shift of yesterday may still be open.
+  const first = zoned(from, zone).toPlainDate().subtract({ days: 1 });
+  const open: Interval[] = [];
+  for (let offset = 0; offset <= days; offset++) {
+    const day = first.add({ days: offset });
+    for (const shift of hours) {
+      if (shift.weekday !== day.dayOfWeek) continue;
+      const startsAt = atMinute(day, shift.opensMinute, zone);
+      const endsAt = atMinute(day, shift.closesMinute, zone);
+      if (startsAt < endsAt) open.push({ startsAt, endsAt });
+    }
+  }
+  return subtract(union(open), closures);
+}
+
+/** The same wall-clock time `weeks` later: 06:00 stays 06:00 across a change of the clocks. */
+export function weeksLater(at: Date, weeks: number, zone: string): Date {
+  return new Date(zoned(at, zone).add({ weeks }).epochMilliseconds);
+}
+
+/** `2030-01-02T09:00:00-06:00`: the instant as the kitchen's clock shows it. */
+export const withOffset = (at: Date, zone: string) =>
+  zoned(at, zone).toString({ timeZoneName: "never", smallestUnit: "second" });
+
+/** Formats an instant on the kitchen's clock; the reader's own zone never matters. */
+export function formatZoned(
+  at: Date,
+  zone: string,
+  locale: string,
+  options: Intl.DateTimeFormatOptions,
+): string {
+  return new Intl.DateTimeFormat(locale === "es" ? "es-US" : "en-US", { ...options, timeZone: zone }).format(
+    at,
+  );
+}

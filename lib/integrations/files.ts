@@ -1,0 +1,50 @@
+import { AwsClient } from "aws4fetch";
+import { refuse } from "@/lib/core/errors";
+import { env } from "@/lib/env";
+
+const LINK_SECONDS = 15 * 60;
+let client: AwsClient | undefined;
+
+function signer(): AwsClient {
+  client ??= new AwsClient({
+    accessKeyId: env().S3_ACCESS_KEY_ID,
+    secretAccessKey: env().S3_SECRET_ACCESS_KEY,
+    region: env().S3_REGION,
+    service: "s3",
+    retries: 2,
+  });
+  return client;
+}
+
+const address = (key: string) => `${env().S3_ENDPOINT}/${env().S3_BUCKET}/${key}`;
+
+export async function putObject(key: string, body: ArrayBuffer, contentType: string): Promise<void> {
+  const response = await signer().fetch(address(key), {
+    method: "PUT",
+    body,
+    headers: { "content-type": contentType },
+  });
+  if (!response.ok) refuse("unavailable", "The file could not be stored. Please try again");
+}
+
+export async function deleteObject(key: string): Promise<void> {
+  await signer().fetch(address(key), { method: "DELETE" });
+}
+
+/** The object as the store has it, fetched by us: private buckets stay private. */
+export async function getObject(key: string): Promise<Response> {
+  const response = await signer().fetch(address(key));
+  return response.ok ? response : refuse("not_found", "Not found");
+}
+
+/** A link that stops working after 15 minutes. */
+export async function signedLink(key: string): Promise<string> {
+  const url = `${address(key)}?X-Amz-Expires=${LINK_SECONDS}`;
+  return (await signer().sign(url, { aws: { signQuery: true } })).url;
+}
+
+/** Answers when the store does; anything but a server error means it is there. */
+export async function pingFiles(): Promise<void> {
+  const response = await signer().fetch(address(".ready"), { method: "HEAD" });
+  if (response.status >= 500) refuse("unavailable", "The file store is down");
+}

@@ -1,0 +1,41 @@
+import Stripe from "stripe";
+import { AppError } from "@/lib/core/errors";
+import { env } from "@/lib/env";
+
+let client: Stripe | undefined;
+
+/** The one Stripe client. Locally `STRIPE_API_BASE` points it at the double; nothing else differs. */
+export function stripe(): Stripe {
+  if (client) return client;
+  const base = env().STRIPE_API_BASE;
+  const url = base ? new URL(base) : undefined;
+  client = new Stripe(env().STRIPE_SECRET_KEY, {
+    httpClient: Stripe.createFetchHttpClient(),
+    maxNetworkRetries: 2,
+    timeout: 10_000,
+    telemetry: false,
+    ...(url && {
+      host: url.hostname,
+      port: url.port,
+      protocol: url.protocol === "http:" ? ("http" as const) : ("https" as const),
+    }),
+  });
+  return client;
+}
+
+/** A signed event, or a refusal: a bad, old or missing signature changes nothing. */
+export async function verifiedStripeEvent(payload: string, signature: string | null): Promise<Stripe.Event> {
+  const secrets = [env().STRIPE_WEBHOOK_SECRET, env().STRIPE_CONNECT_WEBHOOK_SECRET].filter(
+    (s) => s !== undefined,
+  );
+  for (const secret of secrets) {
+    try {
+      return await stripe().webhooks.constructEventAsync(payload, signature ?? "", secret);
+    } catch (error) {
+      if (secret === secrets.at(-1)) {
+        throw new AppError("invalid_signature", "The signature does not match", {}, { cause: error });
+      }
+    }
+  }
+  throw new AppError("invalid_signature", "The signature does not match");
+}

@@ -1,0 +1,93 @@
+import { eq, sql } from "drizzle-orm";
+import type { Query } from "@/db/handle";
+import { kitchens, spaceStations, spaces, stations } from "@/db/schema";
+import type { Ctx } from "@/lib/context";
+import { refuse } from "@/lib/core/errors";
+import { fromRanges, type Interval } from "@/lib/core/interval";
+import type { PolicyName } from "@/lib/core/kitchen-terms";
+
+/** Everything about a space that decides whether a slot may be booked and what it costs, at one version. */
+export type SpaceCard = {
+  spaceId: string;
+  spaceName: string;
+  kitchenId: string;
+  kitchenName: string;
+  slug: string;
+  organizationId: string;
+  version: number;
+  timeZone: string;
+  cancellationPolicy: PolicyName;
+  leadTimeMinutes: number;
+  horizonDays: number;
+  /** null: all stations; n: any n of them. */
+  units: number | null;
+  stationIds: string[];
+  hourlyRateCents: number;
+  currency: string;
+  bufferBeforeMinutes: number;
+  bufferAfterMinutes: number;
+  minMinutes: number;
+  maxMinutes: number;
+  incrementMinutes: number;
+  openTimes: Interval[];
+};
+
+const columns = {
+  spaceId: spaces.id,
+  spaceName: spaces.name,
+  kitchenId: kitchens.id,
+  kitchenName: kitchens.name,
+  slug: kitchens.slug,
+  organizationId: kitchens.organizationId,
+  version: kitchens.version,
+  timeZone: kitchens.timeZone,
+  cancellationPolicy: kitchens.cancellationPolicy,
+  leadTimeMinutes: kitchens.leadTimeMinutes,
+  horizonDays: kitchens.horizonDays,
+  units: spaces.units,
+  stationIds: sql<
+    string[]
+  >`(select coalesce(array_agg(${stations.id} order by ${stations.position}, ${stations.id}), '{}')
+    from ${spaceStations} join ${stations} on ${stations.id} = ${spaceStations.stationId} where ${spaceStations.spaceId} = ${spaces.id})`,
+  hourlyRateCents: spaces.hourlyRateCents,
+  currency: spaces.currency,
+  bufferBeforeMinutes: spaces.bufferBeforeMinutes,
+  bufferAfterMinutes: spaces.bufferAfterMinutes,
+  minMinutes: spaces.minMinutes,
+  maxMinutes: spaces.maxMinutes,
+  incrementMinutes: spaces.incrementMinutes,
+  openTimes: kitchens.openTimes,
+};
+
+/** The query alone, so that a caller can ask for more in the same round trip. */
+export const spaceCardQuery = (query: Query, spaceId: string) =>
+  query
+    .select(columns)
+    .from(spaces)
+    .innerJoin(kitchens, eq(kitchens.id, spaces.kitchenId))
+    .where(
+      sql`${spaces.id} = ${spaceId} and ${spaces.archivedAt} is null and ${kitchens.status} = 'published'`,
+    )
+    .limit(1);
+
+type Row = Omit<SpaceCard, "openTimes"> & { openTimes: string };
+export const toSpaceCard = (row: Row | undefined): SpaceCard =>
+  row ? { ...row, openTimes: fromRanges(row.openTimes) } : refuse("not_found", "Space not found");
+
+const FRESH_MS = 30_000;
+const MAX_CARDS = 2_000;
+const cache = new Map<string, { card: SpaceCard; until: number }>();
+
+/**
+ * The card of a published space. May be half a minute old: whoever writes on its strength passes its `version`, and
+ * the database refuses a version that has passed (`again` then reads it anew). Refuses `not_found`.
+ */
+export async function spaceCard(ctx: Ctx, spaceId: string, again = false): Promise<SpaceCard> {
+  const known = cache.get(spaceId);
+  if (known && !again && known.until > Date.now()) return known.card;
+  const [row] = await ctx.db.run((query) => spaceCardQuery(query, spaceId));
+  const card = toSpaceCard(row);
+  if (cache.size >= MAX_CARDS) cache.clear();
+  cache.set(spaceId, { card, until: Date.now() + FRESH_MS });
+  return card;
+}

@@ -1,0 +1,3 @@
+import "server-only";
+
+export { captureLines, postStatement, refundLines, settleLines, transferLines } from "./postings";

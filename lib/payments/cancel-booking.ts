@@ -1,0 +1,105 @@
+import { eq, sql } from "drizzle-orm";
+import { allocations } from "@/db/schema";
+import { authorize, can } from "@/lib/access";
+import { type Booking, freeSlotLock, getBooking, refundFor, splitKept } from "@/lib/bookings";
+import type { BookingIdInput } from "@/lib/bookings/schemas";
+import { type Ctx, requirePerson } from "@/lib/context";
+import { refuse } from "@/lib/core/errors";
+import { uuidv7 } from "@/lib/core/ids";
+import { giveBackHold } from "./end-hold";
+import type { CancelBookingInput } from "./schemas";
+import { sendRefund } from "./send-refunds";
+
+export type CancellationQuote = {
+  refundCents: number;
+  keptCents: number;
+  reason: "host" | "grace" | "notice" | "late" | "hold";
+  currency: string;
+};
+
+async function quoteFor(
+  ctx: Ctx,
+  booking: Booking,
+): Promise<CancellationQuote & { by: "renter" | "host" | "platform" }> {
+  const person = await requirePerson(ctx);
+  authorize(person, "booking:cancel", booking);
+  const { currency } = booking;
+  if (booking.status === "held")
+    return { refundCents: 0, keptCents: 0, reason: "hold", currency, by: "renter" };
+  if (booking.status !== "confirmed") refuse("conflict", "This booking can no longer be cancelled");
+  const renter = booking.renterId === person.userId;
+  const by = renter ? "renter" : person.platformRole === "member" ? "host" : "platform";
+  if (!renter && !can(person, "booking:cancel-for-host", booking))
+    refuse("forbidden", "Your role does not allow this");
+  if (ctx.now >= booking.startsAt) refuse("conflict", "A booking that has begun can no longer be cancelled");
+  return { ...refundFor(booking, by, ctx.now), currency, by };
+}
+
+/** What cancelling now would give back, shown before it is confirmed. Refuses `not_found`, `conflict`, `forbidden`. */
+export async function quoteCancellation(ctx: Ctx, { bookingId }: BookingIdInput): Promise<CancellationQuote> {
+  const { by: _, ...quote } = await quoteFor(ctx, await getBooking(ctx, bookingId));
+  return quote;
+}
+
+/**
+ * Cancels and refunds by the frozen policy. `expectedRefundCents` is what the person was shown: if it fell meanwhile,
+ * nothing happens. Safe to repeat. Refuses `not_found`, `conflict`, `precondition_failed`, `forbidden`.
+ */
+export async function cancelBooking(
+  ctx: Ctx,
+  input: CancelBookingInput,
+): Promise<{ status: "cancelled"; refundCents: number; currency: string }> {
+  const booking = await getBooking(ctx, input.bookingId);
+  if (booking.status === "cancelled") {
+    return { status: "cancelled", refundCents: booking.refundedCents, currency: booking.currency };
+  }
+  const quote = await quoteFor(ctx, booking);
+  if (quote.reason === "hold") {
+    await giveBackHold(ctx, { bookingId: booking.id });
+    return { status: "cancelled", refundCents: 0, currency: booking.currency };
+  }
+  if (input.expectedRefundCents !== undefined && input.expectedRefundCents > quote.refundCents) {
+    refuse("precondition_failed", "The refund changed since it was shown. Look again before you cancel");
+  }
+  const refundId = quote.refundCents > 0 ? uuidv7() : null;
+  await writeCancellation(ctx, booking, quote, input.reason, refundId);
+  // The refund is decided and written; if Stripe cannot be reached now, cron sends it.
+  if (refundId) await sendRefund(ctx, refundId).catch(() => undefined);
+  return { status: "cancelled", refundCents: quote.refundCents, currency: booking.currency };
+}
+
+type Decided = Awaited<ReturnType<typeof quoteFor>>;
+
+async function writeCancellation(
+  ctx: Ctx,
+  booking: Booking,
+  quote: Decided,
+  reason: string,
+  refundId: string | null,
+): Promise<void> {
+  const kept = splitKept(quote.keptCents as never);
+  const id = booking.id;
+  const facts = JSON.stringify({ by: quote.by, refundCents: quote.refundCents, reason: quote.reason });
+  const [, , , , taken] = await ctx.system.batch((query) => [
+    query.execute(sql`with moved as (
+        update bookings set status = 'cancelled', cancelled_at = prep.now(), cancelled_by = ${quote.by}, cancel_reason = ${reason},
+          refunded_cents = ${quote.refundCents}, host_due_cents = ${kept.hostCents}, platform_fee_cents = ${kept.platformFeeCents}
+         where id = ${id} and status = 'confirmed' and exists (select 1 from payments p where p.booking_id = ${id} and p.status = 'captured')
+        returning 1)
+      select prep.must((select count(*) from moved) = 1, 'conflict', 'The booking changed meanwhile. Look again')`),
+    query.execute(
+      sql`update allocations set released_at = prep.now() where booking_id = ${id} and released_at is null`,
+    ),
+    refundId
+      ? query.execute(sql`with paid as (
+            update payments set refunded_cents = refunded_cents + ${quote.refundCents} where booking_id = ${id} and status = 'captured' returning *)
+          insert into refunds (id, payment_id, booking_id, organization_id, amount_cents, currency, reason)
+          select ${refundId}::uuid, p.id, p.booking_id, p.organization_id, ${quote.refundCents}, p.currency, ${quote.reason} from paid p`)
+      : query.execute(sql`select 1`),
+    query.execute(sql`select prep.audit(organization_id, 'booking.cancelled', 'booking', id, ${facts}::jsonb),
+      prep.queue_mail('booking_cancelled', renter_id, id), prep.queue_host_mail('host_booking_cancelled', organization_id, id)
+      from bookings where id = ${id}`),
+    query.select().from(allocations).where(eq(allocations.bookingId, id)),
+  ]);
+  await freeSlotLock(id, taken);
+}

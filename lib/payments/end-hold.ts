@@ -1,0 +1,97 @@
+import { sql } from "drizzle-orm";
+import Stripe from "stripe";
+import { authorize } from "@/lib/access";
+import { type Booking, getBooking, releaseHold } from "@/lib/bookings";
+import type { BookingIdInput } from "@/lib/bookings/schemas";
+import { type Ctx, requirePerson } from "@/lib/context";
+import { refuse } from "@/lib/core/errors";
+import { addMinutes } from "@/lib/core/interval";
+import { stripe } from "@/lib/integrations/stripe";
+import { settleCheckout } from "./settle-checkout";
+
+type Page = {
+  booking_id: string;
+  session_id: string | null;
+  checkout_id: string | null;
+  expires_at: string | null;
+};
+
+const PER_RUN = 200;
+
+/** Cron: ends holds that ran out. Safe to run twice and at once; what cannot be closed now is tried next time. */
+export async function sweepHolds(ctx: Ctx): Promise<{ expired: number; paid: number; waiting: number }> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<Page>(sql`select b.id as booking_id, c.id as checkout_id, c.stripe_session_id as session_id, c.expires_at
+      from bookings b left join checkouts c on c.booking_id = b.id and c.status in ('creating', 'open')
+      where b.status = 'held' and b.hold_expires_at <= ${ctx.now.toISOString()} order by b.hold_expires_at limit ${PER_RUN}`),
+  );
+  const ends = await Promise.all(
+    rows.map((page) => endHold(ctx, page, "expired").catch(() => "waiting" as const)),
+  );
+  const count = (end: string) => ends.filter((e) => e === end).length;
+  return { expired: count("released"), paid: count("paid"), waiting: count("waiting") };
+}
+
+/**
+ * Closes the payment page first and frees the slot only when it can no longer be paid. A page that is already
+ * complete is settled instead; a page that cannot be reached keeps the slot until it has expired by itself.
+ */
+async function endHold(
+  ctx: Ctx,
+  page: Page,
+  to: "expired" | "cancelled",
+): Promise<"released" | "paid" | "waiting"> {
+  const sessionId = page.session_id ?? (page.checkout_id ? await findSession(page) : null);
+  if (sessionId && !(await closePage(sessionId))) {
+    const settled = await settleCheckout(ctx, sessionId);
+    if (settled === "confirmed") return "paid";
+    if (settled === "unpaid" && !(await isClosed(sessionId))) return "waiting";
+  }
+  // A page whose making has only just begun may still appear; a minute later Stripe would have listed it.
+  if (!sessionId && page.expires_at && ctx.now < addMinutes(new Date(page.expires_at), -30)) return "waiting";
+  return (await releaseHold(ctx, page.booking_id, to)) ? "released" : "paid";
+}
+
+/** The answer to creating the page may have been lost: Stripe knows it by the booking. */
+async function findSession(page: Page): Promise<string | null> {
+  const begunAt = addMinutes(new Date(page.expires_at ?? 0), -32);
+  const created = { gte: Math.floor(begunAt.getTime() / 1000) };
+  const sessions = await stripe().checkout.sessions.list({ limit: 100, created });
+  return sessions.data.find((session) => session.client_reference_id === page.booking_id)?.id ?? null;
+}
+
+/** True when this call closed the page; false when it was no longer open. */
+async function closePage(sessionId: string): Promise<boolean> {
+  try {
+    await stripe().checkout.sessions.expire(sessionId);
+    return true;
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError) return false;
+    throw error;
+  }
+}
+
+async function isClosed(sessionId: string): Promise<boolean> {
+  const session = await stripe().checkout.sessions.retrieve(sessionId);
+  return session.status === "expired";
+}
+
+/** Gives a hold back at once. Refuses `not_found`, `conflict` when it is no longer a hold (paid in another tab, say). */
+export async function giveBackHold(
+  ctx: Ctx,
+  { bookingId }: BookingIdInput,
+): Promise<{ status: "cancelled" }> {
+  const booking: Booking = await getBooking(ctx, bookingId);
+  authorize(await requirePerson(ctx), "booking:release", booking);
+  if (booking.status === "cancelled") return { status: "cancelled" };
+  if (booking.status !== "held") refuse("conflict", "This booking is no longer a hold");
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<Page>(sql`select ${bookingId} as booking_id, id as checkout_id, stripe_session_id as session_id, expires_at
+      from checkouts where booking_id = ${bookingId} and status in ('creating', 'open') limit 1`),
+  );
+  const page = rows[0] ?? { booking_id: bookingId, session_id: null, checkout_id: null, expires_at: null };
+  const end = await endHold(ctx, page, "cancelled");
+  if (end === "waiting") refuse("unavailable", "The payment page could not be closed. Please try again");
+  if (end === "paid") refuse("conflict", "This booking was just paid");
+  return { status: "cancelled" };
+}

@@ -1,0 +1,9 @@
+import "server-only";
+
+export { type CancellationQuote, cancelBooking, quoteCancellation } from "./cancel-booking";
+export { finishOnboarding, startOnboarding } from "./connect";
+export { giveBackHold, sweepHolds } from "./end-hold";
+export { receiveStripeEvent } from "./receive-stripe-event";
+export { sendRefunds } from "./send-refunds";
+export { settleCheckout, settleUnfinished } from "./settle-checkout";
+export { startCheckout } from "./start-checkout";

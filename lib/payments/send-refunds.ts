@@ -1,0 +1,70 @@
+import { sql } from "drizzle-orm";
+import type { Ctx } from "@/lib/context";
+import { cents } from "@/lib/core/money";
+import { stripe } from "@/lib/integrations/stripe";
+import { postStatement, refundLines } from "@/lib/ledger";
+
+type Due = {
+  id: string;
+  booking_id: string;
+  organization_id: string;
+  amount_cents: number;
+  currency: string;
+  intent: string;
+};
+
+/** Asks Stripe for a refund that was decided, once: its own id is the idempotency key. */
+export async function sendRefund(ctx: Ctx, refundId: string): Promise<void> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<Due>(sql`select r.id, r.booking_id, r.organization_id, r.amount_cents, r.currency, p.stripe_payment_intent_id as intent
+      from refunds r join payments p on p.id = r.payment_id where r.id = ${refundId} and r.status = 'pending'`),
+  );
+  const due = rows[0];
+  if (!due) return;
+  const refund = await stripe().refunds.create(
+    {
+      payment_intent: due.intent,
+      amount: due.amount_cents,
+      metadata: { refundId: due.id, bookingId: due.booking_id },
+    },
+    { idempotencyKey: `refund:${due.id}` },
+  );
+  await recordRefund(ctx, due, refund.id, refund.status === "failed" ? "failed" : "succeeded");
+}
+
+async function recordRefund(
+  ctx: Ctx,
+  due: Due,
+  stripeId: string,
+  status: "succeeded" | "failed",
+): Promise<void> {
+  const posting = postStatement({
+    key: `refund:${due.id}`,
+    kind: "refund",
+    bookingId: due.booking_id,
+    organizationId: due.organization_id,
+    externalId: stripeId,
+    currency: due.currency,
+    lines: refundLines(cents(due.amount_cents)),
+  });
+  await ctx.system.batch((query) => [
+    query.execute(
+      sql`update refunds set status = ${status}, stripe_refund_id = ${stripeId} where id = ${due.id} and status = 'pending'`,
+    ),
+    query.execute(status === "succeeded" ? posting : sql`select 1`),
+  ]);
+}
+
+const PER_RUN = 100;
+
+/** Cron: sends refunds whose sending a crash or an outage stopped. */
+export async function sendRefunds(ctx: Ctx): Promise<{ sent: number; failed: number }> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<{ id: string }>(
+      sql`select id from refunds where status = 'pending' order by created_at limit ${PER_RUN}`,
+    ),
+  );
+  const results = await Promise.allSettled(rows.map(({ id }) => sendRefund(ctx, id)));
+  const failed = results.filter((result) => result.status === "rejected").length;
+  return { sent: results.length - failed, failed };
+}

@@ -1,0 +1,99 @@
+import { sql } from "drizzle-orm";
+import type Stripe from "stripe";
+import type { BookingIdInput } from "@/lib/bookings/schemas";
+import { type Ctx, requireUser } from "@/lib/context";
+import { refuse } from "@/lib/core/errors";
+import { uuidv7 } from "@/lib/core/ids";
+import { formatZoned } from "@/lib/core/zoned";
+import { env } from "@/lib/env";
+import { stripe } from "@/lib/integrations/stripe";
+
+/** Pressing Pay extends the hold once, to this long from then. */
+const PAY_MINUTES = 15;
+/** Stripe's minimum is 30; exactly 30 fails when our clock runs ahead of theirs. */
+const SESSION_MINUTES = 31;
+
+type Begun = {
+  checkoutId: string;
+  status: "creating" | "open" | "paid" | "expired" | "lost";
+  url: string | null;
+  expiresAt: string;
+  payUntil: string;
+  totalCents: number;
+  currency: string;
+  startsAt: string;
+  endsAt: string;
+  timeZone: string;
+  email: string;
+  locale: "en" | "es";
+  spaceName: string;
+  kitchenName: string;
+};
+
+/**
+ * The address of the payment page of a hold: one Session per hold, however often Pay is pressed. The intent is
+ * committed before Stripe is called under its id, so a crash in between is finished by pressing Pay again.
+ * Refuses `not_found`, `conflict` (the hold ran out or is paid).
+ */
+export async function startCheckout(ctx: Ctx, { bookingId }: BookingIdInput): Promise<{ url: string }> {
+  requireUser(ctx);
+  const { rows } = await ctx.db.run((query) =>
+    query.execute<{ begun: Begun }>(
+      sql`select prep.begin_checkout(${bookingId}::uuid, ${uuidv7()}::uuid, ${PAY_MINUTES}, ${SESSION_MINUTES}) as begun`,
+    ),
+  );
+  const begun = rows[0]?.begun ?? refuse("unavailable", "Please try again in a moment");
+  if (begun.url && begun.status === "open") return { url: begun.url };
+  const session = await stripe().checkout.sessions.create(sessionParams(bookingId, begun), {
+    idempotencyKey: `checkout:${begun.checkoutId}`,
+  });
+  const url = session.url ?? refuse("unavailable", "The payment page could not be opened. Please try again");
+  await ctx.system.run((query) =>
+    query.execute(sql`update checkouts set status = 'open', stripe_session_id = ${session.id}, url = ${url}
+      where id = ${begun.checkoutId} and status = 'creating'`),
+  );
+  return { url };
+}
+
+function sessionParams(bookingId: string, begun: Begun): Stripe.Checkout.SessionCreateParams {
+  const time = { hour: "numeric", minute: "2-digit" } as const;
+  const day = { weekday: "short", month: "short", day: "numeric" } as const;
+  const at = (instant: string, style: Intl.DateTimeFormatOptions) =>
+    formatZoned(new Date(instant), begun.timeZone, begun.locale, style);
+  const when = `${at(begun.startsAt, { ...day, ...time })} – ${at(begun.endsAt, time)}`;
+  const heldUntil = at(begun.payUntil, time);
+  return {
+    mode: "payment",
+    client_reference_id: bookingId,
+    metadata: { bookingId },
+    customer_email: begun.email,
+    locale: begun.locale,
+    allowed_payment_method_types: ["card", "link"],
+    expires_at: Math.floor(new Date(begun.expiresAt).getTime() / 1000),
+    success_url: `${env().APP_URL}/bookings/${bookingId}/return?session={CHECKOUT_SESSION_ID}`,
+    cancel_url: `${env().APP_URL}/bookings/${bookingId}`,
+    custom_text: {
+      submit: {
+        message:
+          begun.locale === "es"
+            ? `Reservado para usted hasta las ${heldUntil}`
+            : `Held for you until ${heldUntil}`,
+      },
+    },
+    line_items: [
+      {
+        quantity: 1,
+        price_data: {
+          currency: begun.currency,
+          unit_amount: begun.totalCents,
+          product_data: { name: `${begun.kitchenName} · ${begun.spaceName}`, description: when },
+        },
+      },
+    ],
+    payment_intent_data: {
+      capture_method: "manual",
+      transfer_group: bookingId,
+      metadata: { bookingId },
+    },
+  };
+}

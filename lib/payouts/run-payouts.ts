@@ -1,0 +1,157 @@
+import { sql } from "drizzle-orm";
+import { authorize } from "@/lib/access";
+import { type Ctx, requirePerson } from "@/lib/context";
+import { addDays, addHours } from "@/lib/core/interval";
+import { cents } from "@/lib/core/money";
+import { stripe } from "@/lib/integrations/stripe";
+import { postStatement, settleLines, transferLines } from "@/lib/ledger";
+
+/** A host is paid once this long has passed since the slot's end: the time in which damage can be claimed. */
+const CLAIM_WINDOW_HOURS = 48;
+const ORGANIZATIONS_PER_RUN = 500;
+const ITEMS_PER_RUN = 500;
+
+type Item = {
+  id: string;
+  payout_id: string;
+  organization_id: string;
+  booking_id: string;
+  fee_cents: number;
+  tax_cents: number;
+  net_cents: number;
+  currency: string;
+  destination: string;
+  charge: string;
+};
+
+export type PayoutRun = { payouts: number; transferred: number; failed: number };
+
+/** Monday of the week of `now`, in UTC. */
+export function weekOf(now: Date): string {
+  const daysSinceMonday = (now.getUTCDay() + 6) % 7;
+  return addDays(now, -daysSinceMonday).toISOString().slice(0, 10);
+}
+
+/**
+ * The weekly run. Gathers what each organization has earned past the claim window, moves each booking's share with
+ * one Stripe transfer, and writes statement and ledger. Twice or ten times at once is the same as once: a booking is
+ * in one payout, a transfer carries the booking as its key, a posting its own.
+ */
+export async function runPayouts(ctx: Ctx): Promise<PayoutRun> {
+  await gather(ctx);
+  const { rows: items } = await ctx.system.run((query) =>
+    query.execute<Item>(sql`select i.id, i.payout_id, i.organization_id, i.booking_id, i.fee_cents, i.tax_cents, i.net_cents, i.currency,
+        o.stripe_account_id as destination, p.stripe_charge_id as charge
+      from payout_items i join organizations o on o.id = i.organization_id and o.payouts_enabled
+      join payments p on p.booking_id = i.booking_id and p.status = 'captured'
+      where i.stripe_transfer_id is null order by i.id limit ${ITEMS_PER_RUN}`),
+  );
+  let failed = 0;
+  for (const item of items) {
+    const done = await transfer(ctx, item).then(
+      () => true,
+      (error: unknown) => noteFailure(ctx, item, error),
+    );
+    if (!done) failed++;
+  }
+  const closed = await closePaid(ctx);
+  return { payouts: closed, transferred: items.length - failed, failed };
+}
+
+/** The same, asked for by an admin. Refuses `forbidden`. */
+export async function runPayoutsNow(ctx: Ctx): Promise<PayoutRun> {
+  authorize(await requirePerson(ctx), "payout:run");
+  return runPayouts(ctx);
+}
+
+const payable = (
+  before: Date,
+) => sql`b.status in ('completed', 'no_show', 'cancelled') and b.host_due_cents > 0
+  and b.ends_at <= ${before.toISOString()} and o.payouts_enabled
+  and exists (select 1 from payments p where p.booking_id = b.id and p.status = 'captured')
+  and not exists (select 1 from payout_items i where i.booking_id = b.id)`;
+
+async function gather(ctx: Ctx): Promise<void> {
+  const before = addHours(ctx.now, -CLAIM_WINDOW_HOURS);
+  const week = weekOf(ctx.now);
+  await ctx.system.batch((query) => [
+    query.execute(sql`insert into payouts (id, organization_id, week_of, currency)
+      select uuidv7(), organization_id, ${week}::date, currency from (
+        select distinct b.organization_id, b.currency from bookings b join organizations o on o.id = b.organization_id
+         where ${payable(before)} limit ${ORGANIZATIONS_PER_RUN}) due
+      on conflict on constraint payouts_week_once do nothing`),
+    // A payout already closed this week takes no more: late bookings wait for the next one.
+    query.execute(sql`insert into payout_items (id, payout_id, organization_id, booking_id, gross_cents, fee_cents, tax_cents, net_cents, currency)
+      select uuidv7(), w.id, b.organization_id, b.id, b.total_cents - b.refunded_cents, b.platform_fee_cents, b.tax_cents, b.host_due_cents, b.currency
+        from bookings b join organizations o on o.id = b.organization_id
+        join payouts w on w.organization_id = b.organization_id and w.week_of = ${week}::date and w.currency = b.currency and w.status = 'open'
+       where ${payable(before)} on conflict (booking_id) do nothing`),
+  ]);
+}
+
+async function transfer(ctx: Ctx, item: Item): Promise<void> {
+  const moved = await stripe().transfers.create(
+    {
+      amount: item.net_cents,
+      currency: item.currency,
+      destination: item.destination,
+      source_transaction: item.charge,
+      transfer_group: item.booking_id,
+      metadata: { bookingId: item.booking_id, payoutId: item.payout_id },
+    },
+    { idempotencyKey: `transfer:${item.booking_id}` },
+  );
+  const posting = {
+    bookingId: item.booking_id,
+    organizationId: item.organization_id,
+    currency: item.currency,
+  };
+  const [net, fee, tax] = [cents(item.net_cents), cents(item.fee_cents), cents(item.tax_cents)];
+  await ctx.system.batch((query) => [
+    query.execute(sql`update payout_items set stripe_transfer_id = ${moved.id}, transferred_at = prep.now(), last_error = ''
+      where id = ${item.id} and stripe_transfer_id is null`),
+    query.execute(
+      postStatement({
+        ...posting,
+        key: `settle:${item.booking_id}`,
+        kind: "settle",
+        externalId: null,
+        lines: settleLines(item.organization_id, net, fee, tax),
+      }),
+    ),
+    query.execute(
+      postStatement({
+        ...posting,
+        key: `transfer:${item.booking_id}`,
+        kind: "transfer",
+        externalId: moved.id,
+        lines: transferLines(item.organization_id, net),
+      }),
+    ),
+  ]);
+}
+
+/** Keeps why a transfer did not go, for the host's page and the next run. */
+async function noteFailure(ctx: Ctx, item: Item, error: unknown): Promise<false> {
+  const reason = error instanceof Error && "code" in error ? String(error.code) : "unreachable";
+  await ctx.system.run((query) =>
+    query.execute(
+      sql`update payout_items set last_error = ${reason} where id = ${item.id} and stripe_transfer_id is null`,
+    ),
+  );
+  return false;
+}
+
+/** A payout is paid when every one of its items is; the people who run the kitchen are told once. */
+async function closePaid(ctx: Ctx): Promise<number> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<{ id: string }>(sql`with closed as (
+        update payouts w set status = 'paid', paid_at = prep.now() where w.status = 'open'
+          and exists (select 1 from payout_items i where i.payout_id = w.id)
+          and not exists (select 1 from payout_items i where i.payout_id = w.id and i.stripe_transfer_id is null)
+        returning w.*)
+      select c.id, prep.audit(c.organization_id, 'payout.paid', 'payout', c.id), prep.queue_host_mail('payout_paid', c.organization_id, c.id)
+      from closed c`),
+  );
+  return rows.length;
+}

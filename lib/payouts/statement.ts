@@ -1,0 +1,138 @@
+import { asc, desc, eq, sql } from "drizzle-orm";
+import { bookings, payoutItems, payouts, spaces, users } from "@/db/schema";
+import { authorize } from "@/lib/access";
+import { type Ctx, requirePerson } from "@/lib/context";
+import { refuse } from "@/lib/core/errors";
+import { localDate, withOffset } from "@/lib/core/zoned";
+
+const MAX_ITEMS = 5_000;
+
+/** The payouts of an organization, newest first, each with the sum of its items. */
+export async function listPayouts(ctx: Ctx, organizationId: string) {
+  authorize(await requirePerson(ctx), "payout:read", { organizationId });
+  return ctx.db.run((query) =>
+    query
+      .select({
+        id: payouts.id,
+        weekOf: payouts.weekOf,
+        status: payouts.status,
+        paidAt: payouts.paidAt,
+        currency: payouts.currency,
+        bookings: sql<number>`count(${payoutItems.id})::int`,
+        netCents: sql<number>`coalesce(sum(${payoutItems.netCents}), 0)::int`,
+      })
+      .from(payouts)
+      .leftJoin(payoutItems, eq(payoutItems.payoutId, payouts.id))
+      .where(eq(payouts.organizationId, organizationId))
+      .groupBy(payouts.id)
+      .orderBy(desc(payouts.weekOf))
+      .limit(104),
+  );
+}
+
+export type StatementItem = {
+  bookingId: string;
+  spaceName: string;
+  renterName: string;
+  status: string;
+  startsAt: Date;
+  endsAt: Date;
+  timeZone: string;
+  grossCents: number;
+  feeCents: number;
+  taxCents: number;
+  netCents: number;
+  transferId: string | null;
+  lastError: string;
+};
+
+/** One payout with a row per booking and totals that are the sums of the rows. Refuses `not_found`, `forbidden`. */
+export async function getStatement(ctx: Ctx, payoutId: string) {
+  const person = await requirePerson(ctx);
+  const [heads, items] = await ctx.db.batch((query) => [
+    query.select().from(payouts).where(eq(payouts.id, payoutId)).limit(1),
+    query
+      .select({
+        bookingId: payoutItems.bookingId,
+        spaceName: spaces.name,
+        renterName: users.name,
+        status: bookings.status,
+        startsAt: bookings.startsAt,
+        endsAt: bookings.endsAt,
+        timeZone: bookings.timeZone,
+        grossCents: payoutItems.grossCents,
+        feeCents: payoutItems.feeCents,
+        taxCents: payoutItems.taxCents,
+        netCents: payoutItems.netCents,
+        transferId: payoutItems.stripeTransferId,
+        lastError: payoutItems.lastError,
+      })
+      .from(payoutItems)
+      .innerJoin(bookings, eq(bookings.id, payoutItems.bookingId))
+      .innerJoin(spaces, eq(spaces.id, bookings.spaceId))
+      .innerJoin(users, eq(users.id, bookings.renterId))
+      .where(eq(payoutItems.payoutId, payoutId))
+      .orderBy(asc(bookings.startsAt), asc(bookings.id))
+      .limit(MAX_ITEMS),
+  ]);
+  const payout = heads[0] ?? refuse("not_found", "Payout not found");
+  authorize(person, "payout:read", payout);
+  const sum = (pick: (item: StatementItem) => number) => items.reduce((total, item) => total + pick(item), 0);
+  return {
+    ...payout,
+    items: items as StatementItem[],
+    totals: {
+      grossCents: sum((i) => i.grossCents),
+      feeCents: sum((i) => i.feeCents),
+      taxCents: sum((i) => i.taxCents),
+      netCents: sum((i) => i.netCents),
+    },
+  };
+}
+
+export type Statement = Awaited<ReturnType<typeof getStatement>>;
+
+const HEAD = [
+  "booking",
+  "date",
+  "starts_at",
+  "ends_at",
+  "space",
+  "renter",
+  "status",
+  "gross",
+  "fee",
+  "tax",
+  "net",
+  "currency",
+  "transfer",
+];
+
+/** A leading =, +, -, @ would be run as a formula by a spreadsheet (OWASP, CSV injection). */
+const cell = (value: string) => {
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+};
+const amount = (valueCents: number) => (valueCents / 100).toFixed(2);
+
+/** One row per booking (RFC 4180); the net column adds up to the transfers. */
+export function statementCsv(statement: Statement): string {
+  const rows = statement.items.map((i) =>
+    [
+      cell(i.bookingId),
+      localDate(i.startsAt, i.timeZone),
+      withOffset(i.startsAt, i.timeZone),
+      withOffset(i.endsAt, i.timeZone),
+      cell(i.spaceName),
+      cell(i.renterName),
+      i.status,
+      amount(i.grossCents),
+      amount(i.feeCents),
+      amount(i.taxCents),
+      amount(i.netCents),
+      statement.currency,
+      i.transferId ?? "",
+    ].join(","),
+  );
+  return `${[HEAD.join(","), ...rows].join("\r\n")}\r\n`;
+}

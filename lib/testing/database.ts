@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto";
+import { Client } from "pg";
+import { inject } from "vitest";
+import { grantDatabase } from "@/scripts/db/bootstrap";
+
+const TEMPLATE = "prep_template";
+
+export interface TestDatabase {
+  name: string;
+  urls: { app: string; system: string; owner: string };
+  drop(): Promise<void>;
+}
+
+/** The environment of the stack that this test run started; its database is the template, so clone it first. */
+export function stackEnv(): Record<string, string> {
+  return { ...inject("stack").env };
+}
+
+async function asAdmin<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: inject("stack").adminUrl });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function urlOf(key: string, database: string): string {
+  const url = new URL(inject("stack").env[key] ?? "");
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+/** A migrated, empty database of its own for one test file. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const name = `prep_test_${randomBytes(6).toString("hex")}`;
+  await asAdmin(async (client) => {
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} OWNER prep_owner`);
+    await grantDatabase(client, name);
+  });
+  return {
+    name,
+    urls: {
+      app: urlOf("DATABASE_URL", name),
+      system: urlOf("DATABASE_URL_SYSTEM", name),
+      owner: urlOf("DATABASE_URL_OWNER", name),
+    },
+    // FORCE: the gateway may still keep warm connections to it.
+    drop: () =>
+      asAdmin(async (client) => void (await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
+  };
+}

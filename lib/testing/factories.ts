@@ -1,0 +1,183 @@
+import { sql } from "drizzle-orm";
+import * as t from "@/db/schema";
+import type { Ctx } from "@/lib/context";
+import { uuidv7 } from "@/lib/core/ids";
+import type { Amenity, KitchenStatus, PolicyName, StationKind } from "@/lib/core/kitchen-terms";
+import type { MemberRole, PlatformRole } from "@/lib/core/roles";
+import type { OpeningHours } from "@/lib/core/zoned";
+import { openColumns } from "@/lib/kitchens";
+
+/** Rows as the seed and the tests make them: everything has a default, so that a test names only what it is about. */
+
+export type UserSpec = { email?: string; name?: string; locale?: "en" | "es"; platformRole?: PlatformRole };
+
+export async function makeUser(ctx: Ctx, spec: UserSpec = {}): Promise<{ id: string; email: string }> {
+  const id = uuidv7();
+  const email = spec.email ?? `person-${id}@example.com`;
+  await ctx.system.run((query) =>
+    query.insert(t.users).values({ id, name: "Test Person", ...spec, email, emailVerifiedAt: ctx.now }),
+  );
+  return { id, email };
+}
+
+export async function makeSession(ctx: Ctx, userId: string): Promise<string> {
+  const id = uuidv7();
+  const expiresAt = new Date(ctx.now.getTime() + 7 * 86_400_000);
+  await ctx.system.run((query) => query.insert(t.sessions).values({ id, userId, expiresAt }));
+  return id;
+}
+
+export type OrganizationSpec = {
+  name?: string;
+  timeZone?: string;
+  stripeAccountId?: string;
+  members?: { userId: string; role: MemberRole }[];
+};
+
+export async function makeOrganization(
+  ctx: Ctx,
+  ownerId: string,
+  spec: OrganizationSpec = {},
+): Promise<string> {
+  const id = uuidv7();
+  const { members = [], stripeAccountId, ...rest } = spec;
+  const paid = Boolean(stripeAccountId);
+  await ctx.system.batch((query) => [
+    query.insert(t.organizations).values({
+      id,
+      name: "Test Kitchens",
+      timeZone: "America/Chicago",
+      ...rest,
+      ...(stripeAccountId && { stripeAccountId }),
+      chargesEnabled: paid,
+      payoutsEnabled: paid,
+      detailsSubmitted: paid,
+      createdBy: ownerId,
+    }),
+    query
+      .insert(t.memberships)
+      .values([
+        { organizationId: id, userId: ownerId, role: "owner" as const },
+        ...members.map((m) => ({ organizationId: id, ...m })),
+      ]),
+  ]);
+  return id;
+}
+
+/** Every day, 06:00 to 22:00. */
+export const DAY_HOURS: OpeningHours[] = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+  weekday,
+  opensMinute: 360,
+  closesMinute: 1_320,
+}));
+
+/** `stations`: positions (from 0) of the kitchen's stations; `units`: null for all of them. */
+export type SpaceSpec = {
+  name?: string;
+  description?: string;
+  units?: number | null;
+  stations?: number[];
+  hourlyRateCents?: number;
+  bufferBeforeMinutes?: number;
+  bufferAfterMinutes?: number;
+  minMinutes?: number;
+  maxMinutes?: number;
+  incrementMinutes?: number;
+};
+
+export type KitchenSpec = {
+  organizationId: string;
+  createdBy: string;
+  name?: string;
+  slug?: string;
+  description?: string;
+  houseRules?: string;
+  addressLine?: string;
+  city?: string;
+  state?: string;
+  postalCode?: string;
+  latitude?: number;
+  longitude?: number;
+  timeZone?: string;
+  amenities?: Amenity[];
+  status?: KitchenStatus;
+  cancellationPolicy?: PolicyName;
+  leadTimeMinutes?: number;
+  horizonDays?: number;
+  stations?: { name: string; kind: StationKind }[];
+  spaces?: SpaceSpec[];
+  hours?: OpeningHours[];
+  closures?: { startsAt: Date; endsAt: Date; reason?: string }[];
+};
+
+export type MadeKitchen = {
+  id: string;
+  slug: string;
+  spaceIds: string[];
+  spaceId: string;
+  stationIds: string[];
+};
+
+export async function makeKitchen(ctx: Ctx, spec: KitchenSpec): Promise<MadeKitchen> {
+  const {
+    stations = [{ name: "Table 1", kind: "table" as const }],
+    spaces = [{}],
+    hours = DAY_HOURS,
+    closures = [],
+    ...rest
+  } = spec;
+  const id = uuidv7();
+  const timeZone = rest.timeZone ?? "America/Chicago";
+  const horizonDays = rest.horizonDays ?? 90;
+  const slug = rest.slug ?? `kitchen-${id}`;
+  const stationRows = stations.map((station, position) => ({
+    id: uuidv7(),
+    kitchenId: id,
+    position,
+    ...station,
+  }));
+  const spaceRows = spaces.map(({ stations: _, ...space }, position) => ({
+    id: uuidv7(),
+    kitchenId: id,
+    position,
+    name: "Table",
+    hourlyRateCents: 4_000,
+    bufferAfterMinutes: 0,
+    ...space,
+  }));
+  const links = spaces.flatMap((space, index) =>
+    (space.stations ?? stationRows.map((_, i) => i)).map((position) => ({
+      spaceId: spaceRows[index]?.id ?? "",
+      stationId: stationRows[position]?.id ?? "",
+    })),
+  );
+  const publishedAt = (rest.status ?? "published") === "published" ? ctx.now : null;
+  const closureRows = closures.map((c) => ({ kitchenId: id, createdBy: spec.createdBy, ...c }));
+  await ctx.system.batch((query) => [
+    query.insert(t.kitchens).values({
+      ...{
+        name: "Test Kitchen",
+        addressLine: "1 Test St",
+        city: "Chicago",
+        state: "IL",
+        postalCode: "60601",
+      },
+      ...{ latitude: 41.88, longitude: -87.63, status: "published", leadTimeMinutes: 0, publishedAt },
+      ...rest,
+      id,
+      slug,
+      timeZone,
+      horizonDays,
+      ...openColumns({ timeZone, horizonDays, hours, closures }, ctx.now),
+    }),
+    query.insert(t.stations).values(stationRows),
+    query.insert(t.spaces).values(spaceRows),
+    query.insert(t.spaceStations).values(links),
+    hours.length > 0
+      ? query.insert(t.openingHours).values(hours.map((h) => ({ kitchenId: id, ...h })))
+      : query.execute(sql`select 1`),
+    closureRows.length > 0 ? query.insert(t.closures).values(closureRows) : query.execute(sql`select 1`),
+  ]);
+  const spaceIds = spaceRows.map((space) => space.id);
+  return { id, slug, spaceIds, spaceId: spaceIds[0] ?? "", stationIds: stationRows.map((s) => s.id) };
+}

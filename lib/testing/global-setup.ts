@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { bootstrap } from "@/scripts/db/bootstrap";
+import { migrate } from "@/scripts/db/migrate";
+import { startStack } from "@/scripts/local/stack";
+
+export const TEMPLATE_DATABASE = "prep_template";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    stack: { env: Record<string, string>; adminUrl: string };
+  }
+}
+
+/** One stack for the whole run, on ports of its own, with a migrated database that every test file clones. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dir = await mkdtemp(join(tmpdir(), "prep-test-"));
+  const stack = await startStack({
+    dir,
+    ports: "ephemeral",
+    database: TEMPLATE_DATABASE,
+    disposable: true,
+    services: ["postgres", "gateway", "redis", "stripe", "mail", "files"],
+  });
+  const teardown = async () => {
+    await stack.stop();
+    await rm(dir, { recursive: true, force: true });
+  };
+  try {
+    await bootstrap({ adminUrl: stack.adminUrl, database: TEMPLATE_DATABASE, passwords: stack.passwords });
+    await migrate(stack.env.DATABASE_URL_OWNER ?? "");
+    project.provide("stack", { env: stack.env, adminUrl: stack.adminUrl });
+    return teardown;
+  } catch (error) {
+    await teardown();
+    throw error;
+  }
+}
