@@ -1,31 +1,16 @@
-import { mailHtml } from "@/lib/integrations/mail-layout";
+import { createTranslator } from "next-intl";
+import { mailHtml, mailText } from "@/lib/integrations/mail-layout";
+import en from "@/messages/en.json";
+import es from "@/messages/es.json";
 
-const WORDS = {
-  en: {
-    subject: (code: string) => `${code} is your Prep code`,
-    lead: "Your sign-in code",
-    button: "Sign in with one click",
-    foot: (minutes: number) =>
-      `It works for ${minutes} minutes, once. If you did not ask for it, ignore this message.`,
-  },
-  es: {
-    subject: (code: string) => `${code} es su código de Prep`,
-    lead: "Su código de acceso",
-    button: "Entrar con un clic",
-    foot: (minutes: number) => `Vale ${minutes} minutos, una sola vez. Si no lo pidió, ignore este mensaje.`,
-  },
-};
-
+/** Code and link, in the language of the page that asked. */
 export function signInMail(locale: "en" | "es", code: string, url: string, minutes: number) {
-  const words = WORDS[locale];
-  return {
-    subject: words.subject(code),
-    text: `${words.lead}: ${code}\n\n${words.button}: ${url}\n\n${words.foot(minutes)}\n`,
-    html: mailHtml({
-      title: words.lead,
-      big: code,
-      lines: [words.foot(minutes)],
-      button: { label: words.button, url },
-    }),
+  const t = createTranslator({ locale, messages: locale === "es" ? es : en, namespace: "mail.signIn" });
+  const content = {
+    title: t("title"),
+    big: code,
+    lines: [t("body", { minutes })],
+    button: { label: t("button"), url },
   };
+  return { subject: t("subject", { code }), text: mailText(content), html: mailHtml(content) };
 }

@@ -11,9 +11,15 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** The environment of the stack that this test run started; its database is the template, so clone it first. */
+/** Vitest loads this module anew for every test file, so this is the file's own. */
+let current: TestDatabase | undefined;
+
+/** The environment of the stack of this run, with the addresses of the database that this file created last. */
 export function stackEnv(): Record<string, string> {
-  return { ...inject("stack").env };
+  const { env } = inject("stack");
+  if (!current) return { ...env };
+  const { app, system, owner } = current.urls;
+  return { ...env, DATABASE_URL: app, DATABASE_URL_SYSTEM: system, DATABASE_URL_OWNER: owner };
 }
 
 async function asAdmin<T>(work: (client: Client) => Promise<T>): Promise<T> {
@@ -39,7 +45,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} OWNER prep_owner`);
     await grantDatabase(client, name);
   });
-  return {
+  current = {
     name,
     urls: {
       app: urlOf("DATABASE_URL", name),
@@ -50,4 +56,5 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     drop: () =>
       asAdmin(async (client) => void (await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
   };
+  return current;
 }

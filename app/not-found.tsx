@@ -1,0 +1,18 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+
+export const runtime = "edge";
+
+export default async function NotFound() {
+  const t = await getTranslations("errors");
+  return (
+    <EmptyState title={t("notFoundTitle")}>
+      <p>{t("notFoundBody")}</p>
+      <Button asChild>
+        <Link href="/">{t("home")}</Link>
+      </Button>
+    </EmptyState>
+  );
+}

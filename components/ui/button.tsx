@@ -1,0 +1,33 @@
+import { cva, type VariantProps } from "class-variance-authority";
+import { Slot } from "radix-ui";
+import type { ComponentProps } from "react";
+import { cn } from "./cn";
+
+export const buttonStyle = cva(
+  "inline-flex items-center justify-center gap-2 rounded-lg font-semibold whitespace-nowrap transition-colors select-none disabled:opacity-55 disabled:pointer-events-none aria-disabled:opacity-55 [&_svg]:size-5 [&_svg]:shrink-0",
+  {
+    variants: {
+      tone: {
+        primary: "bg-brand text-brand-ink hover:bg-brand-strong",
+        plain: "bg-surface text-ink border border-line-strong hover:bg-sunken",
+        quiet: "text-ink hover:bg-sunken",
+        danger: "bg-surface text-danger border border-danger hover:bg-danger-wash",
+      },
+      size: {
+        normal: "min-h-11 px-4 text-base",
+        large: "min-h-13 px-6 text-lg",
+        small: "min-h-9 px-3 text-sm",
+      },
+      wide: { true: "w-full", false: "" },
+    },
+    defaultVariants: { tone: "primary", size: "normal", wide: false },
+  },
+);
+
+type Props = ComponentProps<"button"> & VariantProps<typeof buttonStyle> & { asChild?: boolean };
+
+/** Touch targets are 44 px or more; `asChild` lends the look to a link. */
+export function Button({ className, tone, size, wide, asChild = false, ...props }: Props) {
+  const Tag = asChild ? Slot.Root : "button";
+  return <Tag className={cn(buttonStyle({ tone, size, wide }), className)} {...props} />;
+}

@@ -1,0 +1,61 @@
+import "server-only";
+import type { z } from "zod";
+import type { Ctx } from "@/lib/context";
+import { AppError, type ErrorCode, type FieldErrors, refuse } from "@/lib/core/errors";
+import { log } from "./log";
+import { translateRefusal } from "./refusals";
+import { requestCtx } from "./request-ctx";
+
+export type Refusal = { code: ErrorCode; message: string; fields: FieldErrors };
+export type ActionResult<O> = { ok: true; data: O } | { ok: false; error: Refusal };
+/** What a client form is given: the state it had and the form it sends. */
+export type FormAction<O = unknown> = (
+  previous: ActionResult<O> | null,
+  form: FormData,
+) => Promise<ActionResult<O>>;
+
+/** The one place untrusted input becomes typed. A ZodError from anywhere else is a bug. */
+export function parse<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  const fields: FieldErrors = {};
+  for (const issue of result.error.issues) {
+    const names = issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".") || "body"];
+    const message = issue.code === "unrecognized_keys" ? "This field is not known here" : issue.message;
+    for (const name of names) fields[name] = [...(fields[name] ?? []), message];
+  }
+  return refuse("invalid_input", "Check the highlighted fields", fields);
+}
+
+/** A form as an object: `name[]` becomes a list, Next's own fields are left out. */
+function formObject(form: FormData): Record<string, unknown> {
+  const object: Record<string, unknown> = {};
+  for (const key of new Set(form.keys())) {
+    if (key.startsWith("$ACTION")) continue;
+    if (key.endsWith("[]")) object[key.slice(0, -2)] = form.getAll(key);
+    else object[key] = form.get(key);
+  }
+  return object;
+}
+
+/** Refusals become data in the reader's language. Bugs, and Next's own redirects, keep propagating. */
+export function refusalFrom(error: unknown, ctx: Pick<Ctx, "locale" | "requestId">): Refusal {
+  if (!(error instanceof AppError)) throw error;
+  if (error.code === "unavailable") log.warn("unavailable", { requestId: ctx.requestId, cause: error.cause });
+  return translateRefusal(error, ctx.locale);
+}
+
+/** A server action: parse, one verb, its data or its refusal. */
+export function action<S extends z.ZodType, O>(
+  schema: S,
+  verb: (ctx: Ctx, input: z.output<S>) => Promise<O>,
+): FormAction<O> {
+  return async (_previous, form) => {
+    const ctx = await requestCtx();
+    try {
+      return { ok: true, data: await verb(ctx, parse(schema, formObject(form))) };
+    } catch (error) {
+      return { ok: false, error: refusalFrom(error, ctx) };
+    }
+  };
+}

@@ -1,0 +1,136 @@
+import { eq } from "drizzle-orm";
+import { createTranslator } from "next-intl";
+import { kitchens, organizations, users } from "@/db/schema";
+import { type Booking, bookingForSystem } from "@/lib/bookings";
+import type { Ctx } from "@/lib/context";
+import { formatMoney } from "@/lib/core/money";
+import type { OutboxJob } from "@/lib/core/outbox-jobs";
+import { formatZoned } from "@/lib/core/zoned";
+import { env } from "@/lib/env";
+import type { Email } from "@/lib/integrations/email";
+import { mailHtml, mailText } from "@/lib/integrations/mail-layout";
+import en from "@/messages/en.json";
+import es from "@/messages/es.json";
+import { bookingIcs } from "./booking-ics";
+
+type Reader = { email: string; locale: "en" | "es" };
+type Facts = {
+  path: string;
+  values: Record<string, string>;
+  rows: [label: "when" | "where" | "paid" | "refund", value: string][];
+  attachments?: Email["attachments"];
+};
+
+/** The message of a job in its reader's language, or null when its reader is gone. */
+export async function composeMail(ctx: Ctx, job: OutboxJob): Promise<Omit<Email, "idempotencyKey"> | null> {
+  const [reader] = await ctx.system.run((query) =>
+    query
+      .select({ email: users.email, locale: users.locale })
+      .from(users)
+      .where(eq(users.id, job.userId))
+      .limit(1),
+  );
+  if (!reader) return null;
+  const t = createTranslator({
+    locale: reader.locale,
+    messages: reader.locale === "es" ? es : en,
+    namespace: "mail",
+  });
+  const facts = await factsOf(ctx, job, reader);
+  const content = {
+    title: t(`${job.template}.title`, facts.values),
+    lines: [t(`${job.template}.body`, facts.values)],
+    facts: facts.rows.map(([label, value]): [string, string] => [t(label), value]),
+    button: { label: t(`${job.template}.button`), url: `${env().APP_URL}${facts.path}` },
+  };
+  return {
+    to: reader.email,
+    subject: content.title,
+    html: mailHtml(content),
+    text: mailText(content),
+    ...(facts.attachments && { attachments: facts.attachments }),
+  };
+}
+
+async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts> {
+  switch (job.template) {
+    case "booking_confirmed":
+    case "booking_cancelled":
+    case "slot_lost":
+    case "host_new_booking":
+    case "host_booking_cancelled":
+      return bookingFacts(await bookingForSystem(ctx, job.subjectId), job, reader);
+    case "kitchen_approved":
+    case "kitchen_rejected":
+    case "kitchen_submitted":
+      return kitchenFacts(ctx, job);
+    case "payout_paid":
+      return { path: `/host/payouts/${job.subjectId}`, values: {}, rows: [] };
+    case "invitation": {
+      const [row] = await ctx.system.run((query) =>
+        query
+          .select({ name: organizations.name })
+          .from(organizations)
+          .where(eq(organizations.id, job.subjectId))
+          .limit(1),
+      );
+      return { path: "/host", values: { organization: row?.name ?? "Prep" }, rows: [] };
+    }
+  }
+}
+
+function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): Facts {
+  const at = (instant: Date, style: Intl.DateTimeFormatOptions) =>
+    formatZoned(instant, booking.timeZone, reader.locale, style);
+  const start = at(booking.startsAt, {
+    weekday: "long",
+    month: "long",
+    day: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+  });
+  const end = at(booking.endsAt, { hour: "numeric", minute: "2-digit", timeZoneName: "short" });
+  const money = (valueCents: number) => formatMoney(valueCents, booking.currency, reader.locale);
+  const forHost = job.template.startsWith("host_");
+  const cancelled = job.template.endsWith("cancelled");
+  const rows: Facts["rows"] = [
+    ["when", `${start} – ${end}`],
+    ["where", `${booking.addressLine}, ${booking.city}, ${booking.state} ${booking.postalCode}`],
+    [cancelled ? "refund" : "paid", money(cancelled ? booking.refundedCents : booking.totalCents)],
+  ];
+  return {
+    path: forHost ? `/host/bookings/${booking.id}` : `/bookings/${booking.id}`,
+    values: {
+      kitchen: booking.kitchenName,
+      space: booking.spaceName,
+      renter: booking.renterName || booking.renterEmail,
+    },
+    rows: job.template === "slot_lost" ? rows.slice(0, 1) : rows,
+    ...(job.template === "booking_confirmed" || job.template === "booking_cancelled"
+      ? {
+          attachments: [
+            {
+              filename: "booking.ics",
+              content: bookingIcs(booking),
+              contentType: "text/calendar; charset=utf-8",
+            },
+          ],
+        }
+      : {}),
+  };
+}
+
+async function kitchenFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {
+  const [kitchen] = await ctx.system.run((query) =>
+    query
+      .select({ name: kitchens.name, reason: kitchens.reviewReason })
+      .from(kitchens)
+      .where(eq(kitchens.id, job.subjectId))
+      .limit(1),
+  );
+  const path =
+    job.template === "kitchen_submitted"
+      ? `/admin/kitchens/${job.subjectId}`
+      : `/host/kitchens/${job.subjectId}`;
+  return { path, values: { kitchen: kitchen?.name ?? "", reason: kitchen?.reason ?? "" }, rows: [] };
+}

@@ -1,0 +1,4 @@
+import "server-only";
+
+export { bookingIcs } from "./booking-ics";
+export { drainOutbox } from "./drain-outbox";
