@@ -42,7 +42,7 @@ function urlOf(key: string, database: string): string {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `prep_test_${randomBytes(6).toString("hex")}`;
   await asAdmin(async (client) => {
-    await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} OWNER prep_owner`);
+    await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} OWNER prep_owner STRATEGY FILE_COPY`);
     await grantDatabase(client, name);
   });
   current = {
