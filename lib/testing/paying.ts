@@ -1,8 +1,8 @@
+import { holdSlot } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { uuidv7 } from "@/lib/core/ids";
-import { holdSlot } from "@/lib/bookings";
 import { env } from "@/lib/env";
-import { settleCheckout, startCheckout, startOnboarding } from "@/lib/payments";
+import { finishOnboarding, settleCheckout, startCheckout, startOnboarding } from "@/lib/payments";
 import { completeOnboarding, payCheckout, stripeControl } from "@/scripts/local/stripe/control";
 
 /** What people do on Stripe's pages, done for the tests and the seed. */
@@ -17,7 +17,12 @@ export const CARDS = {
 
 export const control = () => stripeControl(env().STRIPE_API_BASE ?? "");
 
-export async function hold(ctx: Ctx, spaceId: string, startsAt: Date, durationMinutes = 120): Promise<string> {
+export async function hold(
+  ctx: Ctx,
+  spaceId: string,
+  startsAt: Date,
+  durationMinutes = 120,
+): Promise<string> {
   const once = { key: uuidv7(), hash: "" };
   return (await holdSlot(ctx, { spaceId, startsAt, durationMinutes }, once)).booking.id;
 }
@@ -43,4 +48,5 @@ export async function book(ctx: Ctx, spaceId: string, startsAt: Date, durationMi
 export async function onboard(ctx: Ctx, organizationId: string): Promise<void> {
   const { url } = await startOnboarding(ctx, { organizationId, returnTo: "/host" });
   await completeOnboarding(url);
+  await finishOnboarding(ctx, { organizationId, returnTo: "/host" });
 }

@@ -38,7 +38,7 @@ async function prepareDatabase(stack: RunningStack): Promise<void> {
   await step("Database and roles", () => bootstrap({ adminUrl, database, passwords }));
   const said = (count: number) => (count > 0 ? `Migrations: ${count} applied` : "Migrations: nothing to do");
   await step("", () => migrate(env.DATABASE_URL_OWNER ?? ""), said);
-  const seedSaid = { seeded: "Demo data", kept: "Demo data: kept", absent: "Demo data: there is no seed" };
+  const seedSaid = { seeded: "Demo data", kept: "Demo data: kept" };
   await step(
     "",
     () => seedOnce(env),

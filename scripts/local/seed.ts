@@ -1,25 +1,34 @@
-import { existsSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { Client, escapeIdentifier, escapeLiteral } from "pg";
 import { ROOT } from "./build";
+import { StackError } from "./processes";
 
-interface SeedScript {
-  seedDemo(env: Record<string, string>): Promise<unknown>;
-}
-
-/** Fills the database with the demo's people and kitchens; false when there is nothing to fill it with. */
-export async function runSeed(env: Record<string, string>): Promise<boolean> {
+/**
+ * Fills the database with the demo's people and kitchens. In a process of its own, because the product's server
+ * modules load only under the condition that Next gives them.
+ */
+export async function runSeed(env: Record<string, string>): Promise<void> {
   const script = join(ROOT, "scripts", "db", "seed.ts");
-  if (!existsSync(script)) return false;
-  const { seedDemo } = (await import(script)) as SeedScript;
-  await seedDemo(env);
-  return true;
+  const args = ["--conditions=react-server", "--import", "tsx", script];
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0) throw new StackError(`The demo data could not be made:\n${said.slice(-2_000)}`);
 }
 
 const MARK = "Holds the demo's data";
 
 /** Seeds a database once; the mark is in the database itself, and a seed that broke half way is run again. */
-export async function seedOnce(env: Record<string, string>): Promise<"seeded" | "kept" | "absent"> {
+export async function seedOnce(env: Record<string, string>): Promise<"seeded" | "kept"> {
   const client = new Client({ connectionString: env.DATABASE_URL_OWNER });
   await client.connect();
   try {
@@ -27,7 +36,7 @@ export async function seedOnce(env: Record<string, string>): Promise<"seeded" | 
       "SELECT shobj_description(oid, 'pg_database') AS mark, datname AS name FROM pg_database WHERE datname = current_database()",
     );
     if (rows[0]?.mark === MARK) return "kept";
-    if (!(await runSeed(env))) return "absent";
+    await runSeed(env);
     await client.query(
       `COMMENT ON DATABASE ${escapeIdentifier(rows[0]?.name ?? "")} IS ${escapeLiteral(MARK)}`,
     );

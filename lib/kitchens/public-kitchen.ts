@@ -1,0 +1,76 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import { kitchenPhotos, kitchens, openingHours, spaceStations, spaces, stations } from "@/db/schema";
+import type { Ctx } from "@/lib/context";
+import { refuse } from "@/lib/core/errors";
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * A kitchen as anyone may see it (its own people also before it is published), with stations, spaces, hours and
+ * photos. One round trip. The street address is shown; how to get in is not. Refuses `not_found`.
+ */
+export async function publicKitchen(ctx: Ctx, idOrSlug: string) {
+  const isId = UUID.test(idOrSlug);
+  const id = sql`(select k.id from kitchens k where ${isId ? sql`k.id = ${idOrSlug}::uuid` : sql`k.slug = ${idOrSlug}`})`;
+  const [heads, stationRows, spaceRows, links, hours, photos] = await ctx.db.batch((query) => [
+    query
+      .select({
+        id: kitchens.id,
+        organizationId: kitchens.organizationId,
+        slug: kitchens.slug,
+        name: kitchens.name,
+        description: kitchens.description,
+        houseRules: kitchens.houseRules,
+        addressLine: kitchens.addressLine,
+        city: kitchens.city,
+        state: kitchens.state,
+        postalCode: kitchens.postalCode,
+        latitude: kitchens.latitude,
+        longitude: kitchens.longitude,
+        timeZone: kitchens.timeZone,
+        amenities: kitchens.amenities,
+        status: kitchens.status,
+        cancellationPolicy: kitchens.cancellationPolicy,
+        leadTimeMinutes: kitchens.leadTimeMinutes,
+        horizonDays: kitchens.horizonDays,
+        reviewReason: kitchens.reviewReason,
+      })
+      .from(kitchens)
+      .where(eq(kitchens.id, id))
+      .limit(1),
+    query.select().from(stations).where(eq(stations.kitchenId, id)).orderBy(asc(stations.position)),
+    query
+      .select()
+      .from(spaces)
+      .where(and(eq(spaces.kitchenId, id), sql`${spaces.archivedAt} is null`))
+      .orderBy(asc(spaces.position), asc(spaces.id)),
+    query
+      .select({ spaceId: spaceStations.spaceId, stationId: spaceStations.stationId })
+      .from(spaceStations)
+      .innerJoin(spaces, eq(spaces.id, spaceStations.spaceId))
+      .where(eq(spaces.kitchenId, id)),
+    query
+      .select()
+      .from(openingHours)
+      .where(eq(openingHours.kitchenId, id))
+      .orderBy(asc(openingHours.weekday), asc(openingHours.opensMinute)),
+    query
+      .select()
+      .from(kitchenPhotos)
+      .where(eq(kitchenPhotos.kitchenId, id))
+      .orderBy(asc(kitchenPhotos.position)),
+  ]);
+  const head = heads[0] ?? refuse("not_found", "Kitchen not found");
+  return {
+    ...head,
+    stations: stationRows.map(({ id: stationId, name, kind }) => ({ id: stationId, name, kind })),
+    spaces: spaceRows.map((space) => ({
+      ...space,
+      stationIds: links.filter((link) => link.spaceId === space.id).map((link) => link.stationId),
+    })),
+    hours: hours.map(({ weekday, opensMinute, closesMinute }) => ({ weekday, opensMinute, closesMinute })),
+    photos: photos.map(({ objectKey, alt }) => ({ key: objectKey, alt })),
+  };
+}
+
+export type PublicKitchen = Awaited<ReturnType<typeof publicKitchen>>;

@@ -1,0 +1,113 @@
+import find from "@photostructure/tz-lookup";
+import type { KitchenStatus } from "@/lib/core/kitchen-terms";
+import { type KitchenSpec, makeKitchen, makeOrganization, type SpaceSpec } from "@/lib/testing/factories";
+import { onboard } from "@/lib/testing/paying";
+import { CITIES, type City } from "./cities";
+import { FIRST_NAMES, HOUSE_RULES, KINDS } from "./kitchen-kinds";
+import { personAt, type Someone, systemAt } from "./people";
+import type { Random } from "./random";
+
+export type SeededKitchen = { id: string; spaceIds: string[]; timeZone: string; organizationId: string };
+
+/** How dear a city is beside the average. */
+const LEVEL: Record<string, number> = {
+  "New York": 1.35,
+  "San Francisco": 1.4,
+  "Los Angeles": 1.2,
+  Boston: 1.15,
+  Seattle: 1.15,
+  Houston: 0.85,
+  Philadelphia: 0.9,
+};
+
+function spec(city: City, index: number, random: Random): Omit<KitchenSpec, "organizationId" | "createdBy"> {
+  const kind = KINDS[(index + CITIES.indexOf(city)) % KINDS.length] ?? (KINDS[0] as (typeof KINDS)[number]);
+  const latitude = city.latitude + (random.next() - 0.5) * 0.09;
+  const longitude = city.longitude + (random.next() - 0.5) * 0.11;
+  const first = FIRST_NAMES[(CITIES.indexOf(city) * 5 + index * 3) % FIRST_NAMES.length];
+  const level = LEVEL[city.city] ?? 1;
+  const name = `${first} ${random.pick(kind.names)}`;
+  const closed = random.int(0, 3) === 0 ? [7] : [];
+  return {
+    name,
+    slug: `${name} ${city.city}`.toLowerCase().replace(/[^a-z0-9]+/g, "-"),
+    description: kind.description,
+    houseRules: HOUSE_RULES,
+    addressLine: `${random.int(100, 2900)} ${random.pick(city.streets)}`,
+    city: city.city,
+    state: city.state,
+    postalCode: random.pick(city.zips),
+    latitude,
+    longitude,
+    timeZone: find(latitude, longitude),
+    amenities: [
+      ...new Set([
+        ...kind.amenities,
+        ...random.some(["parking", "wifi", "step_free", "staffed"] as const, 0.4),
+      ]),
+    ],
+    cancellationPolicy: random.pick(["flexible", "moderate", "moderate", "strict"] as const),
+    leadTimeMinutes: random.pick([60, 120, 240]),
+    horizonDays: 90,
+    stations: kind.stations,
+    spaces: kind.spaces.map(
+      ({ rateDollars, ...space }): SpaceSpec => ({
+        ...space,
+        hourlyRateCents: Math.round((rateDollars * level * (0.9 + random.next() * 0.25)) / 0.5) * 50,
+      }),
+    ),
+    hours: [1, 2, 3, 4, 5, 6, 7]
+      .filter((weekday) => !closed.includes(weekday))
+      .map((weekday) => ({ weekday, opensMinute: kind.opensHour * 60, closesMinute: kind.closesHour * 60 })),
+  };
+}
+
+/** About sixty kitchens: the first of Chicago belong to host@example.com, the rest to hosts of their own. */
+export async function seedKitchens(
+  people: { one(email: string): Someone; renters: Someone[] },
+  random: Random,
+  start: Date,
+) {
+  const made: SeededKitchen[] = [];
+  const ctx = systemAt(start);
+  const host = people.one("host@example.com");
+  const manager = people.one("manager@example.com");
+  const members = [{ userId: manager.id, role: "manager" as const }];
+  const demo = await makeOrganization(ctx, host.id, {
+    name: "Harper Kitchens",
+    timeZone: "America/Chicago",
+    members,
+  });
+  await onboard(personAt(host, start), demo);
+
+  for (const city of CITIES) {
+    const count = city.city === "Chicago" ? 5 : random.int(4, 5);
+    const owner = people.renters[CITIES.indexOf(city)] ?? host;
+    const own = await makeOrganization(ctx, owner.id, {
+      name: `${city.city} Kitchen Partners`,
+      timeZone: find(city.latitude, city.longitude),
+    });
+    await onboard(personAt(owner, start), own);
+    for (let index = 0; index < count; index++) {
+      const mine = city.city === "Chicago" && index < 2;
+      const status: KitchenStatus = city.city === "Austin" && index === count - 1 ? "in_review" : "published";
+      const organizationId = mine ? demo : own;
+      const wanted = spec(city, index, random);
+      const kitchen = await makeKitchen(ctx, {
+        ...wanted,
+        status,
+        organizationId,
+        createdBy: mine ? host.id : owner.id,
+      });
+      if (status === "published") {
+        made.push({
+          id: kitchen.id,
+          spaceIds: kitchen.spaceIds,
+          timeZone: wanted.timeZone ?? "UTC",
+          organizationId,
+        });
+      }
+    }
+  }
+  return { kitchens: made, demo };
+}
