@@ -5,7 +5,7 @@ GRANT DELETE ON memberships TO prep_system;
 CREATE FUNCTION prep.search_kitchens(p_lat float8, p_lng float8, p_radius_miles float8, p_starts timestamptz, p_ends timestamptz,
   p_amenities text[], p_max_hourly_cents int, p_q text, p_sort text, p_after_value float8, p_after_id uuid, p_limit int)
 RETURNS TABLE (kitchen_id uuid, slug text, name text, city text, state text, latitude float8, longitude float8, time_zone text,
-  amenities text[], photo_key text, station_count int, space_id uuid, space_name text, hourly_rate_cents int, currency text,
+  amenities text[], photo_key text, stations jsonb, space_id uuid, space_name text, hourly_rate_cents int, currency text,
   min_minutes int, miles float8, sort_value float8)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH slot AS (
@@ -39,7 +39,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   )
   SELECT o.id, o.slug, o.name, o.city, o.state, o.latitude, o.longitude, o.time_zone, o.amenities,
          (SELECT p.object_key FROM kitchen_photos p WHERE p.kitchen_id = o.id ORDER BY p.position, p.id LIMIT 1),
-         (SELECT count(*)::int FROM stations t WHERE t.kitchen_id = o.id),
+         (SELECT jsonb_agg(jsonb_build_object('name', t.name, 'kind', t.kind) ORDER BY t.position) FROM stations t WHERE t.kitchen_id = o.id),
          o.space_id, o.space_name, o.hourly_rate_cents, o.currency, o.min_minutes, o.miles, v.sort_value
     FROM offers o CROSS JOIN LATERAL (SELECT CASE p_sort WHEN 'price' THEN o.hourly_rate_cents ELSE coalesce(o.miles, 0) END::float8 AS sort_value) v
    WHERE o.rank = 1 AND (p_after_id IS NULL OR (v.sort_value, o.id) > (p_after_value, p_after_id))

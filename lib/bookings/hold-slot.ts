@@ -28,8 +28,11 @@ export type HeldBooking = {
   holdExpiresAt: string;
 };
 
-/** `key` is the caller's Idempotency-Key, `hash` what it was used for: together they make a retry a read. */
-export type Once = { key: string; hash: string };
+/**
+ * `key` is the caller's Idempotency-Key, `hash` what it was used for: together they make a retry a read. `admit`
+ * refuses a caller who asks too often; it is asked beside the slot lock, so that both travel to Redis together.
+ */
+export type Once = { key: string; hash: string; admit?: () => Promise<void> };
 
 type Held = { outcome: "held"; replayed: boolean; gotStationIds: string[] } & HeldBooking;
 type Answer = { outcome: "stale" } | Held;
@@ -61,6 +64,7 @@ async function tryHold(ctx: Ctx, card: SpaceCard, input: HoldSlotInput, once: On
   // A replay must answer even when the slot has begun meanwhile, so a known key is asked for before the rules.
   const problem = refusalOf(() => checkSlot(card, slot, ctx.now));
   if (problem) {
+    await once.admit?.();
     const first = await firstAnswer(ctx, once);
     if (first) return first;
     throw problem;
@@ -72,11 +76,14 @@ async function tryHold(ctx: Ctx, card: SpaceCard, input: HoldSlotInput, once: On
   };
   const caller = `${requireUser(ctx)}:${once.key}`;
   const lock = { bookingId, caller, stationIds: card.stationIds, units: card.units, blocked };
-  if (!(await takeSlotLock(lock))) refuse("slot_taken", "Someone just took that slot");
+  const [admitted, locked] = await Promise.allSettled([once.admit?.(), takeSlotLock(lock)]);
+  if (locked.status === "fulfilled" && !locked.value) refuse("slot_taken", "Someone just took that slot");
   try {
+    if (admitted.status === "rejected") throw admitted.reason;
     const answer = await callHold(ctx, card, slot, bookingId, once);
-    if (answer.outcome === "stale") await settleSlotLock(lock, [], 0);
-    else if (!answer.replayed) await settleSlotLock(lock, answer.gotStationIds, HOLD_MINUTES * 60);
+    // A replay lets go: what it locked just now may have been given back since the first answer.
+    const got = answer.outcome === "held" ? answer.gotStationIds : [];
+    await settleSlotLock(lock, got, HOLD_MINUTES * 60);
     return answer;
   } catch (error) {
     await settleSlotLock(lock, [], 0);

@@ -16,4 +16,5 @@ export {
 } from "./queries";
 export { freeSlotLock, releaseHold } from "./release-hold";
 export { type SearchResult, searchKitchens } from "./search-kitchens";
+export { lengthChoices, startChoices } from "./slot-choices";
 export { checkSlot } from "./slot-rules";

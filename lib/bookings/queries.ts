@@ -1,7 +1,8 @@
 import { and, asc, desc, eq, gt, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Query } from "@/db/handle";
 import { bookings, kitchens, organizations, spaces, users } from "@/db/schema";
-import { type Ctx, requireUser } from "@/lib/context";
+import { authorize } from "@/lib/access";
+import { type Ctx, requirePerson, requireUser } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import type { ListBookingsInput } from "./schemas";
 
@@ -107,24 +108,24 @@ export async function listBookings(ctx: Ctx, input: ListBookingsInput): Promise<
   return page(ctx, eq(bookings.renterId, requireUser(ctx)), input);
 }
 
-/** Bookings of one organization; row-level security keeps strangers out. */
+/** Bookings of one organization. Refuses `not_found` to whoever is not of it, also to a renter who booked there. */
 export async function listOrganizationBookings(
   ctx: Ctx,
   organizationId: string,
   input: ListBookingsInput,
 ): Promise<Page> {
-  requireUser(ctx);
+  authorize(await requirePerson(ctx), "organization:read", { organizationId });
   return page(ctx, eq(bookings.organizationId, organizationId), input);
 }
 
-/** Bookings of an organization that touch a time, earliest first: the host's day. */
+/** Bookings of an organization that touch a time, earliest first: the host's day. Refuses `not_found`. */
 export async function bookingsBetween(
   ctx: Ctx,
   organizationId: string,
   from: Date,
   until: Date,
 ): Promise<Booking[]> {
-  requireUser(ctx);
+  authorize(await requirePerson(ctx), "organization:read", { organizationId });
   return ctx.db.run((query) =>
     select(query)
       .where(

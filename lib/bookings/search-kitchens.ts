@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
 import { refuseField } from "@/lib/core/errors";
 import { addMinutes } from "@/lib/core/interval";
-import type { Amenity } from "@/lib/core/kitchen-terms";
+import type { Amenity, StationKind } from "@/lib/core/kitchen-terms";
 import type { SearchInput } from "./schemas";
 
 export type SearchResult = {
@@ -16,7 +16,7 @@ export type SearchResult = {
   timeZone: string;
   amenities: Amenity[];
   photoKey: string | null;
-  stationCount: number;
+  stations: { name: string; kind: StationKind }[];
   /** The cheapest space of the kitchen that fits. */
   spaceId: string;
   spaceName: string;
@@ -38,7 +38,7 @@ type Row = {
   time_zone: string;
   amenities: Amenity[];
   photo_key: string | null;
-  station_count: number;
+  stations: { name: string; kind: StationKind }[];
   space_id: string;
   space_name: string;
   hourly_rate_cents: number;
@@ -63,7 +63,10 @@ export async function searchKitchens(
     );
   }
   const [afterValue, afterId] = input.cursor?.split("_") ?? [];
-  if (input.cursor && (!/^[\d.e-]+$/.test(afterValue ?? "") || !/^[0-9a-f-]{36}$/.test(afterId ?? ""))) {
+  if (
+    input.cursor &&
+    !/^-?\d{1,9}(\.\d{1,20})?(e-\d{1,2})?_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(input.cursor)
+  ) {
     refuseField("cursor", "This cursor is not one of ours");
   }
   const ends =
@@ -94,7 +97,7 @@ const toResult = (row: Row): SearchResult => ({
   timeZone: row.time_zone,
   amenities: row.amenities,
   photoKey: row.photo_key,
-  stationCount: row.station_count,
+  stations: row.stations ?? [],
   spaceId: row.space_id,
   spaceName: row.space_name,
   hourlyRateCents: row.hourly_rate_cents,

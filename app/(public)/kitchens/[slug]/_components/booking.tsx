@@ -1,0 +1,61 @@
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import { Notice } from "@/components/ui/notice";
+import { formatMoney } from "@/lib/core/money";
+import { publicCtx } from "@/lib/http/request-ctx";
+import type { PublicKitchen } from "@/lib/kitchens";
+import { choose } from "../choice";
+import { type SlotParams, slotHref } from "../slot-params";
+import { SlotPicker } from "./slot-picker";
+import { Week } from "./week";
+
+type Props = { kitchen: PublicKitchen; params: SlotParams };
+
+const zoneName = (at: Date, zone: string, locale: string) =>
+  new Intl.DateTimeFormat(locale === "es" ? "es-US" : "en-US", { timeZone: zone, timeZoneName: "long" })
+    .formatToParts(at)
+    .find((part) => part.type === "timeZoneName")?.value ?? zone;
+
+/** The booking column: which space, which day, which hours, what it costs. */
+export async function Booking({ kitchen, params }: Props) {
+  const [t, locale, ctx] = await Promise.all([getTranslations("kitchen"), getLocale(), publicCtx()]);
+  const space = kitchen.spaces.find((s) => s.id === params.space) ?? kitchen.spaces[0];
+  if (!space || kitchen.status !== "published") return <Notice>{t("notBookable")}</Notice>;
+  const choice = await choose(ctx, space.id, kitchen.timeZone, params);
+  const clock = { date: params.date, start: params.start, hours: params.hours };
+  return (
+    <>
+      <h2>{t("book")}</h2>
+      <ul className="grid gap-2">
+        {kitchen.spaces.map((s) => (
+          <li key={s.id}>
+            <Link
+              href={slotHref(kitchen.slug, clock, { space: s.id })}
+              scroll={false}
+              aria-current={s.id === space.id}
+              className="grid min-h-14 gap-0.5 rounded-lg border-2 border-line px-3 py-2 hover:bg-sunken aria-[current=true]:border-brand aria-[current=true]:bg-brand-wash"
+            >
+              <span className="flex justify-between gap-3 font-semibold">
+                <span>{s.name}</span>
+                <span>
+                  {formatMoney(s.hourlyRateCents, s.currency, locale)} {t("perHour")}
+                </span>
+              </span>
+              <span className="text-sm text-ink-soft">{s.description}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <p className="text-sm text-ink-soft">
+        {t("lengths", {
+          min: space.minMinutes / 60,
+          max: space.maxMinutes / 60,
+          step: space.incrementMinutes,
+        })}{" "}
+        {t("zone", { zone: zoneName(ctx.now, kitchen.timeZone, locale) })}
+      </p>
+      <Week slug={kitchen.slug} params={params} choice={choice} now={ctx.now} />
+      <SlotPicker slug={kitchen.slug} params={params} choice={choice} />
+    </>
+  );
+}

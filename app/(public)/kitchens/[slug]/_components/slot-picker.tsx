@@ -1,0 +1,117 @@
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import { ActionForm } from "@/components/ui/action-form";
+import { cn } from "@/components/ui/cn";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { uuidv7 } from "@/lib/core/ids";
+import { formatMoney } from "@/lib/core/money";
+import { formatZoned } from "@/lib/core/zoned";
+import { holdSlotAction } from "../actions";
+import type { Choice } from "../choice";
+import { type SlotParams, slotHref } from "../slot-params";
+
+type Props = { slug: string; params: SlotParams; choice: Choice };
+
+const chip =
+  "inline-flex min-h-11 min-w-20 items-center justify-center rounded-lg border border-line-strong bg-surface px-3 font-semibold hover:bg-sunken aria-[current=true]:border-brand aria-[current=true]:bg-brand aria-[current=true]:text-brand-ink";
+
+const localTime = (at: Date, zone: string) =>
+  formatZoned(at, zone, "en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+
+/** Start, length, price, hold: each a press, all of it in the address. */
+export async function SlotPicker({ slug, params, choice }: Props) {
+  const [t, locale] = await Promise.all([getTranslations("kitchen"), getLocale()]);
+  const { card, date, starts, startsAt, lengths, minutes } = choice;
+  const base = { space: card.spaceId, date, hours: params.hours };
+  return (
+    <div className="grid gap-4">
+      <div className="grid gap-2">
+        <h3 id="starts">{t("chooseStart")}</h3>
+        {starts.length === 0 && <p className="text-ink-soft">{t("noneFree")}</p>}
+        <ul aria-labelledby="starts" className="flex flex-wrap gap-2">
+          {starts.map((start) => (
+            <li key={start.getTime()}>
+              <Link
+                href={slotHref(slug, base, { start: localTime(start, card.timeZone) })}
+                scroll={false}
+                aria-current={start.getTime() === startsAt?.getTime()}
+                className={chip}
+              >
+                {formatZoned(start, card.timeZone, locale, { hour: "numeric", minute: "2-digit" })}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </div>
+      {startsAt && (
+        <div className="grid gap-2">
+          <h3 id="lengths">{t("chooseLength")}</h3>
+          <ul aria-labelledby="lengths" className="flex flex-wrap gap-2">
+            {lengths.map((length) => (
+              <li key={length}>
+                <Link
+                  href={slotHref(slug, base, {
+                    start: localTime(startsAt, card.timeZone),
+                    hours: length / 60,
+                  })}
+                  scroll={false}
+                  aria-current={length === minutes}
+                  className={cn(chip, "min-w-16")}
+                >
+                  {t("hoursShort", { hours: length / 60 })}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <Price choice={choice} />
+    </div>
+  );
+}
+
+async function Price({ choice }: { choice: Choice }) {
+  const [t, locale] = await Promise.all([getTranslations("kitchen"), getLocale()]);
+  const { card, slot, quote } = choice;
+  if (!slot || !quote) return null;
+  const at = (instant: Date, style: Intl.DateTimeFormatOptions) =>
+    formatZoned(instant, card.timeZone, locale, style);
+  const money = (value: number) => formatMoney(value, quote.currency, locale);
+  return (
+    <ActionForm
+      action={holdSlotAction}
+      className="grid gap-3 rounded-card border-2 border-brand bg-brand-wash p-4"
+    >
+      <input type="hidden" name="requestId" value={uuidv7()} />
+      <input type="hidden" name="spaceId" value={card.spaceId} />
+      <input type="hidden" name="startsAt" value={slot.startsAt.toISOString()} />
+      <input type="hidden" name="durationMinutes" value={quote.lines[0]?.minutes} />
+      <p className="text-lg font-semibold">
+        {at(slot.startsAt, {
+          weekday: "long",
+          month: "long",
+          day: "numeric",
+          hour: "numeric",
+          minute: "2-digit",
+        })}{" "}
+        – {at(slot.endsAt, { hour: "numeric", minute: "2-digit", timeZoneName: "short" })}
+      </p>
+      <dl className="grid gap-1">
+        {quote.lines.map((line) => (
+          <div key={line.kind} className="flex justify-between gap-3">
+            <dt>{t("line", { hours: line.minutes / 60, rate: money(line.hourlyRateCents) })}</dt>
+            <dd>{money(line.amountCents)}</dd>
+          </div>
+        ))}
+        <div className="flex justify-between gap-3 border-t border-line-strong pt-1 text-lg font-bold">
+          <dt>{t("total")}</dt>
+          <dd>{money(quote.totalCents)}</dd>
+        </div>
+      </dl>
+      <SubmitButton size="large" wide busy={t("holding")}>
+        {t("hold")}
+      </SubmitButton>
+      <p className="text-sm">{t("holdHint")}</p>
+    </ActionForm>
+  );
+}

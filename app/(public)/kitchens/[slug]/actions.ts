@@ -1,0 +1,20 @@
+"use server";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { holdSlot } from "@/lib/bookings";
+import { DurationInput, HoldSlotInput } from "@/lib/bookings/schemas";
+import { action } from "@/lib/http/adapters";
+import { limitBrowser } from "@/lib/http/rate-limit";
+
+/** `requestId` is minted with the page: pressing twice, or going back and pressing again, is one hold. */
+const HoldForm = HoldSlotInput.extend({
+  requestId: z.uuid(),
+  durationMinutes: z.coerce.number().pipe(DurationInput),
+});
+
+export const holdSlotAction = action(HoldForm, async (ctx, { requestId, ...slot }) => {
+  await limitBrowser("write", ctx.credential?.userId ?? "anonymous");
+  const hash = `page:${slot.spaceId}:${slot.startsAt.getTime()}:${slot.durationMinutes}`;
+  const { booking } = await holdSlot(ctx, slot, { key: requestId, hash });
+  redirect(`/bookings/${booking.id}`);
+});

@@ -1,0 +1,59 @@
+import { getAvailability, lengthChoices, quoteSlot, startChoices } from "@/lib/bookings";
+import type { Ctx } from "@/lib/context";
+import type { Quote } from "@/lib/core/booking-terms";
+import { addDays, type Interval, slotAt } from "@/lib/core/interval";
+import { cents } from "@/lib/core/money";
+import { dayStart, instantOf, localDate } from "@/lib/core/zoned";
+import type { SpaceCard } from "@/lib/kitchens";
+import type { SlotParams } from "./slot-params";
+
+export type Choice = {
+  card: SpaceCard;
+  /** The seven days shown, first to last. */
+  days: string[];
+  date: string;
+  free: Interval[];
+  starts: Date[];
+  startsAt: Date | null;
+  lengths: number[];
+  minutes: number | null;
+  slot: Interval | null;
+  quote: Quote | null;
+};
+
+/** What the page shows of a space for the chosen day, start and length; a choice that is no longer free falls away. */
+export async function choose(
+  ctx: Ctx,
+  spaceId: string,
+  timeZone: string,
+  params: SlotParams,
+): Promise<Choice> {
+  const today = localDate(ctx.now, timeZone);
+  const first = firstDay(today, params.date);
+  const from = dayStart(first, timeZone);
+  const { card, free } = await getAvailability(ctx, { spaceId, from, to: dayStart(first, timeZone, 8) });
+  const days = Array.from({ length: 7 }, (_, i) =>
+    localDate(addDays(dayStart(first, timeZone), i + 0.5), timeZone),
+  );
+  const date =
+    params.date && days.includes(params.date)
+      ? params.date
+      : (days.find((day) => startChoices(card, free, day).length > 0) ?? first);
+  const starts = startChoices(card, free, date);
+  const wanted = params.start ? instantOf(date, params.start, timeZone) : null;
+  const startsAt = starts.find((start) => start.getTime() === wanted?.getTime()) ?? null;
+  const lengths = startsAt ? lengthChoices(card, free, startsAt) : [];
+  const minutes = lengths.find((length) => length === (params.hours ?? 0) * 60) ?? lengths[0] ?? null;
+  const slot = startsAt && minutes ? slotAt(startsAt, minutes) : null;
+  const quote = slot && quoteSlot(slot, cents(card.hourlyRateCents), card.currency);
+  return { card, days, date, free, starts, startsAt, lengths, minutes, slot, quote };
+}
+
+/** Weeks are counted from today, so that the first one is never half over. */
+function firstDay(today: string, date: string | undefined): string {
+  if (!date || date < today) return today;
+  const days = Math.round((Date.parse(date) - Date.parse(today)) / 86_400_000);
+  return addDays(new Date(`${today}T00:00:00Z`), days - (days % 7))
+    .toISOString()
+    .slice(0, 10);
+}

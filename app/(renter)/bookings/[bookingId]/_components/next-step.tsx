@@ -1,0 +1,133 @@
+import { CalendarPlus } from "lucide-react";
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import { Countdown } from "@/components/bookings/countdown";
+import { ActionForm } from "@/components/ui/action-form";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { type Booking, CHECK_IN_OPENS_MINUTES } from "@/lib/bookings";
+import { addMinutes } from "@/lib/core/interval";
+import { formatMoney } from "@/lib/core/money";
+import { formatZoned } from "@/lib/core/zoned";
+import { checkInAction, checkOutAction, giveBackAction, payAction } from "../actions";
+
+type Props = { booking: Booking; now: Date };
+
+/** The one thing to do now: pay, come in, check out, or choose again. */
+export async function NextStep({ booking, now }: Props) {
+  const t = await getTranslations("booking");
+  switch (booking.status) {
+    case "held":
+      return booking.holdExpiresAt && booking.holdExpiresAt > now ? (
+        <Held booking={booking} now={now} />
+      ) : (
+        <Again booking={booking} text={t("heldOver")} />
+      );
+    case "confirmed":
+      return <Confirmed booking={booking} now={now} />;
+    case "checked_in":
+      return <CheckedIn booking={booking} now={now} />;
+    case "completed":
+      return <Notice tone="good">{t("completed")}</Notice>;
+    case "expired":
+      return <Again booking={booking} text={t("heldOver")} />;
+    case "cancelled":
+      return <Again booking={booking} text={t(booking.confirmedAt ? "cancelled" : "givenBack")} />;
+    case "no_show":
+      return <Notice tone="warn">{t("noShow")}</Notice>;
+  }
+}
+
+async function Held({ booking, now }: Props) {
+  const [t, locale] = await Promise.all([getTranslations("booking"), getLocale()]);
+  const leftMs = (booking.holdExpiresAt?.getTime() ?? 0) - now.getTime();
+  return (
+    <section className="grid gap-4 rounded-card border-2 border-brand bg-brand-wash p-4 sm:p-6">
+      <Countdown leftMs={leftMs} label={t("heldFor")} over={t("heldOver")} />
+      <ActionForm action={payAction}>
+        <input type="hidden" name="bookingId" value={booking.id} />
+        <SubmitButton size="large" wide busy={t("opening")}>
+          {t(booking.payUntil ? "payOn" : "pay", {
+            total: formatMoney(booking.totalCents, booking.currency, locale),
+          })}
+        </SubmitButton>
+      </ActionForm>
+      <ActionForm action={giveBackAction}>
+        <input type="hidden" name="bookingId" value={booking.id} />
+        <SubmitButton tone="quiet" wide busy={t("givingBack")}>
+          {t("giveBack")}
+        </SubmitButton>
+      </ActionForm>
+    </section>
+  );
+}
+
+async function Again({ booking, text }: { booking: Booking; text: string }) {
+  const t = await getTranslations("booking");
+  return (
+    <section className="grid gap-3">
+      <Notice tone="warn">{text}</Notice>
+      <Button asChild size="large">
+        <Link href={`/kitchens/${booking.kitchenSlug}?space=${booking.spaceId}#book`}>{t("again")}</Link>
+      </Button>
+    </section>
+  );
+}
+
+async function Confirmed({ booking, now }: Props) {
+  const [t, locale] = await Promise.all([getTranslations("booking"), getLocale()]);
+  const opensAt = addMinutes(booking.startsAt, -CHECK_IN_OPENS_MINUTES);
+  const open = now >= opensAt && now < booking.endsAt;
+  const when = formatZoned(opensAt, booking.timeZone, locale, {
+    weekday: "long",
+    hour: "numeric",
+    minute: "2-digit",
+  });
+  return (
+    <section className="grid gap-3">
+      <Notice tone="good">{t("confirmed", { when })}</Notice>
+      {open && (
+        <ActionForm action={checkInAction}>
+          <input type="hidden" name="bookingId" value={booking.id} />
+          <SubmitButton size="large" wide busy={t("working")}>
+            {t("checkIn")}
+          </SubmitButton>
+        </ActionForm>
+      )}
+      <div className="flex flex-wrap gap-3">
+        <Button asChild tone="plain">
+          <a href={`/bookings/${booking.id}/calendar.ics`}>
+            <CalendarPlus aria-hidden />
+            {t("calendar")}
+          </a>
+        </Button>
+        {now < booking.startsAt && (
+          <Button asChild tone="danger">
+            <Link href={`/bookings/${booking.id}/cancel`}>{t("cancel")}</Link>
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+async function CheckedIn({ booking, now }: Props) {
+  const t = await getTranslations("booking");
+  const over = Math.floor((now.getTime() - booking.endsAt.getTime()) / 60_000);
+  return (
+    <section className="grid gap-3">
+      {over > 0 ? (
+        <Notice tone="bad">{t("overstay", { minutes: over })}</Notice>
+      ) : (
+        <Countdown leftMs={-over * 60_000} label={t("leftInSlot")} over={t("slotOver")} />
+      )}
+      <ActionForm action={checkOutAction}>
+        <input type="hidden" name="bookingId" value={booking.id} />
+        <SubmitButton size="large" wide busy={t("working")}>
+          {t("checkOut")}
+        </SubmitButton>
+      </ActionForm>
+    </section>
+  );
+}

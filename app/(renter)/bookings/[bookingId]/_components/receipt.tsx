@@ -1,0 +1,33 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { Card } from "@/components/ui/card";
+import type { Booking } from "@/lib/bookings";
+import { formatMoney } from "@/lib/core/money";
+
+/** What it costs, line by line as it was quoted, and what came back. */
+export async function Receipt({ booking }: { booking: Booking }) {
+  const [t, locale] = await Promise.all([getTranslations("booking"), getLocale()]);
+  const money = (value: number) => formatMoney(value, booking.currency, locale);
+  return (
+    <Card className="grid gap-3">
+      <h2>{t("price")}</h2>
+      <dl className="grid gap-1">
+        {booking.quote.lines.map((line) => (
+          <div key={line.kind} className="flex justify-between gap-3">
+            <dt>{t("line", { hours: line.minutes / 60, rate: money(line.hourlyRateCents) })}</dt>
+            <dd>{money(line.amountCents)}</dd>
+          </div>
+        ))}
+        <div className="flex justify-between gap-3 border-t border-line pt-1 font-bold">
+          <dt>{t("total")}</dt>
+          <dd>{money(booking.totalCents)}</dd>
+        </div>
+        {booking.refundedCents > 0 && (
+          <div className="flex justify-between gap-3 text-brand-strong">
+            <dt>{t("refunded")}</dt>
+            <dd>−{money(booking.refundedCents)}</dd>
+          </div>
+        )}
+      </dl>
+    </Card>
+  );
+}

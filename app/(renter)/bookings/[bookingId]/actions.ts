@@ -1,0 +1,35 @@
+"use server";
+import { redirect } from "next/navigation";
+import { mailSoon } from "@/app/mail-soon";
+import { checkIn, checkOut } from "@/lib/bookings";
+import { BookingIdInput } from "@/lib/bookings/schemas";
+import { action } from "@/lib/http/adapters";
+import { refresh } from "@/lib/http/refresh";
+import { cancelBooking, giveBackHold, startCheckout } from "@/lib/payments";
+import { CancelBookingInput } from "@/lib/payments/schemas";
+
+export const payAction = action(BookingIdInput, async (ctx, input) => {
+  const { url } = await startCheckout(ctx, input);
+  redirect(url);
+});
+
+export const giveBackAction = action(BookingIdInput, async (ctx, input) => {
+  await giveBackHold(ctx, input);
+  refresh(`/bookings/${input.bookingId}`);
+});
+
+export const cancelAction = action(CancelBookingInput, async (ctx, input) => {
+  await cancelBooking(ctx, input);
+  mailSoon();
+  redirect(`/bookings/${input.bookingId}`);
+});
+
+export const checkInAction = action(BookingIdInput, async (ctx, input) => {
+  await checkIn(ctx, input);
+  refresh(`/bookings/${input.bookingId}`);
+});
+
+export const checkOutAction = action(BookingIdInput, async (ctx, input) => {
+  await checkOut(ctx, input);
+  refresh(`/bookings/${input.bookingId}`);
+});

@@ -1,0 +1,71 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { PolicyTerms } from "@/components/bookings/policy-terms";
+import { StatusBadge } from "@/components/bookings/status-badge";
+import { When } from "@/components/bookings/when";
+import { Card } from "@/components/ui/card";
+import { Notice } from "@/components/ui/notice";
+import { getBooking } from "@/lib/bookings";
+import { idOrNotFound, orNotFound } from "@/lib/http/page";
+import { signedIn } from "@/lib/http/request-ctx";
+import { NextStep } from "./_components/next-step";
+import { Receipt } from "./_components/receipt";
+
+export const runtime = "edge";
+
+type Props = { params: Promise<{ bookingId: string }>; searchParams: Promise<{ paid?: string }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("booking"))("title") };
+}
+
+export default async function BookingPage({ params, searchParams }: Props) {
+  const bookingId = idOrNotFound((await params).bookingId);
+  const { ctx } = await signedIn(`/bookings/${bookingId}`);
+  const [t, booking, { paid }] = await Promise.all([
+    getTranslations("booking"),
+    orNotFound(getBooking(ctx, bookingId)),
+    searchParams,
+  ]);
+  return (
+    <article className="mx-auto grid w-full max-w-3xl gap-5">
+      <header className="grid gap-2">
+        <StatusBadge status={booking.status} />
+        <h1>
+          {booking.kitchenName} · {booking.spaceName}
+        </h1>
+        <p className="text-lg">
+          <When {...booking} />
+        </p>
+        <p className="text-ink-soft">
+          {booking.addressLine}, {booking.city}, {booking.state} {booking.postalCode}
+        </p>
+      </header>
+      {paid === "pending" && booking.status === "held" && (
+        <Notice tone="warn" live>
+          {t("settling")}
+        </Notice>
+      )}
+      <NextStep booking={booking} now={ctx.now} />
+      <Receipt booking={booking} />
+      {(booking.status === "held" || booking.status === "confirmed") && (
+        <Card className="grid gap-3">
+          <h2>{t("terms")}</h2>
+          <PolicyTerms policy={booking.cancellationPolicy} />
+        </Card>
+      )}
+      {booking.status === "confirmed" && booking.houseRules && (
+        <Card className="grid gap-3">
+          <h2>{t("rules")}</h2>
+          <p className="whitespace-pre-line">{booking.houseRules}</p>
+        </Card>
+      )}
+      <p>
+        <Link href="/bookings" className="inline-flex min-h-11 items-center underline underline-offset-4">
+          {t("all")}
+        </Link>
+      </p>
+    </article>
+  );
+}

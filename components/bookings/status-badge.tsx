@@ -1,0 +1,18 @@
+import { useTranslations } from "next-intl";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import type { BookingStatus } from "@/lib/core/booking-terms";
+
+const TONES: Record<BookingStatus, BadgeTone> = {
+  held: "warn",
+  confirmed: "good",
+  checked_in: "good",
+  completed: "neutral",
+  expired: "neutral",
+  cancelled: "bad",
+  no_show: "bad",
+};
+
+export function StatusBadge({ status }: { status: BookingStatus }) {
+  const t = useTranslations("bookingStatus");
+  return <Badge tone={TONES[status]}>{t(status)}</Badge>;
+}

@@ -1,0 +1,82 @@
+import { MapBase } from "./map-base";
+import { frameOf, type Position, tilesOf } from "./projection";
+
+export type Pin = Position & { id: string; href: string; label: string; title: string };
+type Props = {
+  pins: Pin[];
+  centre: Position | null;
+  radiusMiles: number;
+  label: string;
+  tileUrl: string | undefined;
+};
+
+const [WIDTH, HEIGHT] = [640, 480];
+
+/**
+ * Where the results are. Pins are drawn on the server and are links, so the map works without script and without a
+ * tile server; outlines come from a static file, and tiles lie underneath when an address for them is configured.
+ */
+export function ResultsMap({ pins, centre, radiusMiles, label, tileUrl }: Props) {
+  const frame = frameOf(centre ? [...pins, centre] : pins, WIDTH, HEIGHT);
+  const middle = centre && frame.place(centre);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a drawing that holds links is a group, and no element but svg draws
+    <svg
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="group"
+      aria-label={label}
+      className="h-full w-full rounded-card border border-line bg-sunken"
+    >
+      {tileUrl
+        ? tilesOf(frame, tileUrl).map((tile) => (
+            <image
+              key={tile.href}
+              href={tile.href}
+              x={tile.x}
+              y={tile.y}
+              width={tile.size}
+              height={tile.size}
+            />
+          ))
+        : frame.bounds && <MapBase scale={frame.scale} translate={frame.translate} bounds={frame.bounds} />}
+      {middle && (
+        <g className="fill-none stroke-line-strong" strokeDasharray="4 5" aria-hidden>
+          {[0.25, 0.5, 1].map((part) => (
+            <circle
+              key={part}
+              cx={middle.x}
+              cy={middle.y}
+              r={frame.pixelsPerMile(centre.latitude) * radiusMiles * part}
+            />
+          ))}
+          <circle cx={middle.x} cy={middle.y} r="5" className="fill-ink stroke-none" />
+        </g>
+      )}
+      {pins.map((pin) => (
+        <PinMark key={pin.id} pin={pin} {...frame.place(pin)} />
+      ))}
+    </svg>
+  );
+}
+
+function PinMark({ pin, x, y }: { pin: Pin; x: number; y: number }) {
+  const width = 26 + pin.label.length * 9;
+  return (
+    <a href={pin.href} aria-label={pin.title} className="group [&:focus-visible_rect]:stroke-focus">
+      <title>{pin.title}</title>
+      <path d={`M${x - 6} ${y - 9}L${x} ${y}L${x + 6} ${y - 9}Z`} className="fill-brand" />
+      <rect
+        x={x - width / 2}
+        y={y - 38}
+        width={width}
+        height="30"
+        rx="15"
+        className="fill-brand stroke-surface group-hover:fill-brand-strong"
+        strokeWidth="2.5"
+      />
+      <text x={x} y={y - 17} textAnchor="middle" className="fill-brand-ink text-[17px] font-bold">
+        {pin.label}
+      </text>
+    </a>
+  );
+}
