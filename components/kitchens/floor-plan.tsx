@@ -1,3 +1,4 @@
+import { cn } from "@/components/ui/cn";
 import type { StationKind } from "@/lib/core/kitchen-terms";
 
 type Props = { stations: { name: string; kind: StationKind }[]; label: string; className?: string };
@@ -17,8 +18,8 @@ export function FloorPlan({ stations, label, className }: Props) {
       viewBox={`0 0 ${width} ${height}`}
       role="img"
       aria-label={label}
-      className={className}
-      preserveAspectRatio="xMidYMid slice"
+      className={cn("bg-sunken", className)}
+      preserveAspectRatio="xMidYMid meet"
     >
       <rect width={width} height={height} className="fill-sunken" />
       <g className="stroke-line" strokeWidth="1">

@@ -1,7 +1,7 @@
 "use client";
 import { geoMercator, geoPath } from "d3-geo";
 import { useEffect, useState } from "react";
-import { mesh } from "topojson-client";
+import { feature, mesh } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 
 type Props = { scale: number; translate: [number, number]; bounds: [number, number, number, number] };
@@ -15,7 +15,7 @@ const load = () => {
 
 /** County and state lines under the pins, drawn once the static file has come; the map is usable without them. */
 export function MapBase({ scale, translate, bounds }: Props) {
-  const [lines, setLines] = useState<{ counties: string; states: string } | null>(null);
+  const [lines, setLines] = useState<{ land: string; counties: string; states: string } | null>(null);
   const key = JSON.stringify([scale, translate, bounds]);
   useEffect(() => {
     const [s, t, [west, south, east, north]] = JSON.parse(key) as [
@@ -35,7 +35,9 @@ export function MapBase({ scale, translate, bounds }: Props) {
         ]);
         const path = geoPath(projection).digits(1);
         const counties = path(mesh(topology, topology.objects.counties)) ?? "";
-        if (current) setLines({ counties, states: path(mesh(topology, topology.objects.states)) ?? "" });
+        const land = path(feature(topology, topology.objects.states)) ?? "";
+        if (current)
+          setLines({ land, counties, states: path(mesh(topology, topology.objects.states)) ?? "" });
       })
       .catch(() => undefined);
     return () => {
@@ -45,6 +47,7 @@ export function MapBase({ scale, translate, bounds }: Props) {
   if (!lines) return null;
   return (
     <g className="fill-none" aria-hidden>
+      <path d={lines.land} className="fill-paper" />
       <path d={lines.counties} className="stroke-line" strokeWidth="1.5" />
       <path d={lines.states} className="stroke-line-strong" strokeWidth="2" />
     </g>

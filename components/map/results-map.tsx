@@ -4,19 +4,19 @@ import { frameOf, type Position, tilesOf } from "./projection";
 export type Pin = Position & { id: string; href: string; label: string; title: string };
 type Props = {
   pins: Pin[];
-  centre: Position | null;
-  radiusMiles: number;
+  centre: (Position & { label?: string }) | null;
   label: string;
   tileUrl: string | undefined;
 };
 
-const [WIDTH, HEIGHT] = [640, 480];
+const [WIDTH, HEIGHT] = [480, 420];
+const RINGS_MILES = [1, 2, 5, 10, 25, 50, 100];
 
 /**
  * Where the results are. Pins are drawn on the server and are links, so the map works without script and without a
  * tile server; outlines come from a static file, and tiles lie underneath when an address for them is configured.
  */
-export function ResultsMap({ pins, centre, radiusMiles, label, tileUrl }: Props) {
+export function ResultsMap({ pins, centre, label, tileUrl }: Props) {
   const frame = frameOf(centre ? [...pins, centre] : pins, WIDTH, HEIGHT);
   const middle = centre && frame.place(centre);
   return (
@@ -25,7 +25,7 @@ export function ResultsMap({ pins, centre, radiusMiles, label, tileUrl }: Props)
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="group"
       aria-label={label}
-      className="h-full w-full rounded-card border border-line bg-sunken"
+      className="h-full w-full rounded-card border border-line bg-water"
     >
       {tileUrl
         ? tilesOf(frame, tileUrl).map((tile) => (
@@ -40,22 +40,43 @@ export function ResultsMap({ pins, centre, radiusMiles, label, tileUrl }: Props)
           ))
         : frame.bounds && <MapBase scale={frame.scale} translate={frame.translate} bounds={frame.bounds} />}
       {middle && (
-        <g className="fill-none stroke-line-strong" strokeDasharray="4 5" aria-hidden>
-          {[0.25, 0.5, 1].map((part) => (
-            <circle
-              key={part}
-              cx={middle.x}
-              cy={middle.y}
-              r={frame.pixelsPerMile(centre.latitude) * radiusMiles * part}
-            />
-          ))}
-          <circle cx={middle.x} cy={middle.y} r="5" className="fill-ink stroke-none" />
-        </g>
+        <Rings {...middle} label={centre.label ?? ""} pixelsPerMile={frame.pixelsPerMile(centre.latitude)} />
       )}
       {pins.map((pin) => (
         <PinMark key={pin.id} pin={pin} {...frame.place(pin)} />
       ))}
     </svg>
+  );
+}
+
+type RingsProps = { x: number; y: number; label: string; pixelsPerMile: number };
+
+/** How far things are from the place that was asked for. */
+function Rings({ x, y, label, pixelsPerMile }: RingsProps) {
+  const rings = RINGS_MILES.filter(
+    (miles) => miles * pixelsPerMile > 45 && miles * pixelsPerMile < WIDTH / 2,
+  );
+  return (
+    <g aria-hidden className="text-[13px]">
+      {rings.map((miles) => (
+        <g key={miles}>
+          <circle
+            cx={x}
+            cy={y}
+            r={miles * pixelsPerMile}
+            className="fill-none stroke-line-strong"
+            strokeDasharray="4 5"
+          />
+          <text x={x} y={y + miles * pixelsPerMile - 4} textAnchor="middle" className="fill-ink-soft">
+            {miles} mi
+          </text>
+        </g>
+      ))}
+      <circle cx={x} cy={y} r="5" className="fill-ink" />
+      <text x={x} y={y + 20} textAnchor="middle" className="fill-ink font-semibold">
+        {label}
+      </text>
+    </g>
   );
 }
 

@@ -102,7 +102,6 @@ async function Results({ params, found }: { params: SearchParams; found: Found }
         <ResultsMap
           pins={pins}
           centre={found.place}
-          radiusMiles={params.radius}
           label={t("map")}
           tileUrl={env().MAP_TILE_URL}
         />

@@ -5,13 +5,8 @@ import { checkIn, checkOut } from "@/lib/bookings";
 import { BookingIdInput } from "@/lib/bookings/schemas";
 import { action } from "@/lib/http/adapters";
 import { refresh } from "@/lib/http/refresh";
-import { cancelBooking, giveBackHold, startCheckout } from "@/lib/payments";
+import { cancelBooking, giveBackHold } from "@/lib/payments";
 import { CancelBookingInput } from "@/lib/payments/schemas";
-
-export const payAction = action(BookingIdInput, async (ctx, input) => {
-  const { url } = await startCheckout(ctx, input);
-  redirect(url);
-});
 
 export const giveBackAction = action(BookingIdInput, async (ctx, input) => {
   await giveBackHold(ctx, input);

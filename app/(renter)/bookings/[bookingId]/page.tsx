@@ -47,6 +47,11 @@ export default async function BookingPage({ params, searchParams }: Props) {
           {t("settling")}
         </Notice>
       )}
+      {paid === "failed" && booking.status === "held" && (
+        <Notice tone="bad" live>
+          {t("payFailed")}
+        </Notice>
+      )}
       <NextStep booking={booking} now={ctx.now} />
       <Receipt booking={booking} />
       {(booking.status === "held" || booking.status === "confirmed") && (

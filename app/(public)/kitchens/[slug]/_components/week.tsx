@@ -49,7 +49,7 @@ export async function Week({ slug, params, choice, now }: Props) {
           />
         ))}
       </ol>
-      <p className="grid grid-cols-[6.5rem_1fr] gap-2 px-2 text-xs text-ink-soft" aria-hidden>
+      <p className="grid grid-cols-[7.5rem_1fr] gap-2 px-2 text-xs text-ink-soft" aria-hidden>
         <span />
         <span className="flex justify-between">
           {[0, 6, 12, 18, 24].map((hour) => (
@@ -79,7 +79,7 @@ async function Day({ day, href, chosen, choice }: DayProps) {
         href={href}
         scroll={false}
         aria-current={chosen ? "date" : undefined}
-        className="grid min-h-11 grid-cols-[6.5rem_1fr] items-center gap-2 rounded-lg px-2 hover:bg-sunken aria-[current=date]:bg-brand-wash aria-[current=date]:font-semibold"
+        className="grid min-h-11 grid-cols-[7.5rem_1fr] items-center gap-2 rounded-lg px-2 hover:bg-sunken aria-[current=date]:bg-brand-wash aria-[current=date]:font-semibold"
       >
         <span>{formatZoned(noon, zone, locale, { weekday: "short", month: "short", day: "numeric" })}</span>
         <span className="relative block h-6 overflow-hidden rounded bg-sunken ring-1 ring-line">

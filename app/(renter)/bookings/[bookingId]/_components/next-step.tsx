@@ -5,12 +5,13 @@ import { Countdown } from "@/components/bookings/countdown";
 import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { PostForm } from "@/components/ui/post-form";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { type Booking, CHECK_IN_OPENS_MINUTES } from "@/lib/bookings";
 import { addMinutes } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
-import { checkInAction, checkOutAction, giveBackAction, payAction } from "../actions";
+import { checkInAction, checkOutAction, giveBackAction } from "../actions";
 
 type Props = { booking: Booking; now: Date };
 
@@ -45,14 +46,13 @@ async function Held({ booking, now }: Props) {
   return (
     <section className="grid gap-4 rounded-card border-2 border-brand bg-brand-wash p-4 sm:p-6">
       <Countdown leftMs={leftMs} label={t("heldFor")} over={t("heldOver")} />
-      <ActionForm action={payAction}>
-        <input type="hidden" name="bookingId" value={booking.id} />
+      <PostForm href={`/bookings/${booking.id}/pay`}>
         <SubmitButton size="large" wide busy={t("opening")}>
           {t(booking.payUntil ? "payOn" : "pay", {
             total: formatMoney(booking.totalCents, booking.currency, locale),
           })}
         </SubmitButton>
-      </ActionForm>
+      </PostForm>
       <ActionForm action={giveBackAction}>
         <input type="hidden" name="bookingId" value={booking.id} />
         <SubmitButton tone="quiet" wide busy={t("givingBack")}>

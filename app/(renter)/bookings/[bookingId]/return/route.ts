@@ -2,7 +2,7 @@ import { redirect } from "next/navigation";
 import { mailSoon } from "@/app/mail-soon";
 import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/http/log";
-import { systemCtx } from "@/lib/http/request-ctx";
+import { systemCtx } from "@/lib/http/make-ctx";
 import { settleCheckout } from "@/lib/payments";
 
 export const runtime = "edge";

@@ -1,0 +1,29 @@
+import { BookingIdInput } from "@/lib/bookings/schemas";
+import { AppError } from "@/lib/core/errors";
+import { env } from "@/lib/env";
+import { log } from "@/lib/http/log";
+import { parse } from "@/lib/http/parse";
+import { requestCtx } from "@/lib/http/request-ctx";
+import { requireSameOrigin } from "@/lib/http/same-origin";
+import { startCheckout } from "@/lib/payments";
+
+export const runtime = "edge";
+
+type Params = { params: Promise<{ bookingId: string }> };
+
+/** Pay was pressed: an ordinary form, so that it works on any browser, answered with the way to Stripe's page. */
+export async function POST(request: Request, { params }: Params) {
+  const { bookingId } = await params;
+  const ctx = await requestCtx();
+  try {
+    requireSameOrigin(request);
+    const { url } = await startCheckout(ctx, parse(BookingIdInput, { bookingId }));
+    return new Response(null, { status: 303, headers: { location: url } });
+  } catch (error) {
+    if (!(error instanceof AppError)) log.error("checkout-failed", { requestId: ctx.requestId, error });
+    // The booking's page says what is the matter; a failure of ours is worth another press.
+    const hint = error instanceof AppError && error.code === "conflict" ? "" : "?paid=failed";
+    const back = `${env().APP_URL}/bookings/${encodeURIComponent(bookingId)}${hint}`;
+    return new Response(null, { status: 303, headers: { location: back } });
+  }
+}
