@@ -80,7 +80,7 @@ async function Price({ choice }: { choice: Choice }) {
   return (
     <ActionForm
       action={holdSlotAction}
-      className="grid gap-3 rounded-card border-2 border-brand bg-brand-wash p-4"
+      className="grid gap-3 rounded-card border-2 border-brand bg-brand-wash p-4 max-lg:sticky max-lg:bottom-2 max-lg:z-10 max-lg:shadow-lg"
     >
       <input type="hidden" name="requestId" value={uuidv7()} />
       <input type="hidden" name="spaceId" value={card.spaceId} />
