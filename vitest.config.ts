@@ -16,6 +16,7 @@ export default defineConfig({
     exclude: ["node_modules/**", ".next/**", ".local/**", "e2e/**"],
     globalSetup: ["lib/testing/global-setup.ts"],
     environment: "node",
+    silent: "passed-only",
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -4,7 +4,8 @@ GRANT USAGE ON SCHEMA public, prep TO prep_app, prep_system;
 --> statement-breakpoint
 GRANT CREATE ON SCHEMA prep TO prep_system;
 --> statement-breakpoint
-ALTER DEFAULT PRIVILEGES IN SCHEMA prep REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+-- For every schema: a rule for one schema can only add to what everyone has by default, never take it away.
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 --> statement-breakpoint
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA prep FROM PUBLIC;
 --> statement-breakpoint
@@ -183,6 +184,7 @@ BEGIN
     'platformRole', current_setting('app.platform_role'), 'memberships', v_memberships);
 END $$;
 --> statement-breakpoint
-ALTER FUNCTION prep.act(uuid, text, text, text) OWNER TO prep_system;
---> statement-breakpoint
+-- Granted before it is given away: whoever gave a function away can no longer share it.
 GRANT EXECUTE ON FUNCTION prep.act(uuid, text, text, text) TO prep_app;
+--> statement-breakpoint
+ALTER FUNCTION prep.act(uuid, text, text, text) OWNER TO prep_system;

@@ -151,6 +151,8 @@ BEGIN
   RETURN true;
 END $$;
 --> statement-breakpoint
+GRANT EXECUTE ON FUNCTION prep.blocked_times(uuid[], timestamptz, timestamptz), prep.hold_slot(jsonb), prep.begin_checkout(uuid, uuid, int, int) TO prep_app;
+--> statement-breakpoint
 ALTER FUNCTION prep.blocked_times(uuid[], timestamptz, timestamptz) OWNER TO prep_system;
 --> statement-breakpoint
 ALTER FUNCTION prep.hold_slot(jsonb) OWNER TO prep_system;
@@ -160,5 +162,3 @@ ALTER FUNCTION prep.begin_checkout(uuid, uuid, int, int) OWNER TO prep_system;
 ALTER FUNCTION prep.confirm_booking(uuid, text, text, int, text) OWNER TO prep_system;
 --> statement-breakpoint
 ALTER FUNCTION prep.release_hold(uuid, text) OWNER TO prep_system;
---> statement-breakpoint
-GRANT EXECUTE ON FUNCTION prep.blocked_times(uuid[], timestamptz, timestamptz), prep.hold_slot(jsonb), prep.begin_checkout(uuid, uuid, int, int) TO prep_app;

@@ -46,6 +46,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
    ORDER BY v.sort_value, o.id LIMIT p_limit
 $$;
 --> statement-breakpoint
-ALTER FUNCTION prep.search_kitchens(float8, float8, float8, timestamptz, timestamptz, text[], int, text, text, float8, uuid, int) OWNER TO prep_system;
---> statement-breakpoint
 GRANT EXECUTE ON FUNCTION prep.search_kitchens(float8, float8, float8, timestamptz, timestamptz, text[], int, text, text, float8, uuid, int) TO prep_app;
+--> statement-breakpoint
+ALTER FUNCTION prep.search_kitchens(float8, float8, float8, timestamptz, timestamptz, text[], int, text, text, float8, uuid, int) OWNER TO prep_system;

@@ -32,6 +32,7 @@ const Env = z.object({
   AUTH_GOOGLE_SECRET: optional,
   AUTH_GOOGLE_ISSUER: optional,
   MAP_TILE_URL: optional,
+  VERCEL: optional,
 });
 
 export type Env = z.infer<typeof Env>;
@@ -69,6 +70,7 @@ export function env(): Env {
     AUTH_GOOGLE_SECRET: process.env.AUTH_GOOGLE_SECRET,
     AUTH_GOOGLE_ISSUER: process.env.AUTH_GOOGLE_ISSUER,
     MAP_TILE_URL: process.env.MAP_TILE_URL,
+    VERCEL: process.env.VERCEL,
   });
   if (!result.success) {
     const names = result.error.issues.map((issue) => issue.path.join(".")).join(", ");

@@ -19,7 +19,6 @@ export const timestamps = {
 };
 
 export const citext = customType<{ data: string }>({ dataType: () => "citext" });
-export const bytea = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
 export const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });
 export const tstzmultirange = customType<{ data: string }>({ dataType: () => "tstzmultirange" });
 export const point = customType<{ data: string }>({ dataType: () => "point" });

@@ -1,6 +1,7 @@
 import "server-only";
 
 export { createApiKey, listApiKeys, revokeApiKey } from "./api-keys";
+export { findPerson } from "./find-person";
 export {
   createOrganization,
   inviteMember,

@@ -43,6 +43,9 @@ export type InviteInput = z.output<typeof InviteInput>;
 export const MemberInput = z.object({ organizationId: z.uuid(), userId: z.uuid() });
 export type MemberInput = z.output<typeof MemberInput>;
 
+export const FindPersonInput = z.object({ email: EmailInput });
+export type FindPersonInput = z.output<typeof FindPersonInput>;
+
 export const ApiKeyInput = z.object({
   name: z.string().trim().min(1, "Give the key a name").max(60, "Use at most 60 characters"),
   scopes: z.array(z.enum(API_SCOPES)).min(1, "Choose at least one scope"),

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Query } from "@/db/handle";
-import { bookings, kitchens, organizations, spaces, users } from "@/db/schema";
+import { bookings, kitchens, spaces, users } from "@/db/schema";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson, requireUser } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
@@ -139,16 +139,4 @@ export async function bookingsBetween(
       .orderBy(asc(bookings.startsAt))
       .limit(200),
   );
-}
-
-/** Name of the organization behind a booking the actor may see; the booking is their reason to know it. */
-export async function hostNameOf(ctx: Ctx, booking: Booking): Promise<string> {
-  const [row] = await ctx.system.run((query) =>
-    query
-      .select({ name: organizations.name })
-      .from(organizations)
-      .where(eq(organizations.id, booking.organizationId))
-      .limit(1),
-  );
-  return row?.name ?? "";
 }

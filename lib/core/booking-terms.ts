@@ -22,7 +22,6 @@ export const BOOKING_MOVES: Record<BookingStatus, readonly BookingStatus[]> = {
 };
 
 export const USE_EVENTS = ["checked_in", "checked_out", "no_show", "correction"] as const;
-export type UseEvent = (typeof USE_EVENTS)[number];
 
 /** One line of a price: the rule that made it and its share. */
 export type QuoteLine = { kind: "time"; minutes: number; hourlyRateCents: number; amountCents: number };

@@ -1,8 +1,12 @@
 import "server-only";
+import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { Ctx } from "@/lib/context";
-import { AppError, type ErrorCode, type FieldErrors, refuse } from "@/lib/core/errors";
+import type { ErrorCode, FieldErrors } from "@/lib/core/errors";
 import { log } from "./log";
+import { count } from "./metrics";
+import { refusalIn } from "./outage";
+import { parse } from "./parse";
 import { translateRefusal } from "./refusals";
 import { requestCtx } from "./request-ctx";
 
@@ -13,19 +17,6 @@ export type FormAction<O = unknown> = (
   previous: ActionResult<O> | null,
   form: FormData,
 ) => Promise<ActionResult<O>>;
-
-/** The one place untrusted input becomes typed. A ZodError from anywhere else is a bug. */
-export function parse<S extends z.ZodType>(schema: S, raw: unknown): z.output<S> {
-  const result = schema.safeParse(raw);
-  if (result.success) return result.data;
-  const fields: FieldErrors = {};
-  for (const issue of result.error.issues) {
-    const names = issue.code === "unrecognized_keys" ? issue.keys : [issue.path.join(".") || "body"];
-    const message = issue.code === "unrecognized_keys" ? "This field is not known here" : issue.message;
-    for (const name of names) fields[name] = [...(fields[name] ?? []), message];
-  }
-  return refuse("invalid_input", "Check the highlighted fields", fields);
-}
 
 /** A form as an object: `name[]` becomes a list, Next's own fields are left out. */
 function formObject(form: FormData): Record<string, unknown> {
@@ -40,9 +31,17 @@ function formObject(form: FormData): Record<string, unknown> {
 
 /** Refusals become data in the reader's language. Bugs, and Next's own redirects, keep propagating. */
 export function refusalFrom(error: unknown, ctx: Pick<Ctx, "locale" | "requestId">): Refusal {
-  if (!(error instanceof AppError)) throw error;
-  if (error.code === "unavailable") log.warn("unavailable", { requestId: ctx.requestId, cause: error.cause });
-  return translateRefusal(error, ctx.locale);
+  unstable_rethrow(error);
+  const refusal = refusalIn(error);
+  if (!refusal) {
+    log.error("bug", { requestId: ctx.requestId, error });
+    throw error;
+  }
+  count("prep_refusals_total", { code: refusal.code });
+  if (refusal.code === "unavailable") {
+    log.warn("unavailable", { requestId: ctx.requestId, cause: refusal.cause });
+  }
+  return translateRefusal(refusal, ctx.locale);
 }
 
 /** A server action: parse, one verb, its data or its refusal. */

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { appDb, systemDb } from "@/db/client";
 import type { Person } from "@/lib/access";
 import type { Credential, Ctx } from "@/lib/context";
+import { uuidv7 } from "@/lib/core/ids";
 import type { Locale } from "./locale";
 
 export type CtxParts = {
@@ -31,3 +32,7 @@ export function makeCtx({ requestId, locale, credential, actor, now }: CtxParts)
     },
   };
 }
+
+/** For webhooks and cron: acts as the platform, sees what the platform sees. */
+export const systemCtx = (job: string, requestId: string = uuidv7()): Ctx =>
+  makeCtx({ requestId, locale: "en", credential: null, actor: `system:${job}` });

@@ -1,6 +1,9 @@
-import { AppError, ERROR_STATUS, type ErrorCode } from "@/lib/core/errors";
+import { type AppError, ERROR_STATUS, type ErrorCode } from "@/lib/core/errors";
 import { env } from "@/lib/env";
+import { pickLocale } from "./locale";
 import { log } from "./log";
+import { count } from "./metrics";
+import { refusalIn } from "./outage";
 import { translateRefusal } from "./refusals";
 
 type Asked = { requestId: string; locale: "en" | "es" };
@@ -8,6 +11,7 @@ type Asked = { requestId: string; locale: "en" | "es" };
 /** RFC 9457 problem details; `code` is from the closed list of lib/core/errors.ts. */
 export function problem(error: AppError, { requestId, locale }: Asked): Response {
   const status = ERROR_STATUS[error.code];
+  count("prep_refusals_total", { code: error.code });
   const { message, fields } = translateRefusal(error, locale);
   const body = {
     type: `${env().APP_URL}/docs/api#${error.code}`,
@@ -19,7 +23,8 @@ export function problem(error: AppError, { requestId, locale }: Asked): Response
     requestId,
   };
   const headers = new Headers({ "content-type": "application/problem+json", "x-request-id": requestId });
-  if (error.retryAfterSeconds) headers.set("retry-after", String(error.retryAfterSeconds));
+  const wait = error.retryAfterSeconds ?? (error.code === "in_progress" ? 2 : undefined);
+  if (wait) headers.set("retry-after", String(wait));
   return new Response(JSON.stringify(body), { status, headers });
 }
 
@@ -30,10 +35,11 @@ export async function respond(asked: Asked, handle: () => Promise<Response>): Pr
   try {
     return await handle();
   } catch (error) {
-    if (error instanceof AppError) {
-      if (error.code === "unavailable")
-        log.warn("unavailable", { requestId: asked.requestId, cause: error.cause });
-      return problem(error, asked);
+    const refusal = refusalIn(error);
+    if (refusal) {
+      if (refusal.code === "unavailable")
+        log.warn("unavailable", { requestId: asked.requestId, cause: refusal.cause });
+      return problem(refusal, asked);
     }
     log.error("bug", { requestId: asked.requestId, error });
     const body = {
@@ -53,5 +59,5 @@ export async function respond(asked: Asked, handle: () => Promise<Response>): Pr
 /** What a machine asked, before anything else is known of it. */
 export const askedBy = (request: Request): Asked => ({
   requestId: request.headers.get("x-request-id") ?? crypto.randomUUID(),
-  locale: request.headers.get("accept-language")?.toLowerCase().startsWith("es") ? "es" : "en",
+  locale: pickLocale(undefined, request.headers.get("accept-language")),
 });

@@ -1,21 +1,23 @@
 import { Ratelimit } from "@upstash/ratelimit";
 import { headers } from "next/headers";
 import { AppError } from "@/lib/core/errors";
-import { redis } from "@/lib/integrations/redis";
+import { env } from "@/lib/env";
+import { fromRedis, redis } from "@/lib/integrations/redis";
 
 /** Tokens per window for one caller; the bucket refills evenly, so a burst up to `tokens` is fine. */
-const LIMITS = {
+export const LIMITS = {
   "sign-in": { tokens: 10, windowSeconds: 900 },
   write: { tokens: 60, windowSeconds: 60 },
   search: { tokens: 240, windowSeconds: 60 },
   read: { tokens: 600, windowSeconds: 60 },
   webhook: { tokens: 6_000, windowSeconds: 60 },
+  /** Everything from one address together, whoever it claims to be: above what an office does, below what a flood does. */
+  address: { tokens: 3_000, windowSeconds: 60 },
 } as const;
 export type LimitName = keyof typeof LIMITS;
 
 export type Decision = { allowed: boolean; limit: number; remaining: number; resetSeconds: number };
 
-const TIMEOUT_MS = 150;
 const limiters = new Map<LimitName, Ratelimit>();
 
 function limiter(name: LimitName): Ratelimit | null {
@@ -26,7 +28,8 @@ function limiter(name: LimitName): Ratelimit | null {
   const { tokens, windowSeconds } = LIMITS[name];
   const made = new Ratelimit({
     redis: connection,
-    limiter: Ratelimit.tokenBucket(tokens, `${windowSeconds} s`, tokens),
+    // One token at a time, evenly: a whole window's worth at once would let twice the limit through around its edge.
+    limiter: Ratelimit.tokenBucket(1, `${Math.ceil((windowSeconds * 1_000) / tokens)} ms`, tokens),
     prefix: `limit:${name}`,
     timeout: 0,
     ephemeralCache: new Map(),
@@ -54,47 +57,58 @@ function inMemory(name: LimitName, caller: string, now: number): Decision {
   };
 }
 
-/** Takes one token of `caller` from the named bucket. */
+/**
+ * Takes one token of `caller` from the named bucket. The command leaves in the same tick as the call, so that what the
+ * caller asks Redis in that tick travels with it.
+ */
 export async function takeToken(name: LimitName, caller: string): Promise<Decision> {
   const now = Date.now();
   const remote = limiter(name);
-  if (!remote) return inMemory(name, caller, now);
-  try {
-    const answer = await Promise.race([remote.limit(caller), expire(TIMEOUT_MS)]);
-    const resetSeconds = Math.max(1, Math.ceil((answer.reset - now) / 1000));
-    return {
-      allowed: answer.success,
-      limit: answer.limit,
-      remaining: Math.max(0, answer.remaining),
-      resetSeconds,
-    };
-  } catch {
-    return inMemory(name, caller, now);
-  }
+  const answer = remote && (await fromRedis(() => remote.limit(caller), null));
+  if (!answer) return inMemory(name, caller, now);
+  return {
+    allowed: answer.success,
+    limit: answer.limit,
+    remaining: Math.max(0, answer.remaining),
+    resetSeconds: Math.max(1, Math.ceil((answer.reset - now) / 1000)),
+  };
 }
 
-const expire = (ms: number) =>
-  new Promise<never>((_, reject) => {
-    setTimeout(() => reject(new Error("limiter did not answer")), ms);
-  });
+/** The refusal that a spent bucket leads to. */
+export function tooMany(decision: Decision): AppError {
+  const options = { retryAfterSeconds: decision.resetSeconds };
+  return new AppError("rate_limited", "Too many tries. Wait a little and try again", {}, options);
+}
 
-/** The address that the platform's own proxy saw; what a client writes into the header counts for nothing. */
-export function callerAddress(head: Headers): string {
-  const seen =
-    head.get("x-vercel-forwarded-for") ?? head.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "local";
+/**
+ * The address that the platform's own proxy saw, or null where no proxy of the platform stands in front: there a
+ * client writes whatever it likes into these headers, and they must count for nothing.
+ */
+export function callerAddress(head: Headers): string | null {
+  if (!env().VERCEL) return null;
+  const seen = head.get("x-vercel-forwarded-for") ?? head.get("x-real-ip");
   // One household has a whole IPv6 /64 to itself.
-  return seen.includes(":") ? seen.split(":").slice(0, 4).join(":") : seen;
+  return seen?.includes(":") ? networkOf(seen) : seen;
 }
 
-/** For server actions: refuses `rate_limited` when this browser, or this subject, asks too often. */
-export async function limitBrowser(name: LimitName, subject: string): Promise<void> {
+/** The first four groups, written out: `::` may stand for any of them. */
+function networkOf(address: string): string {
+  const [head = "", tail] = address.toLowerCase().split("::");
+  const left = head.split(":").filter(Boolean);
+  const right = tail?.split(":").filter(Boolean) ?? [];
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  const groups = [...left, ...Array<string>(zeros).fill("0"), ...right].slice(0, 4);
+  return groups.map((group) => group.replace(/^0+(?=.)/, "")).join(":");
+}
+
+/**
+ * For server actions: refuses `rate_limited` when this browser, or this subject, asks too often. A subject is whom or
+ * what it is about; null where only the browser counts.
+ */
+export async function limitBrowser(name: LimitName, subject: string | null): Promise<void> {
   const address = callerAddress(await headers());
-  const [byAddress, bySubject] = await Promise.all([
-    takeToken(name, `a:${address}`),
-    takeToken(name, `s:${subject}`),
-  ]);
-  const refused = byAddress.allowed ? bySubject : byAddress;
-  if (refused.allowed) return;
-  const options = { retryAfterSeconds: refused.resetSeconds };
-  throw new AppError("rate_limited", "Too many tries. Wait a little and try again", {}, options);
+  const callers = [address && `a:${address}`, subject && `s:${subject}`].filter((caller) => caller !== null);
+  const decisions = await Promise.all(callers.map((caller) => takeToken(name, caller)));
+  const refused = decisions.find((decision) => !decision.allowed);
+  if (refused) throw tooMany(refused);
 }

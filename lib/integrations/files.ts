@@ -2,7 +2,6 @@ import { AwsClient } from "aws4fetch";
 import { refuse } from "@/lib/core/errors";
 import { env } from "@/lib/env";
 
-const LINK_SECONDS = 15 * 60;
 let client: AwsClient | undefined;
 
 function signer(): AwsClient {
@@ -35,12 +34,6 @@ export async function deleteObject(key: string): Promise<void> {
 export async function getObject(key: string): Promise<Response> {
   const response = await signer().fetch(address(key));
   return response.ok ? response : refuse("not_found", "Not found");
-}
-
-/** A link that stops working after 15 minutes. */
-export async function signedLink(key: string): Promise<string> {
-  const url = `${address(key)}?X-Amz-Expires=${LINK_SECONDS}`;
-  return (await signer().sign(url, { aws: { signQuery: true } })).url;
 }
 
 /** Answers when the store does; anything but a server error means it is there. */

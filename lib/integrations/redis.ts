@@ -22,13 +22,23 @@ export function redis(): Redis | null {
   return client;
 }
 
+/** After a failure nobody asks for this long, so that an outage costs one wait and not one for every request. */
+const REST_MS = 1_000;
+let restUntil = 0;
+
 /** The answer of Redis, or `otherwise` when it is absent, slow or broken. */
-export async function fromRedis<T>(ask: (client: Redis) => Promise<T>, otherwise: T): Promise<T> {
+export async function fromRedis<T, O = T>(ask: (client: Redis) => Promise<T>, otherwise: O): Promise<T | O> {
   const connection = redis();
-  if (!connection) return otherwise;
+  if (!connection || Date.now() < restUntil) return otherwise;
   try {
     return await ask(connection);
   } catch {
+    restUntil = Date.now() + REST_MS;
     return otherwise;
   }
+}
+
+/** How long Redis takes to answer; throws when it does not. Null when none is configured. */
+export async function pingRedis(): Promise<string | null> {
+  return (await redis()?.ping()) ?? null;
 }

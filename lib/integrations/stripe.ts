@@ -1,5 +1,5 @@
 import Stripe from "stripe";
-import { AppError } from "@/lib/core/errors";
+import { AppError, refuse } from "@/lib/core/errors";
 import { env } from "@/lib/env";
 
 let client: Stripe | undefined;
@@ -38,4 +38,11 @@ export async function verifiedStripeEvent(payload: string, signature: string | n
     }
   }
   throw new AppError("invalid_signature", "The signature does not match");
+}
+
+/** Answers when Stripe does; without a key, so that it costs nothing and is no call of ours: a refusal is an answer. */
+export async function pingStripe(): Promise<void> {
+  const base = env().STRIPE_API_BASE ?? "https://api.stripe.com";
+  const response = await fetch(`${base}/v1/balance`, { cache: "no-store" });
+  if (response.status >= 500) refuse("unavailable", "Stripe is down");
 }

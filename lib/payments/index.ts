@@ -1,6 +1,6 @@
 import "server-only";
 
-export { type CancellationQuote, cancelBooking, quoteCancellation } from "./cancel-booking";
+export { cancelBooking, quoteCancellation } from "./cancel-booking";
 export { finishOnboarding, startOnboarding } from "./connect";
 export { giveBackHold, sweepHolds } from "./end-hold";
 export { receiveStripeEvent } from "./receive-stripe-event";

@@ -47,9 +47,9 @@ it("lets the owner make a function that runs as the system role", async () => {
   const text = `
     GRANT CREATE ON SCHEMA public TO prep_system;
     CREATE FUNCTION who_runs() RETURNS text LANGUAGE sql SECURITY DEFINER AS 'SELECT current_user::text';
+    GRANT EXECUTE ON FUNCTION who_runs() TO prep_app;
     ALTER FUNCTION who_runs() OWNER TO prep_system;
-    REVOKE CREATE ON SCHEMA public FROM prep_system;
-    GRANT EXECUTE ON FUNCTION who_runs() TO prep_app`;
+    REVOKE CREATE ON SCHEMA public FROM prep_system`;
   await ask(database.urls.owner, text);
   expect(await ask(database.urls.app, "SELECT who_runs() AS who")).toEqual([{ who: "prep_system" }]);
 });

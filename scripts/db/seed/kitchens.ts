@@ -3,7 +3,8 @@ import type { KitchenStatus } from "@/lib/core/kitchen-terms";
 import { type KitchenSpec, makeKitchen, makeOrganization, type SpaceSpec } from "@/lib/testing/factories";
 import { onboard } from "@/lib/testing/paying";
 import { CITIES, type City } from "./cities";
-import { FIRST_NAMES, HOUSE_RULES, KINDS } from "./kitchen-kinds";
+import { KINDS } from "./kitchen-kinds";
+import { FIRST_NAMES, HOUSE_RULES } from "./names";
 import { personAt, type Someone, systemAt } from "./people";
 import type { Random } from "./random";
 

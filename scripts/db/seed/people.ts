@@ -2,7 +2,7 @@ import { uuidv7 } from "@/lib/core/ids";
 import { makeCtx } from "@/lib/http/make-ctx";
 import { makeSession, makeUser } from "@/lib/testing/factories";
 import { DEMO_PEOPLE } from "../../local/demo-people";
-import { RENTERS } from "./kitchen-kinds";
+import { RENTERS } from "./names";
 
 export type Someone = { id: string; email: string; sessionId: string };
 

@@ -113,11 +113,12 @@ export class ApiServer {
       key && method === "POST" ? { account, method, path: url.pathname, key, body } : null;
     if (keyed) {
       const saved = reserve(this.world, keyed);
-      if (saved) return { ...saved, replayed: true, lost: await this.faults.before(method, url.pathname) };
+      if (saved)
+        return { ...saved, replayed: true, lost: await this.faults.before(method, url.pathname, body) };
     }
     let lost = false;
     try {
-      lost = await this.faults.before(method, url.pathname);
+      lost = await this.faults.before(method, url.pathname, body);
       const params = readParams(found, method === "GET" ? url.search.slice(1) : body);
       this.world.request = { id: requestId, idempotency_key: key || null };
       const result = execute(this.world, found, account, params, url.pathname);

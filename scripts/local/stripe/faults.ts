@@ -15,6 +15,7 @@ export class Faults {
     this.world.state.faults.push({
       method: fault.method ?? "*",
       path: fault.path ?? "/v1/*",
+      contains: fault.contains ?? "",
       times: fault.times ?? 1,
       kind: fault.kind ?? "error",
       status: fault.status ?? 500,
@@ -24,8 +25,8 @@ export class Faults {
   }
 
   /** Runs before the call is executed; true means that its answer gets lost afterwards. */
-  async before(method: string, path: string): Promise<boolean> {
-    const fault = this.take(method, path);
+  async before(method: string, path: string, body = ""): Promise<boolean> {
+    const fault = this.take(method, path, body);
     if (!fault) return false;
     if (fault.delayMs > 0) await sleep(fault.delayMs);
     if (fault.kind === "delay") return false;
@@ -49,10 +50,13 @@ export class Faults {
     );
   }
 
-  private take(method: string, path: string): Fault | undefined {
+  private take(method: string, path: string, body: string): Fault | undefined {
     const { faults } = this.world.state;
     const fault = faults.find(
-      (entry) => (entry.method === "*" || entry.method === method) && fits(entry.path, path),
+      (entry) =>
+        (entry.method === "*" || entry.method === method) &&
+        fits(entry.path, path) &&
+        `${path} ${body}`.includes(entry.contains),
     );
     if (!fault) return undefined;
     fault.times -= 1;

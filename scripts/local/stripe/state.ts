@@ -42,6 +42,8 @@ export interface WebhookSettings {
 export interface Fault {
   method: string;
   path: string;
+  /** Only calls that name this, an id say, in path or body: tests that run at once do not meet each other's faults. */
+  contains: string;
   times: number;
   kind: "error" | "timeout" | "dropped" | "dropped_before" | "delay";
   status: number;

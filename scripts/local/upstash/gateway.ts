@@ -130,9 +130,27 @@ async function answer(redis: Redis, request: IncomingMessage, url: URL): Promise
   return { status: outcome && "error" in outcome ? 400 : 200, body: outcome };
 }
 
+type Mode = "ok" | "refuse" | "hang";
+
+/** What a test may do to the gateway that nobody can do to Upstash: make it fail, and count what it was asked. */
+class Control {
+  mode: Mode = "ok";
+  requests = 0;
+
+  async steer(request: IncomingMessage): Promise<unknown> {
+    if (request.method === "POST") {
+      const { mode } = parse(await readBody(request, 1_000)) as { mode?: Mode };
+      this.mode = mode === "refuse" || mode === "hang" ? mode : "ok";
+      this.requests = 0;
+    }
+    return { mode: this.mode, requests: this.requests };
+  }
+}
+
 /** Stands before a Redis and speaks Upstash's REST protocol, so that the app uses Upstash's clients unchanged. */
 export async function startUpstashGateway(options: { port: number; redisPort: number; token: string }) {
   const redis = new Redis(options.redisPort);
+  const control = new Control();
   const running = await serve(options.port, async (request, response) => {
     const url = new URL(request.url ?? "/", "http://gateway.local");
     const given =
@@ -142,6 +160,13 @@ export async function startUpstashGateway(options: { port: number; redisPort: nu
       return;
     }
     try {
+      if (url.pathname === "/_control") {
+        sendJson(response, 200, await control.steer(request));
+        return;
+      }
+      control.requests++;
+      if (control.mode === "hang") return;
+      if (control.mode === "refuse") throw new Error("ERR the gateway refuses, as it was told to");
       const { status, body } = await answer(redis, request, url);
       sendJson(response, status, body);
     } catch (error) {

@@ -1,11 +1,12 @@
 import { closeBookings } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
-import { sameSecret } from "@/lib/core/tokens";
-import { env } from "@/lib/env";
+import { requireCronSecret } from "@/lib/http/cron-secret";
 import { log } from "@/lib/http/log";
+import { systemCtx } from "@/lib/http/make-ctx";
+import { count } from "@/lib/http/metrics";
 import { askedBy, respond } from "@/lib/http/problem";
-import { systemCtx } from "@/lib/http/request-ctx";
+import { pruneOld } from "@/lib/http/prune";
 import { extendOpenTimes } from "@/lib/kitchens";
 import { drainOutbox } from "@/lib/notifications";
 import { sendRefunds, settleUnfinished, sweepHolds } from "@/lib/payments";
@@ -14,7 +15,7 @@ import { runPayouts } from "@/lib/payouts";
 export const runtime = "edge";
 
 /** Every job is safe to run twice and at the same time; `vercel.json` has their schedules. */
-const JOBS: Record<string, (ctx: Ctx) => Promise<object>> = {
+const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "expire-holds": sweepHolds,
   "settle-payments": settleUnfinished,
   "send-refunds": sendRefunds,
@@ -22,19 +23,19 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<object>> = {
   "close-bookings": closeBookings,
   "extend-hours": extendOpenTimes,
   payouts: runPayouts,
+  prune: pruneOld,
 };
 
 type Params = { params: Promise<{ job: string }> };
 
 export const GET = (request: Request, { params }: Params) =>
   respond(askedBy(request), async () => {
-    const given = request.headers.get("authorization") ?? "";
-    if (!(await sameSecret(given, `Bearer ${env().CRON_SECRET}`)))
-      refuse("unauthenticated", "This needs the cron secret");
+    await requireCronSecret(request);
     const { job } = await params;
     const run = JOBS[job] ?? refuse("not_found", "Not found");
     const { requestId } = askedBy(request);
     const result = await run(systemCtx(`cron-${job}`, requestId));
     log.info("cron", { requestId, job, ...result });
+    for (const [outcome, n] of Object.entries(result)) count("prep_job_outcomes_total", { job, outcome }, n);
     return Response.json(result);
   });

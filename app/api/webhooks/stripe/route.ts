@@ -1,6 +1,8 @@
+import { systemCtx } from "@/lib/http/make-ctx";
+import { count } from "@/lib/http/metrics";
 import { askedBy, respond } from "@/lib/http/problem";
+import { callerAddress, takeToken, tooMany } from "@/lib/http/rate-limit";
 import { readText } from "@/lib/http/read-body";
-import { systemCtx } from "@/lib/http/request-ctx";
 import { verifiedStripeEvent } from "@/lib/integrations/stripe";
 import { receiveStripeEvent } from "@/lib/payments";
 
@@ -10,10 +12,14 @@ const MAX_BYTES = 512 * 1024;
 
 export const POST = (request: Request) =>
   respond(askedBy(request), async () => {
-    const event = await verifiedStripeEvent(
-      await readText(request, MAX_BYTES),
-      request.headers.get("stripe-signature"),
+    const decision = await takeToken("webhook", `a:${callerAddress(request.headers) ?? "unknown"}`);
+    if (!decision.allowed) throw tooMany(decision);
+    const payload = await readText(request, MAX_BYTES);
+    const event = await verifiedStripeEvent(payload, request.headers.get("stripe-signature"));
+    const { fresh } = await receiveStripeEvent(
+      systemCtx("stripe-webhook", askedBy(request).requestId),
+      event,
     );
-    await receiveStripeEvent(systemCtx("stripe-webhook", askedBy(request).requestId), event);
+    count("prep_webhooks_total", { outcome: fresh ? "received" : "duplicate" });
     return new Response(null, { status: 202 });
   });

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { getBooking, holdSlot, listBookings } from "@/lib/bookings";
+import { BookingIdInput, HoldSlotInput, ListBookingsInput } from "@/lib/bookings/schemas";
+import { refuseField } from "@/lib/core/errors";
+import { endpoint } from "@/lib/http/endpoint";
+import { count } from "@/lib/http/metrics";
+import { BookingJson, bookingJson, HeldJson, heldJson, page } from "./shapes";
+
+export const createBooking = endpoint({
+  id: "createBooking",
+  method: "POST",
+  path: "/bookings",
+  summary: "Hold a slot for ten minutes while its renter pays",
+  scope: "bookings:write",
+  limit: "write",
+  body: HoldSlotInput.extend({ promoCode: z.string().max(100).optional() }),
+  answer: HeldJson,
+  status: 201,
+  refusals: ["invalid_input", "not_found", "slot_taken", "conflict", "idempotency_mismatch", "rate_limited"],
+  keeps: "verb",
+  run: async ({ ctx, body: { promoCode, ...slot }, once }) => {
+    if (promoCode !== undefined) refuseField("promoCode", "Promo codes are not accepted yet");
+    const { booking, replayed } = await holdSlot(ctx, slot, once);
+    count("prep_holds_total", { replayed: String(replayed) });
+    return { body: heldJson(booking), location: `/api/v1/bookings/${booking.id}`, replayed };
+  },
+});
+
+export const listMyBookings = endpoint({
+  id: "listBookings",
+  method: "GET",
+  path: "/bookings",
+  summary: "Your bookings as a renter, latest start first",
+  scope: "bookings:read",
+  limit: "read",
+  query: ListBookingsInput,
+  answer: page(BookingJson),
+  refusals: ["invalid_input", "rate_limited"],
+  run: async ({ ctx, query }) => {
+    const { items, nextCursor } = await listBookings(ctx, query);
+    return { body: { items: items.map(bookingJson), nextCursor } };
+  },
+});
+
+export const readBooking = endpoint({
+  id: "getBooking",
+  method: "GET",
+  path: "/bookings/{bookingId}",
+  summary: "One booking that you rent or host",
+  scope: "bookings:read",
+  limit: "read",
+  params: BookingIdInput,
+  answer: BookingJson,
+  refusals: ["invalid_input", "not_found", "rate_limited"],
+  run: async ({ ctx, params }) => ({ body: bookingJson(await getBooking(ctx, params.bookingId)) }),
+});

@@ -1,0 +1,29 @@
+import type { Endpoint } from "@/lib/http/endpoint";
+import {
+  cancelOneBooking,
+  checkInBooking,
+  checkOutBooking,
+  checkoutBooking,
+  readCancellationQuote,
+} from "./booking-moves";
+import { createBooking, listMyBookings, readBooking } from "./bookings";
+import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
+import { findKitchens, readAvailability, readKitchen } from "./kitchens";
+
+/** Every endpoint of the API, in the order of the reference. Routes serve these objects and nothing else. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  findKitchens,
+  readKitchen,
+  readAvailability,
+  createBooking,
+  listMyBookings,
+  readBooking,
+  checkoutBooking,
+  readCancellationQuote,
+  cancelOneBooking,
+  checkInBooking,
+  checkOutBooking,
+  listHostBookings,
+  listHostPayouts,
+  readHostPayout,
+];

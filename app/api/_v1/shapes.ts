@@ -1,0 +1,120 @@
+import { z } from "zod";
+import type { Booking, HeldBooking } from "@/lib/bookings";
+import { BOOKING_STATUSES, type Quote } from "@/lib/core/booking-terms";
+import { moneyJson } from "@/lib/core/money";
+import { withOffset } from "@/lib/core/zoned";
+
+/** What the API answers, in words of its own: a column that is added to a table reaches nobody by accident. */
+
+export const Id = z.uuid();
+export const Instant = z.iso.datetime({ offset: true });
+export const Money = z.strictObject({ amountCents: z.int(), currency: z.string() });
+
+export const page = <S extends z.ZodType>(item: S) =>
+  z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
+
+const Price = z.strictObject({
+  lines: z.array(
+    z.strictObject({ kind: z.literal("time"), minutes: z.int(), hourlyRate: Money, amount: Money }),
+  ),
+  total: Money,
+  platformFee: Money,
+  tax: Money,
+  host: Money,
+});
+
+export const HeldJson = z.strictObject({
+  id: Id,
+  status: z.literal("held"),
+  kitchenId: Id,
+  spaceId: Id,
+  startsAt: Instant,
+  endsAt: Instant,
+  timeZone: z.string(),
+  holdExpiresAt: Instant,
+  price: Price,
+});
+
+export const BookingJson = z.strictObject({
+  id: Id,
+  status: z.enum(BOOKING_STATUSES),
+  kitchenId: Id,
+  kitchenName: z.string(),
+  kitchenSlug: z.string(),
+  spaceId: Id,
+  spaceName: z.string(),
+  startsAt: Instant,
+  endsAt: Instant,
+  timeZone: z.string(),
+  holdExpiresAt: Instant.nullable(),
+  price: Price,
+  refunded: Money,
+  confirmedAt: Instant.nullable(),
+  checkedInAt: Instant.nullable(),
+  checkedOutAt: Instant.nullable(),
+  cancelledAt: Instant.nullable(),
+  cancelledBy: z.string().nullable(),
+  createdAt: Instant,
+});
+
+export const HostBookingJson = BookingJson.extend({
+  organizationId: Id,
+  renterName: z.string(),
+  /** What the host is owed for it as it stands: less after a cancellation. */
+  hostDue: Money,
+});
+
+function priceJson(quote: Quote): z.input<typeof Price> {
+  const money = (amountCents: number) => moneyJson(amountCents, quote.currency);
+  return {
+    lines: quote.lines.map(({ kind, minutes, hourlyRateCents, amountCents }) => ({
+      kind,
+      minutes,
+      hourlyRate: money(hourlyRateCents),
+      amount: money(amountCents),
+    })),
+    total: money(quote.totalCents),
+    platformFee: money(quote.platformFeeCents),
+    tax: money(quote.taxCents),
+    host: money(quote.hostCents),
+  };
+}
+
+export function heldJson(held: HeldBooking): z.input<typeof HeldJson> {
+  const { id, status, kitchenId, spaceId, timeZone } = held;
+  const at = (instant: string) => withOffset(new Date(instant), timeZone);
+  return {
+    ...{ id, status, kitchenId, spaceId, timeZone },
+    startsAt: at(held.startsAt),
+    endsAt: at(held.endsAt),
+    holdExpiresAt: at(held.holdExpiresAt),
+    price: priceJson(held.quote),
+  };
+}
+
+export function bookingJson(booking: Booking): z.input<typeof BookingJson> {
+  const { id, status, kitchenId, kitchenName, kitchenSlug, spaceId, spaceName, timeZone } = booking;
+  const at = (instant: Date) => withOffset(instant, timeZone);
+  const orNull = (instant: Date | null) => (instant ? at(instant) : null);
+  return {
+    ...{ id, status, kitchenId, kitchenName, kitchenSlug, spaceId, spaceName, timeZone },
+    startsAt: at(booking.startsAt),
+    endsAt: at(booking.endsAt),
+    holdExpiresAt: orNull(booking.holdExpiresAt),
+    price: priceJson(booking.quote),
+    refunded: moneyJson(booking.refundedCents, booking.currency),
+    confirmedAt: orNull(booking.confirmedAt),
+    checkedInAt: orNull(booking.checkedInAt),
+    checkedOutAt: orNull(booking.checkedOutAt),
+    cancelledAt: orNull(booking.cancelledAt),
+    cancelledBy: booking.cancelledBy,
+    createdAt: at(booking.createdAt),
+  };
+}
+
+export const hostBookingJson = (booking: Booking): z.input<typeof HostBookingJson> => ({
+  ...bookingJson(booking),
+  organizationId: booking.organizationId,
+  renterName: booking.renterName,
+  hostDue: moneyJson(booking.hostDueCents, booking.currency),
+});

@@ -1,0 +1,372 @@
+import { Client } from "pg";
+import { afterAll, expect, test } from "vitest";
+import { createApiKey } from "@/lib/accounts";
+import { checkIn } from "@/lib/bookings";
+import { uuidv7 } from "@/lib/core/ids";
+import { cancelBooking } from "@/lib/payments";
+import { book, hold } from "@/lib/testing/paying";
+import { openWorld } from "@/lib/testing/world";
+
+/** What anyone may read. Everything else belongs to somebody, and a new table is private until it is listed here. */
+const OPEN_TO_ALL = ["places", "booking_moves"];
+const OPEN_WHEN_PUBLISHED = [
+  "kitchens",
+  "kitchen_photos",
+  "stations",
+  "spaces",
+  "space_stations",
+  "opening_hours",
+  "closures",
+];
+/** What prep_app may call. A new function is the platform's own until it is listed here. */
+const FOR_REQUESTS = [
+  "act",
+  "actor",
+  "audit",
+  "begin_checkout",
+  "blocked_times",
+  "bump_kitchen",
+  "bump_kitchen_of_space",
+  "bump_parent_kitchen",
+  "first_broken_link",
+  "hold_slot",
+  "is_support",
+  "must",
+  "now",
+  "organization_ids",
+  "refuse",
+  "search_kitchens",
+  "touch",
+  "user_id",
+];
+
+const world = await openWorld();
+const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0, closesMinute: 1_440 }));
+const soon = (hours: number) => new Date(Math.ceil(Date.now() / 3_600_000 + hours) * 3_600_000);
+
+/** Two people and an organization with something in every table there is. */
+async function populate() {
+  const host = await world.host();
+  const spec = { organizationId: host.organizationId, createdBy: host.id, hours: always };
+  const kitchen = await world.kitchen({ ...spec, closures: [{ startsAt: soon(900), endsAt: soon(901) }] });
+  const draft = await world.kitchen({ ...spec, status: "draft" });
+  const renter = await world.person();
+  const kept = await book(world.as(renter), kitchen.spaceId, soon(0), 60);
+  await world.sql("update bookings set starts_at = now() - interval '1 minute' where id = $1", [
+    kept.bookingId,
+  ]);
+  await checkIn(world.as(renter), { bookingId: kept.bookingId });
+  const gone = await book(world.as(renter), kitchen.spaceId, soon(300));
+  await cancelBooking(world.as(renter), { bookingId: gone.bookingId, reason: "" });
+  const held = await hold(world.as(renter), kitchen.spaceId, soon(400));
+  await createApiKey(world.as(renter), { name: "k", scopes: ["bookings:read"] });
+  const [r, o, k] = [renter.id, host.organizationId, kitchen.id];
+  const rows: [string, unknown[]][] = [
+    ["insert into consents (user_id, kind, version) values ($1, 'terms', '1')", [r]],
+    ["insert into identities (provider, subject, user_id) values ('google', 'subject', $1)", [r]],
+    [
+      "insert into invitations (id, organization_id, email, role, created_by) values (gen_random_uuid(), $1, 'i@example.com', 'staff', $2)",
+      [o, host.id],
+    ],
+    [
+      "insert into sign_in_codes (id, email, code_hash, link_hash, expires_at) values (gen_random_uuid(), $1, 'c', 'l', now())",
+      [renter.email],
+    ],
+    [
+      "insert into kitchen_photos (id, kitchen_id, object_key) values (gen_random_uuid(), $1, 'public'), (gen_random_uuid(), $2, 'draft')",
+      [k, draft.id],
+    ],
+    [
+      "insert into places (id, kind, label, search, latitude, longitude) values ('zip:1', 'zip', 'x', 'x', 0, 0)",
+      [],
+    ],
+    ["insert into payouts (id, organization_id, week_of) values ($1, $1, '2030-01-07')", [o]],
+    [
+      "insert into payout_items (id, payout_id, organization_id, booking_id, gross_cents, fee_cents, tax_cents, net_cents) values (gen_random_uuid(), $1, $1, $2, 100, 15, 0, 85)",
+      [o, kept.bookingId],
+    ],
+    [
+      "insert into notifications (id, user_id, template, subject_id) values (gen_random_uuid(), $1, 't', $2)",
+      [r, kept.bookingId],
+    ],
+    ["insert into inbox (provider, event_id, type, payload) values ('stripe', 'evt_1', 't', '{}')", []],
+    [
+      "select prep.post('host', 'settle', $1, $2, null, 'usd', $3)",
+      [
+        kept.bookingId,
+        o,
+        JSON.stringify([
+          { code: "customer_funds", amountCents: 5 },
+          { code: "host_payable", organizationId: o, amountCents: -5 },
+        ]),
+      ],
+    ],
+  ];
+  for (const [text, values] of rows) await world.sql(text, values);
+  return {
+    host,
+    renter,
+    draft,
+    kitchen,
+    held,
+    ids: [host.id, renter.id, o, draft.id, kept.bookingId, gone.bookingId, held, renter.email, host.email],
+  };
+}
+const theirs = await populate();
+const tables = (
+  await world.sql<{ name: string }>(
+    "select tablename as name from pg_tables where schemaname = 'public' order by 1",
+  )
+).map((t) => t.name);
+const privateTables = tables.filter((t) => !OPEN_TO_ALL.includes(t) && !OPEN_WHEN_PUBLISHED.includes(t));
+
+const app = new Client({ connectionString: world.database.urls.app });
+await app.connect();
+afterAll(() => app.end());
+
+type Rows = Record<string, unknown>[];
+/** One transaction as prep_app, with or without somebody's credential; "denied" where the role may not even look. */
+async function asApp<T>(
+  actor: { id: string; sessionId: string } | null,
+  work: (query: (text: string, values?: unknown[]) => Promise<Rows | "denied">) => Promise<T>,
+): Promise<T> {
+  await app.query("begin");
+  try {
+    if (actor) await app.query("select prep.act($1, 'session', $2, null)", [actor.id, actor.sessionId]);
+    return await work(async (text, values = []) => {
+      await app.query("savepoint s");
+      try {
+        return (await app.query(text, values)).rows as Rows;
+      } catch (error) {
+        await app.query("rollback to savepoint s");
+        if ((error as { code?: string }).code === "42501") return "denied";
+        throw error;
+      }
+    });
+  } finally {
+    await app.query("rollback");
+  }
+}
+/** Rows of a table that the actor sees and that name something of theirs. */
+const foreign = (actor: { id: string; sessionId: string } | null, table: string) =>
+  asApp(actor, async (query) => {
+    const rows = await query(
+      `select 1 from ${table} t where exists (select 1 from unnest($1::text[]) id where strpos(t::text, id) > 0)`,
+      [theirs.ids],
+    );
+    return rows === "denied" ? 0 : rows.length;
+  });
+
+test("every table but the documented ones has row-level security, enabled and forced", async () => {
+  const open = await world.sql<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+        and not (relrowsecurity and relforcerowsecurity) order by 1`,
+  );
+  expect(open.map((t) => t.name)).toEqual([...OPEN_TO_ALL].sort());
+  const powerful = await world.sql(
+    "select rolname from pg_roles where rolname like 'prep%' and (rolsuper or rolbypassrls)",
+  );
+  expect(powerful).toEqual([]);
+});
+
+test("every table has something of theirs in it, so that seeing nothing means something", async () => {
+  const empty: string[] = [];
+  for (const table of tables)
+    if ((await world.sql(`select 1 from ${table} limit 1`)).length === 0) empty.push(table);
+  expect(empty).toEqual([]);
+});
+
+test("there is no view that would look past the policies", async () => {
+  expect(await world.sql("select 1 from pg_views where schemaname in ('public', 'prep')")).toEqual([]);
+});
+
+test("another renter and another organization's host see no row of theirs in any private table", async () => {
+  const otherHost = await world.host();
+  const strangers = [await world.person(), otherHost];
+  await world.kitchen({ organizationId: otherHost.organizationId, createdBy: otherHost.id });
+  for (const stranger of strangers) {
+    for (const table of privateTables) expect([table, await foreign(stranger, table)]).toEqual([table, 0]);
+  }
+});
+
+test("they themselves do see their rows: the test looks where it should", async () => {
+  for (const table of [
+    "bookings",
+    "payments",
+    "checkouts",
+    "idempotency_keys",
+    "api_keys",
+    "notifications",
+  ]) {
+    expect([table, await foreign(theirs.renter, table)]).not.toEqual([table, 0]);
+  }
+  for (const table of [
+    "bookings",
+    "payouts",
+    "payout_items",
+    "ledger_entries",
+    "audit_log",
+    "use_log",
+    "invitations",
+  ]) {
+    const rows = await asApp(theirs.host, (query) => query(`select 1 from ${table}`));
+    expect([table, rows.length]).not.toEqual([table, 0]);
+  }
+  expect(await foreign(theirs.host, "checkouts")).toBe(0);
+});
+
+test("without an actor no private table shows a single row", async () => {
+  await asApp(null, async (query) => {
+    for (const table of privateTables) {
+      const rows = await query(`select 1 from ${table}`);
+      expect([table, rows === "denied" ? 0 : rows.length]).toEqual([table, 0]);
+    }
+  });
+});
+
+test("of the kitchens, what is not published stays with its own people, part by part", async () => {
+  const parts = OPEN_WHEN_PUBLISHED.filter((t) => t !== "kitchens" && t !== "space_stations");
+  await asApp(await world.person(), async (query) => {
+    expect(await query("select 1 from kitchens where id = $1", [theirs.draft.id])).toEqual([]);
+    for (const t of parts)
+      expect(await query(`select 1 from ${t} where kitchen_id = $1`, [theirs.draft.id])).toEqual([]);
+    expect(await query("select 1 from space_stations where space_id = $1", [theirs.draft.spaceId])).toEqual(
+      [],
+    );
+    expect(await query("select 1 from spaces where kitchen_id = $1", [theirs.kitchen.id])).toHaveLength(1);
+  });
+});
+
+test("a credential works for its own person only, and a setting with SQL in it opens nothing", async () => {
+  const stranger = await world.person();
+  const borrowed = asApp({ id: theirs.renter.id, sessionId: stranger.sessionId }, (query) =>
+    query("select 1"),
+  );
+  await expect(borrowed).rejects.toMatchObject({ code: "PREP0", message: "unauthenticated" });
+  const wild = asApp(null, async (query) => {
+    await query("select set_config('app.organization_ids', $1, true)", ["{} or true --"]);
+    return query("select 1 from bookings");
+  });
+  await expect(wild).rejects.toMatchObject({ code: expect.stringMatching(/^22/) });
+});
+
+test("a request changes neither bookings nor money nor history, its own included", async () => {
+  const untouchable = [
+    "bookings",
+    "allocations",
+    "payments",
+    "refunds",
+    "checkouts",
+    "payouts",
+    "payout_items",
+    "ledger_accounts",
+    "ledger_transactions",
+    "ledger_entries",
+    "audit_log",
+    "use_log",
+    "chain_heads",
+    "inbox",
+    "outbox",
+    "booking_moves",
+  ];
+  await asApp(theirs.renter, async (query) => {
+    for (const table of untouchable) {
+      const [column] = await world.sql<{ c: string }>(
+        "select column_name as c from information_schema.columns where table_name = $1 limit 1",
+        [table],
+      );
+      for (const text of [
+        `update ${table} set ${column?.c} = ${column?.c}`,
+        `delete from ${table}`,
+        `truncate ${table} cascade`,
+        `insert into ${table} default values`,
+      ]) {
+        expect([text, await query(text)]).toEqual([text, "denied"]);
+      }
+    }
+    expect(await query("update users set platform_role = 'admin'")).toBe("denied");
+    expect(await query("update organizations set stripe_account_id = 'acct_x'")).toBe("denied");
+    expect(await query("update kitchens set status = 'published'")).toBe("denied");
+  });
+});
+
+test("a stranger cannot rewrite what a policy lets them read, nor take over what it does not", async () => {
+  await asApp(await world.host(), async (query) => {
+    const nobody = [
+      ["update kitchens set name = 'mine' where id = $1 returning 1", theirs.kitchen.id],
+      ["update spaces set hourly_rate_cents = 100 where kitchen_id = $1 returning 1", theirs.kitchen.id],
+      ["delete from closures where kitchen_id = $1 returning 1", theirs.kitchen.id],
+      ["update users set name = 'x' where id = $1 returning 1", theirs.renter.id],
+      ["update sessions set revoked_at = now() where user_id = $1 returning 1", theirs.renter.id],
+      ["update memberships set role = 'staff' where user_id = $1 returning 1", theirs.host.id],
+      ["delete from memberships where user_id = $1 returning 1", theirs.host.id],
+    ];
+    for (const [text, id] of nobody) expect([text, await query(text ?? "", [id])]).toEqual([text, []]);
+    const denied = [
+      [
+        "insert into closures (id, kitchen_id, starts_at, ends_at, created_by) values (gen_random_uuid(), $1, now(), now() + interval '1 day', $1)",
+        theirs.kitchen.id,
+      ],
+      [
+        "insert into api_keys (id, user_id, name, secret_hash, scopes) values (gen_random_uuid(), $1, 'x', 'x', '{admin}')",
+        theirs.renter.id,
+      ],
+      ["insert into idempotency_keys (user_id, key, request_hash) values ($1, 'x', 'x')", theirs.renter.id],
+    ];
+    for (const [text, id] of denied) expect([text, await query(text ?? "", [id])]).toEqual([text, "denied"]);
+  });
+});
+
+test("prep_app may call exactly the documented functions", async () => {
+  const callable = await world.sql<{ name: string }>(
+    `select distinct proname as name from pg_proc where pronamespace = 'prep'::regnamespace
+        and has_function_privilege('prep_app', oid, 'execute') order by 1`,
+  );
+  expect(callable.map((f) => f.name)).toEqual(FOR_REQUESTS);
+  const definers = await world.sql(
+    "select 1 from pg_proc where pronamespace = 'prep'::regnamespace and prosecdef and not coalesce(proconfig::text, '') like '%search_path%'",
+  );
+  expect(definers).toEqual([]);
+});
+
+test("the verbs of the database act for the caller alone", async () => {
+  await expect(asApp(null, (query) => query("select prep.hold_slot('{}')"))).rejects.toMatchObject({
+    message: "unauthenticated",
+  });
+  const stranger = await world.person();
+  const pay = asApp(stranger, (query) =>
+    query("select prep.begin_checkout($1, $2, 15, 31)", [theirs.held, uuidv7()]),
+  );
+  await expect(pay).rejects.toMatchObject({ message: "not_found" });
+  const stolen = asApp(stranger, async (query) => {
+    const [card] = (await query("select version, organization_id from kitchens where id = $1", [
+      theirs.kitchen.id,
+    ])) as Rows;
+    const quote = { totalCents: 100, platformFeeCents: 15, taxCents: 0, hostCents: 85, currency: "usd" };
+    const request = {
+      bookingId: uuidv7(),
+      renterId: theirs.renter.id,
+      organizationId: card?.organization_id,
+      kitchenId: theirs.kitchen.id,
+      kitchenVersion: card?.version,
+      spaceId: theirs.kitchen.spaceId,
+      units: null,
+      stationIds: theirs.kitchen.stationIds,
+      startsAt: soon(500),
+      endsAt: soon(501),
+      bufferBeforeMinutes: 0,
+      bufferAfterMinutes: 0,
+      timeZone: "UTC",
+      quote,
+      cancellationPolicy: {},
+      key: "k",
+      requestHash: "h",
+      holdMinutes: 10,
+      maxLiveHolds: 3,
+      answer: {},
+    };
+    await query("select prep.hold_slot($1)", [JSON.stringify(request)]);
+    return query("select renter_id from bookings");
+  });
+  expect(await stolen).toEqual([{ renter_id: stranger.id }]);
+});

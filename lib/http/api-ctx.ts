@@ -1,0 +1,34 @@
+import { sessionOf } from "@/lib/auth/session-cookie";
+import type { Credential, Ctx } from "@/lib/context";
+import { keyOwner } from "@/lib/core/api-key";
+import { refuse } from "@/lib/core/errors";
+import type { ApiScope } from "@/lib/core/roles";
+import { sha256Hex } from "@/lib/core/tokens";
+import { makeCtx } from "./make-ctx";
+
+type Asked = { requestId: string; locale: "en" | "es" };
+
+/**
+ * For the API: an API key, else the session cookie. `scope` is what a key must carry. With null the answer is the same
+ * for everyone, so nobody's credential is looked at. Refuses `unauthenticated`.
+ */
+export async function apiCtx(request: Request, scope: ApiScope | null, asked: Asked): Promise<Ctx> {
+  const credential = scope && (await credentialOf(request, scope));
+  const actor = credential ? `user:${credential.userId}` : "anonymous";
+  return makeCtx({ ...asked, credential, actor });
+}
+
+async function credentialOf(request: Request, scope: ApiScope): Promise<Credential> {
+  const header = request.headers.get("authorization");
+  if (header === null) {
+    const session = await sessionOf(request);
+    return session
+      ? { kind: "session", ...session }
+      : refuse("unauthenticated", "Send an API key or sign in");
+  }
+  const secret =
+    /^Bearer (prep_[\w-]{20,200})$/.exec(header)?.[1] ??
+    refuse("unauthenticated", "This is not a Prep API key");
+  const userId = keyOwner(secret) ?? refuse("unauthenticated", "This is not a Prep API key");
+  return { kind: "key", userId, secretHash: await sha256Hex(secret), scope };
+}
