@@ -1,5 +1,5 @@
 import { after } from "next/server";
-import { systemCtx } from "@/lib/http/request-ctx";
+import { systemCtx } from "@/lib/http/make-ctx";
 import { drainOutbox } from "@/lib/notifications";
 
 /** Sends what was just decided once the answer is out; cron sends whatever this leaves. */

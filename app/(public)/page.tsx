@@ -30,7 +30,9 @@ export default async function HomePage() {
   const [t, locale, ctx] = await Promise.all([getTranslations("home"), getLocale(), publicCtx()]);
   // The coming Saturday on an American calendar, whatever the hour in UTC.
   const today = new Date(`${localDate(ctx.now, "America/Chicago")}T12:00:00Z`);
-  const saturday = addDays(today, (6 - today.getUTCDay() + 7) % 7 || 7).toISOString().slice(0, 10);
+  const saturday = addDays(today, (6 - today.getUTCDay() + 7) % 7 || 7)
+    .toISOString()
+    .slice(0, 10);
   const promises = [
     { icon: CalendarCheck, key: "free" },
     { icon: ReceiptText, key: "price" },
@@ -42,10 +44,7 @@ export default async function HomePage() {
         <h1 className="text-4xl sm:text-5xl">{t("title")}</h1>
         <p className="text-lg text-ink-soft sm:text-xl">{t("lead")}</p>
       </header>
-      <SearchForm
-        locale={locale}
-        values={{ date: saturday, start: "06:00", hours: 4 }}
-      />
+      <SearchForm locale={locale} values={{ date: saturday, start: "06:00", hours: 4 }} />
       <section className="grid gap-3" aria-labelledby="cities">
         <h2 id="cities">{t("cities")}</h2>
         <ul className="flex flex-wrap gap-2">

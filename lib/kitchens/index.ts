@@ -1,6 +1,21 @@
 import "server-only";
 
+export { applyTemplate } from "./apply-template";
+export { addClosure, removeClosure } from "./closures";
+export { createKitchen } from "./create-kitchen";
+export { type KitchenRow, listKitchens, reviewQueue } from "./list-kitchens";
 export { extendOpenTimes, openColumns } from "./opening";
+export { addPhoto, photoFile, removePhoto } from "./photos";
 export { findPlace, type Place } from "./places";
 export { type PublicKitchen, publicKitchen } from "./public-kitchen";
+export { getKitchenSetup, type KitchenSetup } from "./queries";
+export { approveKitchen, rejectKitchen, suspendKitchen } from "./review-kitchen";
+export { saveAddress, zoneAt } from "./save-address";
+export { saveBasics } from "./save-basics";
+export { saveHours } from "./save-hours";
+export { savePolicies } from "./save-policies";
+export { factsOf, nextOpenStep, SETUP_STEPS, type SetupStep, setupSteps } from "./setup-steps";
 export { type SpaceCard, spaceCard, spaceCardQuery, toSpaceCard } from "./space-card";
+export { archiveSpace, createSpace, priceSpace, updateSpace } from "./spaces";
+export { addStation, removeStation, renameStation } from "./stations";
+export { submitKitchen } from "./submit-kitchen";

@@ -37,7 +37,7 @@ export async function codeAction(form: FormData): Promise<void> {
 
 export async function linkAction(form: FormData): Promise<void> {
   const next = safeNext(String(form.get("next") ?? ""));
-  await limitBrowser("sign-in", "link");
+  await limitBrowser("sign-in", null);
   await enter({ link: String(form.get("token") ?? "") }, next, "/sign-in?error=1");
 }
 

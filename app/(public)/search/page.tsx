@@ -99,12 +99,7 @@ async function Results({ params, found }: { params: SearchParams; found: Found }
         )}
       </section>
       <div className="max-lg:-order-1 max-lg:h-64 lg:sticky lg:top-4 lg:h-[32rem]">
-        <ResultsMap
-          pins={pins}
-          centre={found.place}
-          label={t("map")}
-          tileUrl={env().MAP_TILE_URL}
-        />
+        <ResultsMap pins={pins} centre={found.place} label={t("map")} tileUrl={env().MAP_TILE_URL} />
       </div>
     </div>
   );

@@ -1,0 +1,33 @@
+"use server";
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { findPerson } from "@/lib/accounts";
+import { FindPersonInput } from "@/lib/accounts/schemas";
+import { action } from "@/lib/http/adapters";
+import { approveKitchen, rejectKitchen, suspendKitchen } from "@/lib/kitchens";
+import { ApproveKitchenInput, RejectKitchenInput } from "@/lib/kitchens/schemas";
+import { runPayoutsNow } from "@/lib/payouts";
+
+export const runPayoutsAction = action(z.strictObject({}), async (ctx) => {
+  const result = await runPayoutsNow(ctx);
+  revalidatePath("/admin");
+  return result;
+});
+
+export const findPersonAction = action(FindPersonInput, findPerson);
+
+export const approveKitchenAction = action(ApproveKitchenInput, async (ctx, input) => {
+  await approveKitchen(ctx, input);
+  redirect("/admin");
+});
+
+export const rejectKitchenAction = action(RejectKitchenInput, async (ctx, input) => {
+  await rejectKitchen(ctx, input);
+  redirect("/admin");
+});
+
+export const suspendKitchenAction = action(RejectKitchenInput, async (ctx, input) => {
+  await suspendKitchen(ctx, input);
+  revalidatePath("/admin", "layout");
+});

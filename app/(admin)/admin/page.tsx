@@ -1,0 +1,80 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { Ctx } from "@/lib/context";
+import { formatZoned } from "@/lib/core/zoned";
+import { reviewQueue } from "@/lib/kitchens";
+import { PeopleLookup } from "./_components/people-lookup";
+import { RunPayouts } from "./_components/run-payouts";
+import { staffPage } from "./staff";
+
+export const runtime = "edge";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("admin"))("title") };
+}
+
+export default async function AdminPage() {
+  const { ctx, reviews } = await staffPage("/admin");
+  const t = await getTranslations("admin");
+  return (
+    <div className="grid gap-8">
+      <h1>{t("title")}</h1>
+      {reviews && <Queue ctx={ctx} />}
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        {reviews && (
+          <Card className="grid gap-3">
+            <h2>{t("payouts.title")}</h2>
+            <p className="text-ink-soft">{t("payouts.lead")}</p>
+            <RunPayouts />
+          </Card>
+        )}
+        <Card className="grid gap-3">
+          <h2>{t("people.title")}</h2>
+          <p className="text-ink-soft">{t("people.lead")}</p>
+          <PeopleLookup />
+        </Card>
+      </div>
+    </div>
+  );
+}
+
+async function Queue({ ctx }: { ctx: Ctx }) {
+  const [t, locale, queue] = await Promise.all([
+    getTranslations("admin.queue"),
+    getLocale(),
+    reviewQueue(ctx),
+  ]);
+  return (
+    <section className="grid gap-3" aria-labelledby="queue">
+      <h2 id="queue">{t("title", { count: queue.length })}</h2>
+      {queue.length === 0 && <EmptyState title={t("none")} />}
+      <ul className="grid gap-3">
+        {queue.map((kitchen) => (
+          <li key={kitchen.id}>
+            <Link
+              href={`/admin/kitchens/${kitchen.id}`}
+              className="flex min-h-16 flex-wrap items-center justify-between gap-x-4 rounded-card border border-line bg-surface p-4 hover:border-line-strong"
+            >
+              <span className="grid">
+                <span className="font-semibold">{kitchen.name}</span>
+                <span className="text-ink-soft">
+                  {kitchen.city}, {kitchen.state} · {kitchen.organizationName}
+                </span>
+              </span>
+              <span className="text-ink-soft">
+                {kitchen.submittedAt &&
+                  formatZoned(kitchen.submittedAt, kitchen.timeZone, locale, {
+                    dateStyle: "medium",
+                    timeStyle: "short",
+                  })}
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

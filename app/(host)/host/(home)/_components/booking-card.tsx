@@ -1,0 +1,34 @@
+import Link from "next/link";
+import { getLocale } from "next-intl/server";
+import type { Booking } from "@/lib/bookings";
+import { Attendance } from "../../_components/attendance";
+import { attendanceOf } from "../../_components/attendance-of";
+import { BookingBadge } from "../../_components/booking-badge";
+import { span } from "../../times";
+
+export async function BookingCard({ booking, now }: { booking: Booking; now: Date }) {
+  const locale = await getLocale();
+  const move = attendanceOf(booking, now);
+  const renter = booking.renterName || booking.renterEmail;
+  return (
+    <li className="grid content-start gap-3 rounded-card border border-line bg-surface p-4">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p className="text-lg font-semibold">{span(booking, locale)}</p>
+        <BookingBadge booking={booking} now={now} />
+      </div>
+      <p>
+        <Link
+          href={`/host/bookings/${booking.id}`}
+          className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4"
+        >
+          {renter}
+        </Link>
+        <br />
+        <span className="text-ink-soft">
+          {booking.spaceName} · {booking.kitchenName}
+        </span>
+      </p>
+      {move && <Attendance bookingId={booking.id} move={move} name={renter} />}
+    </li>
+  );
+}

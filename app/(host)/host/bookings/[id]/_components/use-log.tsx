@@ -1,0 +1,32 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { Card } from "@/components/ui/card";
+import type { listUse } from "@/lib/bookings";
+import { stamp } from "../../../times";
+
+type Entry = Awaited<ReturnType<typeof listUse>>[number];
+
+/** Who was in the room when: kept for good, in the order it was written. */
+export async function UseLog({ entries, zone }: { entries: Entry[]; zone: string }) {
+  const [t, locale] = await Promise.all([getTranslations("host.useLog"), getLocale()]);
+  return (
+    <Card className="grid gap-3">
+      <h2>{t("title")}</h2>
+      {entries.length === 0 && <p className="text-ink-soft">{t("empty")}</p>}
+      <ol className="grid gap-2">
+        {entries.map((entry) => {
+          const overstay = Number(entry.data.overstayMinutes ?? 0);
+          return (
+            <li key={entry.sequence} className="flex flex-wrap justify-between gap-x-4">
+              <span>
+                {t(entry.event)}
+                {overstay > 0 && <strong> · {t("overstay", { minutes: overstay })}</strong>}
+                {entry.data.automatic === true && <span className="text-ink-soft"> · {t("automatic")}</span>}
+              </span>
+              <span className="text-ink-soft">{stamp(entry.at, zone, locale)}</span>
+            </li>
+          );
+        })}
+      </ol>
+    </Card>
+  );
+}

@@ -1,0 +1,10 @@
+"use server";
+import { revalidatePath } from "next/cache";
+import { action } from "@/lib/http/adapters";
+import { cancelBooking } from "@/lib/payments";
+import { CancelBookingInput } from "@/lib/payments/schemas";
+
+export const cancelBookingAction = action(CancelBookingInput, async (ctx, input) => {
+  await cancelBooking(ctx, input);
+  revalidatePath("/host", "layout");
+});

@@ -1,0 +1,80 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { getLocale, getTranslations } from "next-intl/server";
+import { Card } from "@/components/ui/card";
+import { Notice } from "@/components/ui/notice";
+import { can } from "@/lib/access";
+import { getBooking, listUse } from "@/lib/bookings";
+import { idOrNotFound, orNotFound } from "@/lib/http/page";
+import { signedIn } from "@/lib/http/request-ctx";
+import { quoteCancellation } from "@/lib/payments";
+import { Attendance } from "../../_components/attendance";
+import { attendanceOf } from "../../_components/attendance-of";
+import { BookingBadge } from "../../_components/booking-badge";
+import { longDay, span } from "../../times";
+import { BookingFacts } from "./_components/booking-facts";
+import { CancelForm } from "./_components/cancel-form";
+import { UseLog } from "./_components/use-log";
+
+export const runtime = "edge";
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("host.bookings"))("one") };
+}
+
+/** One booking as the people who run the kitchen see it; a renter's own page is another one. */
+export default async function HostBookingPage({ params }: Props) {
+  const id = idOrNotFound((await params).id);
+  const { ctx, person } = await signedIn(`/host/bookings/${id}`);
+  const [t, locale, booking, use] = await Promise.all([
+    getTranslations("host.bookings"),
+    getLocale(),
+    orNotFound(getBooking(ctx, id)),
+    listUse(ctx, id),
+  ]);
+  const { organizationId } = booking;
+  if (!can(person, "organization:read", { organizationId })) notFound();
+  const member = can(person, "booking:check-in", { organizationId });
+  const move = member ? attendanceOf(booking, ctx.now) : null;
+  const cancellable =
+    booking.status === "confirmed" &&
+    ctx.now < booking.startsAt &&
+    can(person, "booking:cancel-for-host", { organizationId });
+  const quote = cancellable ? await quoteCancellation(ctx, { bookingId: id }).catch(() => null) : null;
+  const renter = booking.renterName || booking.renterEmail;
+  return (
+    <article className="mx-auto grid w-full max-w-2xl gap-6">
+      <header className="grid gap-2">
+        <Link href="/host" className="inline-flex min-h-11 items-center underline underline-offset-4">
+          ← {t("back")}
+        </Link>
+        <h1 className="first-letter:uppercase">
+          {longDay(booking.startsAt, booking.timeZone, locale)}, {span(booking, locale)}
+        </h1>
+        <div>
+          <BookingBadge booking={booking} now={ctx.now} />
+        </div>
+      </header>
+      {move && <Attendance bookingId={id} move={move} name={renter} />}
+      {member && booking.status === "confirmed" && !move && ctx.now < booking.startsAt && (
+        <Notice>{t("tooEarly")}</Notice>
+      )}
+      <BookingFacts booking={booking} />
+      <UseLog entries={use} zone={booking.timeZone} />
+      {quote && (
+        <Card className="grid gap-3">
+          <h2>{t("cancelTitle")}</h2>
+          <CancelForm
+            bookingId={id}
+            refundCents={quote.refundCents}
+            currency={quote.currency}
+            name={renter}
+          />
+        </Card>
+      )}
+    </article>
+  );
+}

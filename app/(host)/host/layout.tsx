@@ -1,0 +1,29 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { requestCtx, viewer } from "@/lib/http/request-ctx";
+import { HostTabs } from "./_components/host-tabs";
+import { OrganizationSwitch } from "./_components/organization-switch";
+import { chosenOrganization } from "./organization";
+
+export default async function HostLayout({ children }: { children: ReactNode }) {
+  const [t, person] = await Promise.all([getTranslations("host"), viewer()]);
+  if (!person || person.memberships.length === 0) return children;
+  const { all, chosen } = await chosenOrganization(await requestCtx());
+  const tabs = [
+    { href: "/host", label: t("tabs.today") },
+    ...(chosen && chosen.role !== "staff" ? [{ href: "/host/payouts", label: t("tabs.payouts") }] : []),
+    { href: "/host/team", label: t("tabs.team") },
+  ];
+  return (
+    <div className="grid gap-6">
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line">
+        <HostTabs tabs={tabs} label={t("tabs.label")} />
+        <OrganizationSwitch
+          organizations={all.map(({ organization }) => ({ id: organization.id, name: organization.name }))}
+          chosen={chosen?.organization.id ?? ""}
+        />
+      </div>
+      {children}
+    </div>
+  );
+}
