@@ -3,7 +3,7 @@ import "server-only";
 export { CHECK_IN_OPENS_MINUTES, checkIn, checkOut, closeBookings } from "./attend";
 export { getAvailability } from "./availability";
 export { POLICIES, refundFor } from "./cancellation-policy";
-export { type HeldBooking, HOLD_MINUTES, holdSlot, type Once } from "./hold-slot";
+export { type HeldBooking, holdSlot } from "./hold-slot";
 export { quoteSlot, splitKept } from "./pricing";
 export {
   type Booking,

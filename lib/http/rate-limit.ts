@@ -7,6 +7,8 @@ import { fromRedis, redis } from "@/lib/integrations/redis";
 /** Tokens per window for one caller; the bucket refills evenly, so a burst up to `tokens` is fine. */
 export const LIMITS = {
   "sign-in": { tokens: 10, windowSeconds: 900 },
+  /** A whole bakery signs in behind one address. */
+  "sign-in-address": { tokens: 100, windowSeconds: 900 },
   write: { tokens: 60, windowSeconds: 60 },
   search: { tokens: 240, windowSeconds: 60 },
   read: { tokens: 600, windowSeconds: 60 },
@@ -107,8 +109,11 @@ function networkOf(address: string): string {
  */
 export async function limitBrowser(name: LimitName, subject: string | null): Promise<void> {
   const address = callerAddress(await headers());
-  const callers = [address && `a:${address}`, subject && `s:${subject}`].filter((caller) => caller !== null);
-  const decisions = await Promise.all(callers.map((caller) => takeToken(name, caller)));
+  const byAddress = name === "sign-in" ? "sign-in-address" : name;
+  const decisions = await Promise.all([
+    ...(address ? [takeToken(byAddress, `a:${address}`)] : []),
+    ...(subject ? [takeToken(name, `s:${subject}`)] : []),
+  ]);
   const refused = decisions.find((decision) => !decision.allowed);
   if (refused) throw tooMany(refused);
 }

@@ -80,4 +80,3 @@ export async function openApi(world: World) {
     },
   };
 }
-export type Api = Awaited<ReturnType<typeof openApi>>;

@@ -4,6 +4,7 @@ import { AuthError } from "next-auth";
 import { requestSignIn } from "@/lib/accounts";
 import { RequestSignInInput } from "@/lib/accounts/schemas";
 import { signIn } from "@/lib/auth";
+import { AppError } from "@/lib/core/errors";
 import { action } from "@/lib/http/adapters";
 import { limitBrowser } from "@/lib/http/rate-limit";
 import { safeNext } from "./next-path";
@@ -16,6 +17,16 @@ export const requestCodeAction = action(RequestSignInInput, async (ctx, input) =
 
 const back = (email: string, next: string) =>
   `/sign-in/check?error=1&email=${encodeURIComponent(email)}&next=${encodeURIComponent(next)}`;
+
+/** Guessing is bounded before anything is looked up; whoever waits a little may go on. */
+async function slowDown(subject: string | null, otherwise: string): Promise<void> {
+  try {
+    await limitBrowser("sign-in", subject);
+  } catch (error) {
+    if (error instanceof AppError) redirect(otherwise);
+    throw error;
+  }
+}
 
 /** Auth.js sets the cookie and then redirects by throwing; only its refusal is ours to handle. */
 async function enter(proof: Record<string, string>, next: string, otherwise: string): Promise<void> {
@@ -31,13 +42,13 @@ async function enter(proof: Record<string, string>, next: string, otherwise: str
 export async function codeAction(form: FormData): Promise<void> {
   const email = String(form.get("email") ?? "");
   const next = safeNext(String(form.get("next") ?? ""));
-  await limitBrowser("sign-in", email);
+  await slowDown(email, back(email, next));
   await enter({ email, code: String(form.get("code") ?? "") }, next, back(email, next));
 }
 
 export async function linkAction(form: FormData): Promise<void> {
   const next = safeNext(String(form.get("next") ?? ""));
-  await limitBrowser("sign-in", null);
+  await slowDown(null, "/sign-in?error=1");
   await enter({ link: String(form.get("token") ?? "") }, next, "/sign-in?error=1");
 }
 

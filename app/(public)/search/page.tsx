@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { SearchForm } from "@/components/kitchens/search-form";
 import { ResultsMap } from "@/components/map/results-map";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Skeleton } from "@/components/ui/skeleton";
 import { quoteSlot } from "@/lib/bookings";
 import { slotAt } from "@/lib/core/interval";
 import { cents, formatMoney } from "@/lib/core/money";
@@ -26,11 +28,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SearchPage({ searchParams }: Props) {
   const params = SearchParams.parse(await searchParams);
-  const [t, locale, found] = await Promise.all([
-    getTranslations("search"),
-    getLocale(),
-    publicCtx().then((ctx) => findKitchens(ctx, params)),
-  ]);
+  const [t, locale] = await Promise.all([getTranslations("search"), getLocale()]);
   return (
     <div className="grid gap-6">
       <h1>{t("title")}</h1>
@@ -45,12 +43,19 @@ export default async function SearchPage({ searchParams }: Props) {
           />
         </div>
       </SearchForm>
-      {found.items.length > 0 ? (
-        <Results params={params} found={found} />
-      ) : (
-        <Nothing params={params} found={found} />
-      )}
+      <Suspense key={JSON.stringify(params)} fallback={<Skeleton label={t("working")} />}>
+        <Answer params={params} />
+      </Suspense>
     </div>
+  );
+}
+
+async function Answer({ params }: { params: SearchParams }) {
+  const found = await findKitchens(await publicCtx(), params);
+  return found.items.length > 0 ? (
+    <Results params={params} found={found} />
+  ) : (
+    <Nothing params={params} found={found} />
   );
 }
 

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { cache } from "react";
+import { cache, Suspense } from "react";
 import { KitchenFacts } from "@/components/kitchens/kitchen-facts";
 import { KitchenPicture } from "@/components/kitchens/kitchen-picture";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { Skeleton } from "@/components/ui/skeleton";
 import { POLICIES } from "@/lib/bookings";
 import { AppError } from "@/lib/core/errors";
 import { publicCtx, requestCtx, viewer } from "@/lib/http/request-ctx";
@@ -75,7 +76,9 @@ export default async function KitchenPage({ params, searchParams }: Props) {
           </div>
         </div>
         <Card id="book" className="grid scroll-mt-4 gap-5">
-          <Booking kitchen={kitchen} params={SlotParams.parse(chosen)} />
+          <Suspense fallback={<Skeleton label={t("working")} />}>
+            <Booking kitchen={kitchen} params={SlotParams.parse(chosen)} />
+          </Suspense>
         </Card>
       </div>
     </article>

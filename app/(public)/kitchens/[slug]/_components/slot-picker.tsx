@@ -23,6 +23,9 @@ export async function SlotPicker({ slug, params, choice }: Props) {
   const [t, locale] = await Promise.all([getTranslations("kitchen"), getLocale()]);
   const { card, date, starts, startsAt, lengths, minutes } = choice;
   const base = { space: card.spaceId, date, hours: params.hours };
+  const chosen =
+    startsAt && minutes ? { start: localTime(startsAt, card.timeZone), hours: minutes / 60 } : {};
+  const here = slotHref(slug, base, chosen).replace("#book", "");
   return (
     <div className="grid gap-4">
       <div className="grid gap-2">
@@ -65,12 +68,12 @@ export async function SlotPicker({ slug, params, choice }: Props) {
           </ul>
         </div>
       )}
-      <Price choice={choice} />
+      <Price choice={choice} from={here} />
     </div>
   );
 }
 
-async function Price({ choice }: { choice: Choice }) {
+async function Price({ choice, from }: { choice: Choice; from: string }) {
   const [t, locale] = await Promise.all([getTranslations("kitchen"), getLocale()]);
   const { card, slot, quote } = choice;
   if (!slot || !quote) return null;
@@ -83,6 +86,7 @@ async function Price({ choice }: { choice: Choice }) {
       className="grid gap-3 rounded-card border-2 border-brand bg-brand-wash p-4 max-lg:sticky max-lg:bottom-2 max-lg:z-10 max-lg:shadow-lg"
     >
       <input type="hidden" name="requestId" value={uuidv7()} />
+      <input type="hidden" name="from" value={from} />
       <input type="hidden" name="spaceId" value={card.spaceId} />
       <input type="hidden" name="startsAt" value={slot.startsAt.toISOString()} />
       <input type="hidden" name="durationMinutes" value={quote.lines[0]?.minutes} />

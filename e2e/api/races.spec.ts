@@ -1,0 +1,88 @@
+import { expect, test } from "@playwright/test";
+import { type Answer, call, freePlace, keysOf, overlaps, rows, steerRedis, strayLocks } from "./client";
+
+const PEOPLE = 40;
+const REQUESTS = 200;
+let keys: string[] = [];
+
+test.beforeAll(async () => {
+  keys = keysOf("--role", "renter", "--count", String(PEOPLE));
+  expect(new Set(keys).size).toBe(PEOPLE);
+  // The first request of all pays for loading the code.
+  await Promise.all(keys.slice(0, 4).map((key) => call("POST", "/bookings", { key, body: {} })));
+});
+test.afterEach(() => steerRedis("ok"));
+
+const all = (send: (key: string, i: number) => Promise<Answer>) =>
+  Promise.all(Array.from({ length: REQUESTS }, (_, i) => send(keys[i % PEOPLE] ?? "", i)));
+const slowest = (answers: readonly Answer[]) => Math.max(...answers.map((answer) => answer.ms));
+const tally = (answers: readonly Answer[]) => {
+  const counts: Record<string, number> = {};
+  for (const { status, code } of answers)
+    counts[`${status} ${code ?? ""}`.trim()] = (counts[`${status} ${code ?? ""}`.trim()] ?? 0) + 1;
+  return counts;
+};
+/** Gives every hold back, so that the next race finds people with free hands. */
+async function release(answers: readonly Answer[]) {
+  const held = answers
+    .map((answer, i) => ({ answer, key: keys[i % PEOPLE] ?? "" }))
+    .filter(({ answer }) => answer.status === 201);
+  for (const { answer, key } of held) {
+    expect((await call("POST", `/bookings/${answer.json.id}/cancel`, { key, body: {} })).status).toBe(200);
+  }
+}
+
+for (const redis of ["ok", "refuse", "hang"] as const) {
+  const how = {
+    ok: "",
+    refuse: ", with Redis stopped",
+    hang: ", with a Redis that accepts and never answers",
+  }[redis];
+
+  test(`two hundred holds of one slot by forty people at once: one wins, all others are told it is taken${how}`, async () => {
+    const { spaceId, startsAt, durationMinutes } = await freePlace();
+    await steerRedis(redis);
+    const answers = await all((key) =>
+      call("POST", "/bookings", { key, body: { spaceId, startsAt, durationMinutes } }),
+    );
+    expect(tally(answers)).toEqual({ "201": 1, "409 slot_taken": REQUESTS - 1 });
+    console.log(`slowest answer${how}: ${Math.round(slowest(answers))} ms`);
+    expect(slowest(answers)).toBeLessThan(2_000);
+    const live = await rows(
+      "select 1 from bookings where space_id = $1 and starts_at = $2 and status = 'held'",
+      [spaceId, startsAt],
+    );
+    expect(live).toHaveLength(1);
+    if (redis === "ok") expect(await strayLocks()).toEqual([]);
+    await release(answers);
+    if (redis === "ok") expect(await strayLocks()).toEqual([]);
+    await steerRedis("ok");
+    const again = await call("POST", "/bookings", {
+      key: keys[7] ?? "",
+      body: { spaceId, startsAt, durationMinutes },
+    });
+    expect(again.status).toBe(201);
+    await release([...Array<Answer>(7).fill({ ...again, status: 0 }), again]);
+  });
+
+  test(`two hundred holds of overlapping slots: no station is ever held twice${how}`, async () => {
+    const { spaceId, startsAt, durationMinutes } = await freePlace(8);
+    await steerRedis(redis);
+    const answers = await all((key, i) => {
+      // Every half hour, three lengths: all kinds of touching, containing and crossing.
+      const start = new Date(Date.parse(startsAt) + ((i * 7) % 12) * 30 * 60_000).toISOString();
+      return call("POST", "/bookings", {
+        key,
+        body: { spaceId, startsAt: start, durationMinutes: durationMinutes + (i % 3) * 60 },
+      });
+    });
+    const kinds = Object.keys(tally(answers)).filter(
+      (kind) => !["400 invalid_input", "409 conflict"].includes(kind),
+    );
+    expect(kinds.sort()).toEqual(["201", "409 slot_taken"]);
+    expect(slowest(answers)).toBeLessThan(2_000);
+    expect(await overlaps()).toEqual([]);
+    await release(answers);
+    if (redis === "ok") expect(await strayLocks()).toEqual([]);
+  });
+}
