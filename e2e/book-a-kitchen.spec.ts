@@ -39,7 +39,7 @@ test("a new renter finds a free kitchen, is declined once, passes 3-D Secure and
   await expect(page.getByText(total).first()).toBeVisible();
   await fillCard(page, "4000000000000002");
   await expect(page.getByRole("alert")).toContainText("declined");
-  await fillCard(page, "4000000000003155");
+  await fillCard(page, "4000002500003155");
   await page.getByRole("button", { name: "Complete" }).click();
   await page.waitForURL(/\/bookings\//);
   await expect(page.getByText("Confirmed.", { exact: false })).toBeVisible();

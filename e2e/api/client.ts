@@ -70,7 +70,9 @@ export async function rows<Row extends object>(text: string, values: unknown[] =
 let taken = 0;
 export async function freePlace(hours = 6): Promise<Place & { freeUntil: string }> {
   const spaces = await rows<{ id: string }>(
-    "select s.id from spaces s join kitchens k on k.id = s.kitchen_id where k.status = 'published' and s.archived_at is null order by s.id",
+    // Only where one hold leaves too few stations for another: a slot that two could hold has no single winner.
+    `select s.id from spaces s join kitchens k on k.id = s.kitchen_id where k.status = 'published' and s.archived_at is null
+       and 2 * coalesce(s.units, 1000) > (select count(*) from space_stations x where x.space_id = s.id) order by s.id`,
   );
   const day = 86_400_000;
   for (; taken < spaces.length; taken++) {

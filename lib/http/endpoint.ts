@@ -48,7 +48,7 @@ export type EndpointSpec<
 
 /** What routes, the reference and the tests know an endpoint by. */
 export type Endpoint = Omit<EndpointSpec, "run"> & { handle: Handler };
-type RouteContext = { params: Promise<Record<string, string | string[] | undefined>> };
+type RouteContext = { params?: Promise<Record<string, string | string[] | undefined>> };
 type Handler = (request: Request, context: RouteContext) => Promise<Response>;
 
 /** One endpoint of the API: who may call it, what it reads, one verb, what it answers. */
@@ -95,9 +95,10 @@ async function answer(
   const admit = admission(spec.limit, request, ctx, limits);
   if (spec.keeps !== "verb") await admit();
   const key = writes ? idempotencyKey(request) : null;
+  const params = (await context.params) ?? {};
   const input = {
-    params: parseIf(spec.params, await context.params),
-    query: parseIf(spec.query, readQuery(new URL(request.url))),
+    params: parseIf(spec.params, params),
+    query: parseIf(spec.query, readQuery(new URL(request.url), Object.keys(params))),
     body: writes ? parseIf(spec.body, await readJson(request, byCookie)) : undefined,
   };
   const hash = writes ? await sha256Hex(JSON.stringify([spec.id, input])) : "";

@@ -23,8 +23,12 @@ export async function readJson(request: Request, byCookie: boolean): Promise<unk
   }
 }
 
-/** Query parameters as an object. One given twice would leave its meaning to chance, so it is refused. */
-export function readQuery(url: URL): Record<string, string> {
+/**
+ * Query parameters as an object. One given twice would leave its meaning to chance, so it is refused. On the edge,
+ * Next also writes the parameters of the path here: they are not what was asked.
+ */
+export function readQuery(url: URL, pathNames: readonly string[]): Record<string, string> {
+  for (const name of pathNames) url.searchParams.delete(name);
   const names = [...url.searchParams.keys()];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) {

@@ -10,7 +10,7 @@ import { completeOnboarding, payCheckout, stripeControl } from "@/scripts/local/
 export const CARDS = {
   good: "4242424242424242",
   declined: "4000000000000002",
-  challenge: "4000000000003155",
+  challenge: "4000002500003155",
   /** Its money is available at once, so that transfers need not wait for the clock. */
   instant: "4000000000000077",
 } as const;
