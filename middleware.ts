@@ -40,15 +40,19 @@ function contentPolicy(nonce: string, secure: boolean): string {
     "connect-src 'self'",
     "object-src 'none'",
     "base-uri 'self'",
-    // A form of ours may end at Stripe's pages by redirect, which browsers check against this list.
-    `form-action 'self' https://checkout.stripe.com https://connect.stripe.com${localStripe()}`,
+    // A form of ours may end at Stripe's or Google's pages by redirect, which browsers check against this list.
+    `form-action 'self' https://checkout.stripe.com https://connect.stripe.com https://accounts.google.com${localHosts()}`,
     "frame-ancestors 'none'",
     ...(secure ? ["upgrade-insecure-requests"] : []),
   ].join("; ");
 }
 
-const localStripe = () =>
-  process.env.STRIPE_API_BASE ? ` ${new URL(process.env.STRIPE_API_BASE).origin}` : "";
+/** The doubles of the local stack, which stand elsewhere than what they stand for. */
+const localHosts = () =>
+  [process.env.STRIPE_API_BASE, process.env.AUTH_GOOGLE_ISSUER]
+    .filter((url) => url !== undefined && url !== "")
+    .map((url) => ` ${new URL(url as string).origin}`)
+    .join("");
 
 export const config = {
   matcher: ["/((?!_next/static|_next/image|favicon.ico|icon.svg|map/).*)"],

@@ -56,3 +56,13 @@ test("Spanish is chosen by the browser and by hand, and is kept", async ({ brows
   await expect(page.getByRole("heading", { name: "Find a kitchen" })).toBeVisible();
   await context.close();
 });
+
+test("Google signs in a person it vouches for", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Continue with Google" }).click();
+  await page.waitForURL(/oauth2/);
+  await page.locator("button:visible, input[type=submit]:visible").first().click();
+  await page.waitForURL((url) => url.pathname === "/");
+  await page.goto("/account");
+  await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
+});

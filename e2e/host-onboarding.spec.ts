@@ -144,7 +144,7 @@ test("a new host lists a kitchen step by step, an admin sends it back and then a
   await expect(page.getByText("In review")).toBeVisible();
   await checkPage(page);
 
-  const admin = await browser.newPage();
+  const admin = await (await browser.newContext()).newPage();
   await signIn(admin, "admin@example.com", "/admin");
   await checkPage(admin);
   await admin.getByRole("link", { name: new RegExp(name) }).click();
@@ -165,7 +165,7 @@ test("a new host lists a kitchen step by step, an admin sends it back and then a
   await admin.getByRole("link", { name: new RegExp(name) }).click();
   await admin.getByRole("button", { name: "Approve and publish" }).click();
   await admin.waitForURL(/\/admin$/);
-  await admin.close();
+  await admin.context().close();
 
   await messagesTo(email, /is live/);
   await page.goto("/search?place=60612");

@@ -25,7 +25,7 @@ export function ResultsMap({ pins, centre, label, tileUrl }: Props) {
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="group"
       aria-label={label}
-      className="h-full w-full rounded-card border border-line bg-water"
+      className="h-auto w-full rounded-card border border-line bg-water"
     >
       {tileUrl
         ? tilesOf(frame, tileUrl).map((tile) => (

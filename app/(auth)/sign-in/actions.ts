@@ -51,7 +51,3 @@ export async function linkAction(form: FormData): Promise<void> {
   await slowDown(null, "/sign-in?error=1");
   await enter({ link: String(form.get("token") ?? "") }, next, "/sign-in?error=1");
 }
-
-export async function googleAction(form: FormData): Promise<void> {
-  await signIn("google", { redirectTo: safeNext(String(form.get("next") ?? "")) });
-}

@@ -6,10 +6,11 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
+import { PostForm } from "@/components/ui/post-form";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { env } from "@/lib/env";
 import { viewer } from "@/lib/http/request-ctx";
-import { googleAction, requestCodeAction } from "./actions";
+import { requestCodeAction } from "./actions";
 import { safeNext } from "./next-path";
 
 export const runtime = "edge";
@@ -44,12 +45,12 @@ export default async function SignInPage({ searchParams }: Props) {
         </SubmitButton>
       </ActionForm>
       {env().AUTH_GOOGLE_ID && (
-        <form action={googleAction}>
+        <PostForm href="/sign-in/google">
           <input type="hidden" name="next" value={next} />
           <Button tone="plain" wide type="submit">
             {t("google")}
           </Button>
-        </form>
+        </PostForm>
       )}
     </Card>
   );

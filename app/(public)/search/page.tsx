@@ -103,7 +103,7 @@ async function Results({ params, found }: { params: SearchParams; found: Found }
           </Button>
         )}
       </section>
-      <div className="max-lg:-order-1 max-lg:h-64 lg:sticky lg:top-4 lg:h-[32rem]">
+      <div className="self-start max-lg:-order-1 lg:sticky lg:top-4">
         <ResultsMap pins={pins} centre={found.place} label={t("map")} tileUrl={env().MAP_TILE_URL} />
       </div>
     </div>

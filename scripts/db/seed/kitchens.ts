@@ -1,4 +1,5 @@
 import find from "@photostructure/tz-lookup";
+import zipcodes from "zipcodes";
 import type { KitchenStatus } from "@/lib/core/kitchen-terms";
 import { type KitchenSpec, makeKitchen, makeOrganization, type SpaceSpec } from "@/lib/testing/factories";
 import { onboard } from "@/lib/testing/paying";
@@ -23,8 +24,11 @@ const LEVEL: Record<string, number> = {
 
 function spec(city: City, index: number, random: Random): Omit<KitchenSpec, "organizationId" | "createdBy"> {
   const kind = KINDS[(index + CITIES.indexOf(city)) % KINDS.length] ?? (KINDS[0] as (typeof KINDS)[number]);
-  const latitude = city.latitude + (random.next() - 0.5) * 0.09;
-  const longitude = city.longitude + (random.next() - 0.5) * 0.11;
+  const postalCode = random.pick(city.zips);
+  // Near the middle of its ZIP code, so that no kitchen stands in a lake.
+  const middle = zipcodes.codes[postalCode] ?? city;
+  const latitude = middle.latitude + (random.next() - 0.5) * 0.012;
+  const longitude = middle.longitude + (random.next() - 0.5) * 0.012;
   const first = FIRST_NAMES[(CITIES.indexOf(city) * 5 + index * 3) % FIRST_NAMES.length];
   const level = LEVEL[city.city] ?? 1;
   const name = `${first} ${random.pick(kind.names)}`;
@@ -37,7 +41,7 @@ function spec(city: City, index: number, random: Random): Omit<KitchenSpec, "org
     addressLine: `${random.int(100, 2900)} ${random.pick(city.streets)}`,
     city: city.city,
     state: city.state,
-    postalCode: random.pick(city.zips),
+    postalCode,
     latitude,
     longitude,
     timeZone: find(latitude, longitude),
