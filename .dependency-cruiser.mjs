@@ -121,7 +121,6 @@ export default {
     exclude: { path: "\\.next/|next-env" },
     tsConfig: { fileName: "tsconfig.json" },
     tsPreCompilationDeps: true,
-    parser: "swc",
     enhancedResolveOptions: { extensions: [".ts", ".tsx", ".mjs", ".js", ".json"] },
   },
 };
