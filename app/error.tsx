@@ -27,7 +27,7 @@ export default function ErrorPage({
     () => true,
   );
   return (
-    <EmptyState title={t("errorTitle")}>
+    <EmptyState title={<h1>{t("errorTitle")}</h1>}>
       <p>{connected ? t("errorBody", { id: error.digest ?? "–" }) : t("offline")}</p>
       <Button onClick={reset}>{t("tryAgain")}</Button>
     </EmptyState>

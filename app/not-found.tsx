@@ -8,7 +8,7 @@ export const runtime = "edge";
 export default async function NotFound() {
   const t = await getTranslations("errors");
   return (
-    <EmptyState title={t("notFoundTitle")}>
+    <EmptyState title={<h1>{t("notFoundTitle")}</h1>}>
       <p>{t("notFoundBody")}</p>
       <Button asChild>
         <Link href="/">{t("home")}</Link>

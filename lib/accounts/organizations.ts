@@ -70,7 +70,8 @@ export async function inviteMember(
     query.execute(sql`update invitations set accepted_at = prep.now() where organization_id = ${organizationId} and email = ${email}
       and exists (select 1 from users where email = ${email})`),
     query.execute(
-      sql`select prep.queue_mail('invitation', u.id, ${organizationId}::uuid) from users u where u.email = ${email}`,
+      sql`select prep.queue(concat_ws(':', 'mail', 'invitation', ${organizationId}::text, ${email}::text, ${role}::text), jsonb_build_object('kind', 'mail', 'template', 'invitation',
+        'userId', (select id from users where email = ${email}), 'email', ${email}::text, 'subjectId', ${organizationId}::text))`,
     ),
     query.execute(
       sql`select prep.audit(${organizationId}::uuid, 'member.invited', 'organization', ${organizationId}::uuid, ${JSON.stringify({ role })}::jsonb)`,

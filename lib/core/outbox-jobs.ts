@@ -14,4 +14,11 @@ export const MAIL_TEMPLATES = [
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
 /** An effect to do after the commit that decided it. `subjectId` is the booking, kitchen or payout it is about. */
-export type OutboxJob = { kind: "mail"; template: MailTemplate; userId: string; subjectId: string };
+export type OutboxJob = {
+  kind: "mail";
+  template: MailTemplate;
+  userId: string | null;
+  /** For somebody who has no account yet. */
+  email?: string;
+  subjectId: string;
+};

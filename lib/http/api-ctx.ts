@@ -32,3 +32,30 @@ async function credentialOf(request: Request, scope: ApiScope): Promise<Credenti
   const userId = keyOwner(secret) ?? refuse("unauthenticated", "This is not a Prep API key");
   return { kind: "key", userId, secretHash: await sha256Hex(secret), scope };
 }
+
+const FRESH_MS = 60_000;
+const MAX_KEYS = 5_000;
+const proofs = new Map<string, { until: number; proof: Promise<unknown> }>();
+
+/**
+ * Asks the database about a key that it has not vouched for in the last minute. For verbs that do something before
+ * their first query, such as taking a slot's lock: a made-up key must not get that far. A session cookie is signed by
+ * us and needs none of this. Refuses `unauthenticated`, `forbidden`.
+ */
+export async function proveKey(ctx: Ctx): Promise<void> {
+  const { credential } = ctx;
+  if (credential?.kind !== "key") return;
+  const name = `${credential.secretHash}:${credential.scope}`;
+  const known = proofs.get(name);
+  if (known && known.until > Date.now()) {
+    await known.proof;
+    return;
+  }
+  if (proofs.size >= MAX_KEYS) proofs.clear();
+  const proof = ctx.person();
+  proofs.set(name, { until: Date.now() + FRESH_MS, proof });
+  await proof.catch((error: unknown) => {
+    proofs.delete(name);
+    throw error;
+  });
+}

@@ -4,7 +4,7 @@ import { AppError, type ErrorCode, refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import type { ApiScope } from "@/lib/core/roles";
 import { sha256Hex } from "@/lib/core/tokens";
-import { apiCtx } from "./api-ctx";
+import { apiCtx, proveKey } from "./api-ctx";
 import { idempotencyKey, onlyOnce } from "./idempotency";
 import { log } from "./log";
 import { count } from "./metrics";
@@ -93,7 +93,7 @@ async function answer(
   const writes = spec.method === "POST";
   if (writes && byCookie) requireSameOrigin(request);
   const admit = admission(spec.limit, request, ctx, limits);
-  if (spec.keeps !== "verb") await admit();
+  await (spec.keeps === "verb" ? proveKey(ctx) : admit());
   const key = writes ? idempotencyKey(request) : null;
   const params = (await context.params) ?? {};
   const input = {

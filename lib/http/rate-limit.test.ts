@@ -35,16 +35,18 @@ test("a spent bucket refills evenly, not all at once", async () => {
 });
 
 test.each(["refuse", "hang"] as const)(
-  "a Redis that answers with %s is replaced by memory, within 300 ms",
+  "a Redis that answers with %s is replaced by memory, after one short wait for all",
   async (mode) => {
     redis.mode = mode;
     const caller = uuidv7();
+    redis.requests = 0;
     const began = Date.now();
     expect((await takeToken("sign-in", caller)).allowed).toBe(true);
-    expect(Date.now() - began).toBeLessThan(300);
-    const next = Date.now();
+    // 150 ms of patience, and whatever a busy computer adds.
+    expect(Date.now() - began).toBeLessThan(1_000);
+    expect(redis.requests).toBe(1);
     expect(await allowed("sign-in", caller, 100)).toBe(9);
-    expect(Date.now() - next).toBeLessThan(100);
+    expect(redis.requests).toBe(1);
   },
 );
 

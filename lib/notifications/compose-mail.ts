@@ -23,13 +23,7 @@ type Facts = {
 
 /** The message of a job in its reader's language, or null when its reader is gone. */
 export async function composeMail(ctx: Ctx, job: OutboxJob): Promise<Omit<Email, "idempotencyKey"> | null> {
-  const [reader] = await ctx.system.run((query) =>
-    query
-      .select({ email: users.email, locale: users.locale })
-      .from(users)
-      .where(eq(users.id, job.userId))
-      .limit(1),
-  );
+  const reader = await readerOf(ctx, job);
   if (!reader) return null;
   const t = createTranslator({
     locale: reader.locale,
@@ -50,6 +44,19 @@ export async function composeMail(ctx: Ctx, job: OutboxJob): Promise<Omit<Email,
     text: mailText(content),
     ...(facts.attachments && { attachments: facts.attachments }),
   };
+}
+
+/** Somebody without an account reads English: nothing else is known of them. */
+async function readerOf(ctx: Ctx, { userId, email }: OutboxJob): Promise<Reader | undefined> {
+  if (!userId) return email ? { email, locale: "en" } : undefined;
+  const [reader] = await ctx.system.run((query) =>
+    query
+      .select({ email: users.email, locale: users.locale })
+      .from(users)
+      .where(eq(users.id, userId))
+      .limit(1),
+  );
+  return reader;
 }
 
 async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts> {

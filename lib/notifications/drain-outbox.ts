@@ -33,7 +33,8 @@ async function send(ctx: Ctx, { id, key, job }: Due): Promise<void> {
     await ctx.system.batch((query) => [
       query.execute(sql`update outbox set done_at = prep.now(), last_error = '' where id = ${id}`),
       query.execute(sql`insert into notifications (id, user_id, template, subject_id, provider_id, sent_at)
-        values (uuidv7(), ${job.userId}, ${job.template}, ${job.subjectId}, ${providerId}, prep.now()) on conflict do nothing`),
+        select uuidv7(), ${job.userId}::uuid, ${job.template}, ${job.subjectId}::uuid, ${providerId}, prep.now()
+         where ${job.userId}::uuid is not null on conflict do nothing`),
     ]);
   } catch (error) {
     const reason = error instanceof Error ? error.name : "unknown";

@@ -9,8 +9,6 @@ import { BookingIdInput } from "@/lib/bookings/schemas";
 import { action } from "@/lib/http/adapters";
 import { createKitchen } from "@/lib/kitchens";
 import { CreateKitchenInput } from "@/lib/kitchens/schemas";
-import { startOnboarding } from "@/lib/payments";
-import { OrganizationInput } from "@/lib/payments/schemas";
 import { ORGANIZATION_COOKIE } from "./organization";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
@@ -40,9 +38,4 @@ export const checkInAction = action(BookingIdInput, async (ctx, input) => {
 export const checkOutAction = action(BookingIdInput, async (ctx, input) => {
   await checkOut(ctx, input);
   revalidatePath("/host", "layout");
-});
-
-export const startStripeAction = action(OrganizationInput, async (ctx, input) => {
-  const { url } = await startOnboarding(ctx, input);
-  redirect(url);
 });

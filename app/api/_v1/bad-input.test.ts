@@ -204,3 +204,14 @@ test("a refusal speaks the reader's language", async () => {
   );
   expect(json.detail).not.toBe("That time has already passed");
 });
+
+test("a made-up key never reaches the lock of a slot: the person who wants it is not kept out", async () => {
+  const wanted = { ...good, startsAt: soon(55).toISOString() };
+  const forged = Array.from({ length: 30 }, (_, i) => `${key.slice(0, -6)}${String(i).padStart(6, "0")}`);
+  const [real, ...others] = await Promise.all([
+    api.post("/bookings", wanted, { key }),
+    ...forged.map((one) => api.post("/bookings", wanted, { key: one })),
+  ]);
+  expect(real?.status).toBe(201);
+  expect(new Set(others.map((answer) => answer.status))).toEqual(new Set([401]));
+});

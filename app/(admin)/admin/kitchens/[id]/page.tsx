@@ -54,7 +54,7 @@ export default async function ReviewKitchenPage({ params }: Props) {
               alt={photo.alt}
               className="aspect-[4/3] w-full rounded-lg border border-line bg-sunken object-cover"
             />
-            <p className="text-sm text-ink-soft">{photo.alt}</p>
+            <p className="text-sm text-ink-soft">{t("photoAlt", { alt: photo.alt })}</p>
           </li>
         ))}
       </ul>

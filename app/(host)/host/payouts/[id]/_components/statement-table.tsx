@@ -11,7 +11,10 @@ type Props = { statement: Statement; locale: string };
 export async function StatementTable({ statement, locale }: Props) {
   const t = await getTranslations("payouts");
   const money = (valueCents: number) => formatMoney(valueCents, statement.currency, locale);
+  const less = (valueCents: number) => money(valueCents === 0 ? 0 : -valueCents);
   const amount = "px-3 py-3 text-right tabular-nums whitespace-nowrap";
+  // A phone shows what came in and what goes out; the rest is in the CSV and on wider screens.
+  const wide = `${amount} max-sm:hidden`;
   const { totals } = statement;
   return (
     <section
@@ -27,7 +30,7 @@ export async function StatementTable({ statement, locale }: Props) {
               {t("booking")}
             </th>
             {(["gross", "fee", "tax", "net"] as const).map((name) => (
-              <th key={name} scope="col" className={amount}>
+              <th key={name} scope="col" className={name === "fee" || name === "tax" ? wide : amount}>
                 {t(name)}
               </th>
             ))}
@@ -38,8 +41,8 @@ export async function StatementTable({ statement, locale }: Props) {
             <tr key={item.bookingId} className="border-b border-line align-top">
               <Booking item={item} locale={locale} />
               <td className={amount}>{money(item.grossCents)}</td>
-              <td className={amount}>{money(-item.feeCents)}</td>
-              <td className={amount}>{money(-item.taxCents)}</td>
+              <td className={wide}>{less(item.feeCents)}</td>
+              <td className={wide}>{less(item.taxCents)}</td>
               <td className={`${amount} font-semibold`}>{money(item.netCents)}</td>
             </tr>
           ))}
@@ -50,8 +53,8 @@ export async function StatementTable({ statement, locale }: Props) {
               {t("total")}
             </th>
             <td className={amount}>{money(totals.grossCents)}</td>
-            <td className={amount}>{money(-totals.feeCents)}</td>
-            <td className={amount}>{money(-totals.taxCents)}</td>
+            <td className={wide}>{less(totals.feeCents)}</td>
+            <td className={wide}>{less(totals.taxCents)}</td>
             <td className={amount}>{money(totals.netCents)}</td>
           </tr>
         </tfoot>
@@ -68,7 +71,7 @@ async function Booking({ item, locale }: { item: StatementItem; locale: string }
     year: "numeric",
   });
   return (
-    <th scope="row" className="min-w-48 px-3 py-2 font-normal">
+    <th scope="row" className="px-3 sm:min-w-48 py-2 font-normal">
       <Link
         href={`/host/bookings/${item.bookingId}`}
         className="inline-flex min-h-9 items-center font-semibold underline underline-offset-4"

@@ -18,8 +18,11 @@ import { StationsStep } from "./_components/stations-step";
 
 export const runtime = "edge";
 
-type Props = { params: Promise<{ id: string; step: string }>; searchParams: Promise<{ space?: string }> };
-type StepProps = { ctx: Ctx; setup: KitchenSetup; space: string | undefined; owns: boolean };
+type Props = {
+  params: Promise<{ id: string; step: string }>;
+  searchParams: Promise<{ space?: string; failed?: string }>;
+};
+type StepProps = { ctx: Ctx; setup: KitchenSetup; space: string | undefined; failed: boolean; owns: boolean };
 
 const STEPS: Record<SetupStep, (props: StepProps) => ReactNode> = {
   basics: ({ setup }) => <BasicsForm kitchen={setup.kitchen} />,
@@ -29,7 +32,7 @@ const STEPS: Record<SetupStep, (props: StepProps) => ReactNode> = {
   hours: ({ setup }) => <HoursForm kitchenId={setup.kitchen.id} hours={setup.hours} />,
   price: ({ setup, space }) => <PriceStep setup={setup} space={space} />,
   policy: ({ setup }) => <PolicyStep setup={setup} />,
-  payouts: ({ setup, owns }) => <PayoutsStep setup={setup} owns={owns} />,
+  payouts: ({ setup, owns, failed }) => <PayoutsStep setup={setup} owns={owns} failed={failed} />,
   review: ({ ctx, setup }) => <ReviewStep ctx={ctx} setup={setup} />,
 };
 
@@ -42,7 +45,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** One step of the guided setup. Each is saved on its own, so that a host may stop anywhere and come back. */
 export default async function SetupPage({ params, searchParams }: Props) {
-  const [{ id, step: rawStep }, { space }] = await Promise.all([params, searchParams]);
+  const [{ id, step: rawStep }, { space, failed }] = await Promise.all([params, searchParams]);
   const step = stepOf(rawStep);
   const { ctx, setup, may } = await loadKitchen(id, `/setup/${step}`);
   if (!may.edit) notFound();
@@ -56,7 +59,7 @@ export default async function SetupPage({ params, searchParams }: Props) {
           <h1>{t(`titles.${step}`)}</h1>
           <p className="text-ink-soft">{t(`leads.${step}`)}</p>
         </header>
-        <Step ctx={ctx} setup={setup} space={space} owns={may.onboard} />
+        <Step ctx={ctx} setup={setup} space={space} failed={failed !== undefined} owns={may.onboard} />
       </div>
     </div>
   );

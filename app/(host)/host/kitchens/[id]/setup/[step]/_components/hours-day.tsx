@@ -8,7 +8,9 @@ export type DayShifts = { weekday: number; shifts: { key: string; opens: string;
 type Props = { day: DayShifts; name: string; onChange: (day: DayShifts) => void };
 
 const MAX_SHIFTS = 3;
-const time = "min-h-11 w-full min-w-0 rounded-lg border border-line-strong bg-surface px-2";
+// On a phone the whole field opens the clock; its little picture would only push the time out of sight.
+const time =
+  "min-h-11 w-full min-w-0 rounded-lg border border-line-strong bg-surface px-2 max-sm:[&::-webkit-calendar-picker-indicator]:hidden";
 
 /** One weekday: closed, or open once or several times. */
 export function HoursDay({ day, name, onChange }: Props) {
@@ -23,7 +25,7 @@ export function HoursDay({ day, name, onChange }: Props) {
     <fieldset className="grid gap-2 bg-surface p-4 sm:grid-cols-[9rem_1fr]">
       <legend className="sr-only">{name}</legend>
       <CheckField
-        label={<span className="font-semibold first-letter:uppercase">{name}</span>}
+        label={<span className="inline-block font-semibold first-letter:uppercase">{name}</span>}
         checked={shifts.length > 0}
         onChange={(event) => (event.target.checked ? add("06:00", "22:00") : set([]))}
       />

@@ -8,15 +8,22 @@ import { StripeForm } from "./stripe-form";
 export async function PayoutsStep({
   setup: { kitchen, organization },
   owns,
+  failed,
 }: {
   setup: KitchenSetup;
   owns: boolean;
+  failed: boolean;
 }) {
   const t = await getTranslations("setup.payouts");
   const { detailsSubmitted, payoutsEnabled, stripeAccountId } = organization;
   const returnTo = `/host/kitchens/${kitchen.id}/setup/payouts`;
   return (
     <>
+      {failed && (
+        <Notice tone="bad" live>
+          {t("failed")}
+        </Notice>
+      )}
       {payoutsEnabled && <Notice tone="good">{t("ready")}</Notice>}
       {detailsSubmitted && !payoutsEnabled && <Notice tone="warn">{t("pending")}</Notice>}
       {!payoutsEnabled && !owns && <Notice>{t("ownerOnly")}</Notice>}

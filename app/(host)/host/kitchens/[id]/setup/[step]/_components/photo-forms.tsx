@@ -2,7 +2,7 @@
 import { useTranslations } from "next-intl";
 import type { ChangeEvent } from "react";
 import { ActionForm } from "@/components/ui/action-form";
-import { TextField } from "@/components/ui/field";
+import { Field, TextField } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { addPhotoAction, removePhotoAction } from "../../actions";
 
@@ -40,16 +40,19 @@ export function PhotoForm({ kitchenId }: { kitchenId: string }) {
       {({ errors }) => (
         <>
           <input type="hidden" name="kitchenId" value={kitchenId} />
-          <TextField
-            label={t("file")}
-            hint={t("fileHint")}
-            name="photo"
-            type="file"
-            accept="image/jpeg,image/png,image/webp"
-            onChange={(event) => void shrink(event)}
-            required
-            errors={errors.photo}
-          />
+          <Field label={t("file")} hint={t("fileHint")} errors={errors.photo}>
+            {(wiring) => (
+              <input
+                {...wiring}
+                type="file"
+                name="photo"
+                accept="image/jpeg,image/png,image/webp"
+                onChange={(event) => void shrink(event)}
+                required
+                className="w-full min-w-0 rounded-lg border border-line-strong bg-surface p-1 file:mr-3 file:min-h-10 file:cursor-pointer file:rounded-md file:border-0 file:bg-sunken file:px-3 file:font-semibold file:text-ink"
+              />
+            )}
+          </Field>
           <TextField label={t("alt")} hint={t("altHint")} name="alt" required errors={errors.alt} />
           <SubmitButton tone="plain" busy={t("uploading")} className="justify-self-start">
             {t("upload")}

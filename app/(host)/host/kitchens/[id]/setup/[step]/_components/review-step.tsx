@@ -15,7 +15,8 @@ import { SubmitForm } from "./submit-form";
 export async function ReviewStep({ ctx, setup }: { ctx: Ctx; setup: KitchenSetup }) {
   const { kitchen } = setup;
   const t = await getTranslations("setup.review");
-  const open = setupSteps(factsOf(setup)).filter(({ done }) => !done);
+  // A kitchen on show is never sent back to its setup: what it lacks is the host's choice.
+  const open = kitchen.status === "draft" ? setupSteps(factsOf(setup)).filter(({ done }) => !done) : [];
   return (
     <>
       {open.length > 0 && <OpenSteps kitchenId={kitchen.id} open={open} />}
@@ -23,7 +24,7 @@ export async function ReviewStep({ ctx, setup }: { ctx: Ctx; setup: KitchenSetup
         <Notice tone="warn">{t("rejected", { reason: kitchen.reviewReason })}</Notice>
       )}
       {kitchen.status !== "draft" && <Notice>{t("submitted")}</Notice>}
-      <Preview ctx={ctx} setup={setup} />
+      {open.length === 0 && <Preview ctx={ctx} setup={setup} />}
       <StepLinks kitchenId={kitchen.id} step="review">
         {kitchen.status === "draft" && open.length === 0 ? (
           <SubmitForm kitchenId={kitchen.id} />

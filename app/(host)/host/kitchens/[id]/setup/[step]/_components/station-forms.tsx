@@ -1,4 +1,5 @@
 "use client";
+import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { SelectField, TextField } from "@/components/ui/field";
@@ -105,8 +106,13 @@ export function StationItem({ kitchenId, station }: Station) {
       </ActionForm>
       <ActionForm action={removeStationAction}>
         {ids}
-        <SubmitButton tone="quiet" busy={t("working")} aria-label={t("removeOne", { name: station.name })}>
-          {t("remove")}
+        <SubmitButton
+          tone="quiet"
+          className="w-11 px-0"
+          busy="…"
+          aria-label={t("removeOne", { name: station.name })}
+        >
+          <X aria-hidden />
         </SubmitButton>
       </ActionForm>
     </li>

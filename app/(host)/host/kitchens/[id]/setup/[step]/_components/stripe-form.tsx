@@ -1,23 +1,21 @@
-"use client";
 import { ExternalLink } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { ActionForm } from "@/components/ui/action-form";
-import { SubmitButton } from "@/components/ui/submit-button";
-import { startStripeAction } from "../../../../../actions";
+import { Button } from "@/components/ui/button";
 
 type Props = { organizationId: string; returnTo: string; started: boolean };
 
+/** An ordinary form: it ends on Stripe's pages, where a server action cannot lead. */
 export function StripeForm({ organizationId, returnTo, started }: Props) {
   const t = useTranslations("setup.payouts");
   return (
-    <ActionForm action={startStripeAction} className="grid gap-3 sm:justify-items-start">
-      <input type="hidden" name="organizationId" value={organizationId} />
-      <input type="hidden" name="returnTo" value={returnTo} />
-      <SubmitButton size="large" busy={t("opening")}>
+    <form action="/host/stripe/start" className="grid gap-3 sm:justify-items-start">
+      <input type="hidden" name="organization" value={organizationId} />
+      <input type="hidden" name="to" value={returnTo} />
+      <Button type="submit" size="large">
         <ExternalLink aria-hidden />
         {started ? t("resume") : t("start")}
-      </SubmitButton>
+      </Button>
       <p className="text-sm text-ink-soft">{t("leaves")}</p>
-    </ActionForm>
+    </form>
   );
 }
