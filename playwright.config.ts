@@ -30,7 +30,12 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: "mobile", use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
-    { name: "desktop", use: { viewport: { width: 1280, height: 800 } } },
+    { name: "api", testMatch: "api/**/*.spec.ts" },
+    {
+      name: "mobile",
+      testIgnore: "api/**",
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    },
+    { name: "desktop", testIgnore: "api/**", use: { viewport: { width: 1280, height: 800 } } },
   ],
 });

@@ -56,12 +56,13 @@ async function main(): Promise<void> {
     actor: "system:api-key-script",
   });
   const hosting = sql`exists (select 1 from memberships m where m.user_id = u.id)`;
-  const inRole = role === "host" ? hosting : sql`u.platform_role = 'member' and not ${hosting}`;
+  // Everyone may rent; whoever does nothing else comes first.
+  const inRole = role === "host" ? hosting : sql`u.platform_role = 'member'`;
   const { rows } = await ctx.system.run((query) =>
     query.execute<Found>(
       emails.length > 0
         ? sql`select id, email from users u where email = any (${`{${emails.join(",")}}`}::citext[]) and disabled_at is null`
-        : sql`select id, email from users u where ${inRole} and disabled_at is null order by u.created_at, u.id limit ${count}`,
+        : sql`select id, email from users u where ${inRole} and disabled_at is null order by ${hosting}, u.created_at, u.id limit ${count}`,
     ),
   );
   const missing = emails.filter(
