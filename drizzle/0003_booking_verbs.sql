@@ -112,7 +112,8 @@ RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_tem
 DECLARE b bookings%ROWTYPE; v_payment payments%ROWTYPE; v_id uuid := uuidv7();
 BEGIN
   SELECT * INTO b FROM bookings WHERE id = p_booking FOR UPDATE;
-  IF NOT FOUND THEN PERFORM prep.refuse('not_found', 'Booking not found'); END IF;
+  -- A payment for somebody else's booking, from another installation on the same account: nothing of ours to decide.
+  IF NOT FOUND THEN RETURN NULL; END IF;
   SELECT * INTO v_payment FROM payments WHERE stripe_payment_intent_id = p_intent;
   IF NOT FOUND THEN
     IF b.status = 'held' AND b.total_cents = p_amount_cents AND b.currency = p_currency THEN
