@@ -100,11 +100,14 @@ test("a request in flight turns its twin away; after a crash the lock runs out a
   await world.sql("update idempotency_keys set locked_until = now() - interval '1 second' where key = $1", [
     key.key,
   ]);
-  finish();
   const second = await onlyOnce(ctx, key, asked, async () => Response.json({ run: "second" }));
   expect(second.replayed).toBe(false);
+  finish();
   await first;
   expect(runs).toBe(1);
+  // What was answered first stays the answer, however late the other comes.
+  const third = await onlyOnce(ctx, key, asked, work);
+  expect(await third.response.json()).toEqual({ run: "second" });
 });
 
 test("an outage is not remembered: the same key tries again and succeeds", async () => {

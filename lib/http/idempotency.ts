@@ -90,7 +90,7 @@ async function keep(
   const answer = JSON.stringify(text);
   const saved = ctx.db.run((query) =>
     query.execute(sql`update idempotency_keys set status = ${status}, answer = ${answer}::jsonb, locked_until = null
-      where user_id = prep.user_id() and key = ${key} and request_hash = ${hash}`),
+      where user_id = prep.user_id() and key = ${key} and request_hash = ${hash} and answer is null`),
   );
   // The verb has acted: its caller is told so, and a repetition acts again, harmlessly.
   await saved.catch((cause: unknown) =>
