@@ -22,7 +22,7 @@ const OPEN_WHEN_PUBLISHED = [
 const FOR_REQUESTS = [
   "act",
   "actor",
-  "audit",
+  "audit_own",
   "begin_checkout",
   "blocked_times",
   "bump_kitchen",
@@ -338,6 +338,13 @@ test("the verbs of the database act for the caller alone", async () => {
     query("select prep.begin_checkout($1, $2, 15, 31)", [theirs.held, uuidv7()]),
   );
   await expect(pay).rejects.toMatchObject({ message: "not_found" });
+  const forged = asApp(stranger, (query) =>
+    query("select prep.audit_own($1, 'forged', 'kitchen', $2)", [
+      theirs.kitchen.organizationId,
+      theirs.kitchen.id,
+    ]),
+  );
+  await expect(forged).rejects.toMatchObject({ message: "not_found" });
   const stolen = asApp(stranger, async (query) => {
     const [card] = (await query("select version, organization_id from kitchens where id = $1", [
       theirs.kitchen.id,

@@ -13,7 +13,7 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA prep TO prep_system;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION prep.now(), prep.refuse(text, text, text), prep.must(boolean, text, text), prep.user_id(),
   prep.organization_ids(), prep.is_support(), prep.actor(), prep.bump_kitchen(), prep.bump_parent_kitchen(),
-  prep.bump_kitchen_of_space(), prep.touch(), prep.audit(uuid, text, text, uuid, jsonb), prep.first_broken_link(text, uuid) TO prep_app;
+  prep.bump_kitchen_of_space(), prep.touch(), prep.first_broken_link(text, uuid) TO prep_app;
 --> statement-breakpoint
 ALTER FUNCTION prep.audit(uuid, text, text, uuid, jsonb) OWNER TO prep_system;
 --> statement-breakpoint
@@ -152,6 +152,21 @@ BEGIN
 END $$;
 --> statement-breakpoint
 CREATE POLICY app_select ON ledger_entries FOR SELECT TO prep_app USING (EXISTS (SELECT 1 FROM ledger_accounts a WHERE a.id = account_id));
+--> statement-breakpoint
+
+-- The audit line of what a person edits directly: only in the log of an organization of their own, or by support.
+CREATE FUNCTION prep.audit_own(p_organization uuid, p_action text, p_entity text, p_entity_id uuid, p_data jsonb DEFAULT '{}')
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF session_user = 'prep_app' AND NOT (coalesce(p_organization = ANY (prep.organization_ids()), false) OR prep.is_support()) THEN
+    PERFORM prep.refuse('not_found', 'Not found');
+  END IF;
+  PERFORM prep.audit(p_organization, p_action, p_entity, p_entity_id, p_data);
+END $$;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION prep.audit_own(uuid, text, text, uuid, jsonb) TO prep_app, prep_system;
+--> statement-breakpoint
+ALTER FUNCTION prep.audit_own(uuid, text, text, uuid, jsonb) OWNER TO prep_system;
 --> statement-breakpoint
 
 -- Checks the credential that came with the request, in the same round trip as the request's own queries, and sets

@@ -36,7 +36,7 @@ export async function findPerson(ctx: Ctx, { email }: FindPersonInput) {
   ]);
   if (!person) return refuseField("email", "Nobody has this address");
   await ctx.db.run((query) =>
-    query.execute(sql`select prep.audit(null, 'person.looked_up', 'user', ${person.id}::uuid)`),
+    query.execute(sql`select prep.audit_own(null, 'person.looked_up', 'user', ${person.id}::uuid)`),
   );
   return { ...person, organizations: organizationsOf };
 }

@@ -56,7 +56,7 @@ export const auditKitchen = (
   action: string,
   data: Record<string, unknown> = {},
 ) =>
-  query.execute(sql`select prep.audit(${kitchen.organizationId}::uuid, ${`kitchen.${action}`}, 'kitchen',
+  query.execute(sql`select prep.audit_own(${kitchen.organizationId}::uuid, ${`kitchen.${action}`}, 'kitchen',
     ${kitchen.id}::uuid, ${JSON.stringify(data)}::jsonb)`);
 
 // Spelled out: in a query of one table Drizzle writes columns without their table, which a subquery would misread.
