@@ -4,6 +4,7 @@ import { z } from "zod";
 import { holdSlot } from "@/lib/bookings";
 import { DurationInput, HoldSlotInput } from "@/lib/bookings/schemas";
 import { action } from "@/lib/http/adapters";
+import { count } from "@/lib/http/metrics";
 import { limitBrowser } from "@/lib/http/rate-limit";
 import { viewer } from "@/lib/http/request-ctx";
 
@@ -19,6 +20,7 @@ export const holdSlotAction = action(HoldForm, async (ctx, { requestId, from, ..
   if (!(await viewer())) redirect(`/sign-in?next=${encodeURIComponent(from)}`);
   await limitBrowser("write", ctx.credential?.userId ?? null);
   const hash = `page:${slot.spaceId}:${slot.startsAt.getTime()}:${slot.durationMinutes}`;
-  const { booking } = await holdSlot(ctx, slot, { key: requestId, hash });
+  const { booking, replayed } = await holdSlot(ctx, slot, { key: requestId, hash });
+  count("prep_holds_total", { replayed: String(replayed) });
   redirect(`/bookings/${booking.id}`);
 });
