@@ -145,12 +145,18 @@ test("a transfer that Stripe refuses is shown with its reason, and the next run 
   const host = await payableHost();
   const { spaceId } = await kitchenOf(host);
   const { bookingId } = await paidBooking(spaceId);
-  await control().failNext({ method: "POST", path: "/v1/transfers", status: 500, times: 10 });
+  // Three: the first try and the two that Stripe's client makes of itself. Of this booking only: others run beside it.
+  await control().failNext({
+    method: "POST",
+    path: "/v1/transfers",
+    contains: bookingId,
+    status: 500,
+    times: 3,
+  });
   expect(await runAt(60)).toMatchObject({ transferred: 0, failed: 1 });
   const [payout] = await listPayouts(world.as(host), host.organizationId);
   expect(payout?.status).toBe("open");
   expect((await getStatement(world.as(host), payout?.id ?? "")).items[0]?.lastError).not.toBe("");
-  await control().clearFaults();
   await runAt(61);
   expect(await transfersOf(bookingId)).toHaveLength(1);
   expect((await getStatement(world.as(host), payout?.id ?? "")).status).toBe("paid");
