@@ -15,6 +15,9 @@ const Env = z.object({
   DATABASE_GATEWAY_URL: optional,
   UPSTASH_REDIS_REST_URL: optional,
   UPSTASH_REDIS_REST_TOKEN: optional,
+  REDIS_PATIENCE_MS: optional
+    .transform((text) => Number(text ?? 150))
+    .pipe(z.number().int().min(1).max(10_000)),
   STRIPE_SECRET_KEY: z.string().min(1),
   STRIPE_API_BASE: optional,
   STRIPE_WEBHOOK_SECRET: z.string().min(1),
@@ -53,6 +56,7 @@ export function env(): Env {
     DATABASE_GATEWAY_URL: process.env.DATABASE_GATEWAY_URL,
     UPSTASH_REDIS_REST_URL: process.env.UPSTASH_REDIS_REST_URL,
     UPSTASH_REDIS_REST_TOKEN: process.env.UPSTASH_REDIS_REST_TOKEN,
+    REDIS_PATIENCE_MS: process.env.REDIS_PATIENCE_MS,
     STRIPE_SECRET_KEY: process.env.STRIPE_SECRET_KEY,
     STRIPE_API_BASE: process.env.STRIPE_API_BASE,
     STRIPE_WEBHOOK_SECRET: process.env.STRIPE_WEBHOOK_SECRET,

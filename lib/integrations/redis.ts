@@ -1,17 +1,16 @@
 import { Redis } from "@upstash/redis";
 import { env } from "@/lib/env";
 
-const PATIENCE_MS = 150;
 const GRACE_MS = 100;
 let client: Redis | null | undefined;
 
 /**
- * Gives up after a quarter of a second, in two steps: on a busy process the first may only mean that an answer has
+ * Gives up after `REDIS_PATIENCE_MS` and a little grace, in two steps: on a busy process the first may only mean that an answer has
  * arrived and nobody had time to read it. Taking that for an outage would send the whole rush to the database.
  */
 function patience(): AbortSignal {
   const controller = new AbortController();
-  setTimeout(() => setTimeout(() => controller.abort(), GRACE_MS), PATIENCE_MS);
+  setTimeout(() => setTimeout(() => controller.abort(), GRACE_MS), env().REDIS_PATIENCE_MS);
   return controller.signal;
 }
 
