@@ -80,5 +80,5 @@ export async function settleSlotLock(lock: SlotLock, got: readonly string[], sec
   const { keys, perStation } = cellsOf([...got, ...rest], lock.blocked);
   if (keys.length === 0 || keys.length > MAX_CELLS) return;
   const args = [cellValue(lock), lock.bookingId, lock.caller, Math.ceil(seconds), got.length * perStation];
-  await fromRedis((client) => client.eval(SETTLE, keys, args), null);
+  await fromRedis((client) => client.eval(SETTLE, keys, args), null, { insist: true });
 }

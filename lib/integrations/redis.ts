@@ -36,10 +36,17 @@ export function redis(): Redis | null {
 const REST_MS = 1_000;
 let restUntil = 0;
 
-/** The answer of Redis, or `otherwise` when it is absent, slow or broken. */
-export async function fromRedis<T, O = T>(ask: (client: Redis) => Promise<T>, otherwise: O): Promise<T | O> {
+/**
+ * The answer of Redis, or `otherwise` when it is absent, slow or broken. `insist` asks even soon after a failure: for
+ * letting go of something, which nobody else would do.
+ */
+export async function fromRedis<T, O = T>(
+  ask: (client: Redis) => Promise<T>,
+  otherwise: O,
+  { insist = false } = {},
+): Promise<T | O> {
   const connection = redis();
-  if (!connection || Date.now() < restUntil) return otherwise;
+  if (!connection || (!insist && Date.now() < restUntil)) return otherwise;
   try {
     return await ask(connection);
   } catch {
