@@ -6,6 +6,7 @@ import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
+import { cents } from "@/lib/core/money";
 import { giveBackHold } from "./end-hold";
 import type { CancelBookingInput } from "./schemas";
 import { sendRefund } from "./send-refunds";
@@ -77,7 +78,7 @@ async function writeCancellation(
   reason: string,
   refundId: string | null,
 ): Promise<void> {
-  const kept = splitKept(quote.keptCents as never);
+  const kept = splitKept(cents(quote.keptCents));
   const id = booking.id;
   const facts = JSON.stringify({ by: quote.by, refundCents: quote.refundCents, reason: quote.reason });
   const [, , , , taken] = await ctx.system.batch((query) => [

@@ -8,6 +8,7 @@ import { refuse } from "@/lib/core/errors";
 import { addMinutes } from "@/lib/core/interval";
 import { stripe } from "@/lib/integrations/stripe";
 import { settleCheckout } from "./settle-checkout";
+import { SESSION_MINUTES } from "./start-checkout";
 
 type Page = {
   booking_id: string;
@@ -48,14 +49,17 @@ async function endHold(
     if (settled === "unpaid" && !(await isClosed(sessionId))) return "waiting";
   }
   // A page whose making has only just begun may still appear; a minute later Stripe would have listed it.
-  if (!sessionId && page.expires_at && ctx.now < addMinutes(new Date(page.expires_at), -30)) return "waiting";
+  if (!sessionId && page.expires_at && ctx.now < addMinutes(begunAt(page.expires_at), 1)) return "waiting";
   return (await releaseHold(ctx, page.booking_id, to)) ? "released" : "paid";
 }
 
+/** When the making of a page that expires then was begun. */
+const begunAt = (expiresAt: string | number) => addMinutes(new Date(expiresAt), -SESSION_MINUTES);
+
 /** The answer to creating the page may have been lost: Stripe knows it by the booking. */
 async function findSession(page: Page): Promise<string | null> {
-  const begunAt = addMinutes(new Date(page.expires_at ?? 0), -32);
-  const created = { gte: Math.floor(begunAt.getTime() / 1000) };
+  const since = addMinutes(begunAt(page.expires_at ?? 0), -1);
+  const created = { gte: Math.floor(since.getTime() / 1000) };
   const sessions = await stripe().checkout.sessions.list({ limit: 100, created });
   return sessions.data.find((session) => session.client_reference_id === page.booking_id)?.id ?? null;
 }

@@ -11,7 +11,7 @@ import { stripe } from "@/lib/integrations/stripe";
 /** Pressing Pay extends the hold once, to this long from then. */
 const PAY_MINUTES = 15;
 /** Stripe's minimum is 30; exactly 30 fails when our clock runs ahead of theirs. */
-const SESSION_MINUTES = 31;
+export const SESSION_MINUTES = 31;
 
 type Begun = {
   checkoutId: string;
