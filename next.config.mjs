@@ -1,10 +1,27 @@
 import createNextIntlPlugin from "next-intl/plugin";
 
+/** What every answer carries; the content policy of pages has a nonce and comes from `middleware.ts`. */
+const EVERYWHERE = {
+  "strict-transport-security": "max-age=63072000; includeSubDomains",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "strict-origin-when-cross-origin",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(self), payment=()",
+};
+/** What a machine reads, no browser may run. */
+const FOR_MACHINES = { "content-security-policy": "default-src 'none'; frame-ancestors 'none'" };
+
+/** @param {Record<string, string>} headers */
+const list = (headers) => Object.entries(headers).map(([key, value]) => ({ key, value }));
+
 /** @type {import("next").NextConfig} */
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   typescript: { ignoreBuildErrors: true },
+  headers: async () => [
+    { source: "/:path*", headers: list(EVERYWHERE) },
+    { source: "/api/:path*", headers: list(FOR_MACHINES) },
+  ],
   experimental: { serverActions: { bodySizeLimit: "6mb" } },
 };
 

@@ -1,5 +1,5 @@
 import type { Interval } from "@/lib/core/interval";
-import { fromRedis } from "@/lib/integrations/redis";
+import { fromRedis, laterInRedis } from "@/lib/integrations/redis";
 
 /**
  * A queue barrier in front of the database: whoever finds a 15-minute cell of a station taken is turned away without
@@ -33,15 +33,15 @@ if taken < wanted then return 0 end
 for _, key in ipairs(mine) do redis.call('SET', key, ARGV[1], 'EX', ARGV[3]) end
 return 1`;
 
-/** Keeps the first cells for the booking that got them and frees the rest. ARGV: value, booking, caller, seconds, kept. */
+/**
+ * Keeps those of the first cells that are still locked for the booking, and frees the rest. A cell that is free by now
+ * was given back meanwhile and stays free. ARGV: value, booking, caller, seconds, kept.
+ */
 const SETTLE = `
 for i, key in ipairs(KEYS) do
   local value = redis.call('GET', key)
-  local mine = value and (string.sub(value, 1, 36) == ARGV[2] or string.sub(value, 38) == ARGV[3])
-  if i <= tonumber(ARGV[5]) then
-    if mine or not value then redis.call('SET', key, ARGV[1], 'EX', ARGV[4]) end
-  elseif mine then
-    redis.call('DEL', key)
+  if value and (string.sub(value, 1, 36) == ARGV[2] or string.sub(value, 38) == ARGV[3]) then
+    if i <= tonumber(ARGV[5]) then redis.call('SET', key, ARGV[1], 'EX', ARGV[4]) else redis.call('DEL', key) end
   end
 end
 return 1`;
@@ -74,11 +74,15 @@ export async function takeSlotLock(lock: SlotLock): Promise<boolean> {
   return (await fromRedis((client) => client.eval<unknown[], number>(TAKE, keys, args), 1)) === 1;
 }
 
-/** Keeps the cells of the stations that `lock.bookingId` got for `seconds` more and frees every other one. */
+/**
+ * Keeps the cells of the stations that `lock.bookingId` got for `seconds` more and frees every other one. Keeping all
+ * that was locked can wait until the answer has left: until then the attempt's own seconds hold them.
+ */
 export async function settleSlotLock(lock: SlotLock, got: readonly string[], seconds: number): Promise<void> {
   const rest = lock.stationIds.filter((id) => !got.includes(id));
   const { keys, perStation } = cellsOf([...got, ...rest], lock.blocked);
   if (keys.length === 0 || keys.length > MAX_CELLS) return;
   const args = [cellValue(lock), lock.bookingId, lock.caller, Math.ceil(seconds), got.length * perStation];
+  if (rest.length === 0) return laterInRedis((pipeline) => pipeline.eval(SETTLE, keys, args));
   await fromRedis((client) => client.eval(SETTLE, keys, args), null, { insist: true });
 }

@@ -11,3 +11,9 @@ export function uuidv7(nowMs: number = Date.now()): string {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
+
+const SAFE_REQUEST_ID = /^[\w-]{8,64}$/;
+
+/** The number a request is known by in logs and answers: the caller's own where it is harmless, else a new one. */
+export const requestIdOf = (given: string | null): string =>
+  given && SAFE_REQUEST_ID.test(given) ? given : crypto.randomUUID();

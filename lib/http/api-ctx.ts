@@ -5,8 +5,7 @@ import { refuse } from "@/lib/core/errors";
 import type { ApiScope } from "@/lib/core/roles";
 import { sha256Hex } from "@/lib/core/tokens";
 import { makeCtx } from "./make-ctx";
-
-type Asked = { requestId: string; locale: "en" | "es" };
+import type { Asked } from "./problem";
 
 /**
  * For the API: an API key, else the session cookie. `scope` is what a key must carry. With null the answer is the same
@@ -35,7 +34,8 @@ async function credentialOf(request: Request, scope: ApiScope): Promise<Credenti
 
 const FRESH_MS = 60_000;
 const MAX_KEYS = 5_000;
-const proofs = new Map<string, { until: number; proof: Promise<unknown> }>();
+/** When what was proven has to be asked again. Answers are remembered and not questions: those belong to one request. */
+const proven = new Map<string, number>();
 
 /**
  * Asks the database about a key that it has not vouched for in the last minute. For verbs that do something before
@@ -46,16 +46,9 @@ export async function proveKey(ctx: Ctx): Promise<void> {
   const { credential } = ctx;
   if (credential?.kind !== "key") return;
   const name = `${credential.secretHash}:${credential.scope}`;
-  const known = proofs.get(name);
-  if (known && known.until > Date.now()) {
-    await known.proof;
-    return;
-  }
-  if (proofs.size >= MAX_KEYS) proofs.clear();
-  const proof = ctx.person();
-  proofs.set(name, { until: Date.now() + FRESH_MS, proof });
-  await proof.catch((error: unknown) => {
-    proofs.delete(name);
-    throw error;
-  });
+  if ((proven.get(name) ?? 0) > Date.now()) return;
+  proven.delete(name);
+  await ctx.person();
+  if (proven.size >= MAX_KEYS) proven.clear();
+  proven.set(name, Date.now() + FRESH_MS);
 }

@@ -9,7 +9,7 @@ import { idempotencyKey, onlyOnce } from "./idempotency";
 import { log } from "./log";
 import { count } from "./metrics";
 import { parse } from "./parse";
-import { askedBy, respond } from "./problem";
+import { type Asked, respond } from "./problem";
 import { callerAddress, type Decision, type LimitName, takeToken, tooMany } from "./rate-limit";
 import { readJson, readQuery } from "./read-json";
 import { requireSameOrigin } from "./same-origin";
@@ -69,14 +69,13 @@ type AnySpec = Omit<EndpointSpec, "run"> & {
 
 async function handle(spec: AnySpec, request: Request, context: RouteContext): Promise<Response> {
   const began = Date.now();
-  const asked = askedBy(request);
   const limits = new Headers();
-  const response = await respond(asked, () => answer(spec, request, context, asked, limits));
+  const response = await respond(request, (asked) => answer(spec, request, context, asked, limits));
   for (const [name, value] of limits) response.headers.set(name, value);
-  response.headers.set("x-request-id", asked.requestId);
   response.headers.set("cache-control", "no-store");
   const { status } = response;
-  log.info("api", { requestId: asked.requestId, endpoint: spec.id, status, ms: Date.now() - began });
+  const requestId = response.headers.get("x-request-id") ?? "";
+  log.info("api", { requestId, endpoint: spec.id, status, ms: Date.now() - began });
   count("prep_api_requests_total", { endpoint: spec.id, status });
   return response;
 }
@@ -85,7 +84,7 @@ async function answer(
   spec: AnySpec,
   request: Request,
   context: RouteContext,
-  asked: ReturnType<typeof askedBy>,
+  asked: Asked,
   limits: Headers,
 ): Promise<Response> {
   const ctx = await apiCtx(request, spec.scope, asked);
@@ -181,7 +180,7 @@ export function serve(...endpoints: readonly Endpoint[]) {
     const response =
       request.method === "OPTIONS"
         ? new Response(null, { status: 204 })
-        : await respond(askedBy(request), () => {
+        : await respond(request, async () => {
             throw new AppError("method_not_allowed", "This address does not know that method");
           });
     response.headers.set("allow", allow);

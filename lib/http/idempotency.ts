@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/context";
 import { AppError, ERROR_STATUS, type ErrorCode, refuse, refuseField } from "@/lib/core/errors";
 import { log } from "./log";
 import { refusalIn } from "./outage";
-import { problem } from "./problem";
+import { type Asked, problem } from "./problem";
 
 /** Longer than any verb may run; after a crash, the same key runs the verb again once this has passed. */
 const LOCK_SECONDS = 60;
@@ -18,7 +18,6 @@ export function idempotencyKey(request: Request): string | null {
   return key ?? refuseField("idempotency-key", "Give 1 to 200 visible ASCII characters");
 }
 
-type Asked = { requestId: string; locale: "en" | "es" };
 type Known = { claimed: boolean; request_hash: string | null; status: number | null; answer: string | null };
 
 /**

@@ -1,40 +1,15 @@
-import { after } from "next/server";
-import { fromRedis } from "@/lib/integrations/redis";
+import { fromRedis, laterInRedis } from "@/lib/integrations/redis";
 
 /** One hash of counters, shared by every process: on the edge there is none that could be scraped. */
 const HASH = "metrics";
-const GATHER_MS = 250;
-const MAX_SERIES = 2_000;
-const pending = new Map<string, number>();
-let scheduled = false;
 
 type Labels = Record<string, string | number>;
 
 /** Adds to a counter, some time after the answer has left. Never slows or fails a request; a lost count is lost. */
 export function count(name: string, labels: Labels = {}, by = 1): void {
-  if (by === 0 || pending.size >= MAX_SERIES) return;
+  if (by === 0) return;
   const series = seriesOf(name, labels);
-  pending.set(series, (pending.get(series) ?? 0) + by);
-  if (scheduled) return;
-  scheduled = true;
-  try {
-    after(flush);
-  } catch {
-    // Outside a request, as in tests, nothing waits for it.
-    void flush();
-  }
-}
-
-/** Sends what gathered meanwhile in one call. */
-async function flush(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
-  scheduled = false;
-  const counts = [...pending];
-  pending.clear();
-  await fromRedis(
-    (client) => Promise.all(counts.map(([series, by]) => client.hincrby(HASH, series, by))),
-    null,
-  );
+  laterInRedis((pipeline) => pipeline.hincrby(HASH, series, by));
 }
 
 function seriesOf(name: string, labels: Labels): string {

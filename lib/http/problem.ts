@@ -1,4 +1,5 @@
 import { type AppError, ERROR_STATUS, type ErrorCode } from "@/lib/core/errors";
+import { requestIdOf } from "@/lib/core/ids";
 import { env } from "@/lib/env";
 import { pickLocale } from "./locale";
 import { log } from "./log";
@@ -6,7 +7,7 @@ import { count } from "./metrics";
 import { refusalIn } from "./outage";
 import { translateRefusal } from "./refusals";
 
-type Asked = { requestId: string; locale: "en" | "es" };
+export type Asked = { requestId: string; locale: "en" | "es" };
 
 /** RFC 9457 problem details; `code` is from the closed list of lib/core/errors.ts. */
 export function problem(error: AppError, { requestId, locale }: Asked): Response {
@@ -22,7 +23,7 @@ export function problem(error: AppError, { requestId, locale }: Asked): Response
     ...(Object.keys(fields).length > 0 && { fields }),
     requestId,
   };
-  const headers = new Headers({ "content-type": "application/problem+json", "x-request-id": requestId });
+  const headers = new Headers({ "content-type": "application/problem+json" });
   const wait = error.retryAfterSeconds ?? (error.code === "in_progress" ? 2 : undefined);
   if (wait) headers.set("retry-after", String(wait));
   return new Response(JSON.stringify(body), { status, headers });
@@ -30,34 +31,34 @@ export function problem(error: AppError, { requestId, locale }: Asked): Response
 
 const title = (code: ErrorCode) => code.replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
 
-/** Runs a handler; a refusal becomes its problem, a bug a 500 that says nothing but the request's number. */
-export async function respond(asked: Asked, handle: () => Promise<Response>): Promise<Response> {
-  try {
-    return await handle();
-  } catch (error) {
-    const refusal = refusalIn(error);
-    if (refusal) {
-      if (refusal.code === "unavailable")
-        log.warn("unavailable", { requestId: asked.requestId, cause: refusal.cause });
-      return problem(refusal, asked);
-    }
-    log.error("bug", { requestId: asked.requestId, error });
-    const body = {
-      type: "about:blank",
-      title: "Internal error",
-      status: 500,
-      code: "internal",
-      requestId: asked.requestId,
-    };
-    return new Response(JSON.stringify(body), {
-      status: 500,
-      headers: { "content-type": "application/problem+json" },
-    });
-  }
-}
-
 /** What a machine asked, before anything else is known of it. */
-export const askedBy = (request: Request): Asked => ({
-  requestId: request.headers.get("x-request-id") ?? crypto.randomUUID(),
+const askedBy = (request: Request): Asked => ({
+  requestId: requestIdOf(request.headers.get("x-request-id")),
   locale: pickLocale(undefined, request.headers.get("accept-language")),
 });
+
+/**
+ * Runs a handler; a refusal becomes its problem, a bug a 500 that says nothing but the request's number. That number
+ * stands on every answer.
+ */
+export async function respond(
+  request: Request,
+  handle: (asked: Asked) => Promise<Response>,
+): Promise<Response> {
+  const asked = askedBy(request);
+  const response = await handle(asked).catch((error: unknown) => explained(error, asked));
+  response.headers.set("x-request-id", asked.requestId);
+  return response;
+}
+
+function explained(error: unknown, asked: Asked): Response {
+  const { requestId } = asked;
+  const refusal = refusalIn(error);
+  if (!refusal) {
+    log.error("bug", { requestId, error });
+    const body = { type: "about:blank", title: "Internal error", status: 500, code: "internal", requestId };
+    return Response.json(body, { status: 500, headers: { "content-type": "application/problem+json" } });
+  }
+  if (refusal.code === "unavailable") log.warn("unavailable", { requestId, cause: refusal.cause });
+  return problem(refusal, asked);
+}

@@ -1,4 +1,5 @@
-import { Redis } from "@upstash/redis";
+import { type Pipeline, Redis } from "@upstash/redis";
+import { after } from "next/server";
 import { env } from "@/lib/env";
 
 const GRACE_MS = 100;
@@ -26,6 +27,7 @@ export function redis(): Redis | null {
           retry: false,
           enableTelemetry: false,
           latencyLogging: false,
+          responseEncoding: false,
           signal: patience,
         })
       : null;
@@ -53,6 +55,41 @@ export async function fromRedis<T, O = T>(
     restUntil = Date.now() + REST_MS;
     return otherwise;
   }
+}
+
+type Commands = (pipeline: Pipeline) => unknown;
+const GATHER_MS = 250;
+const MAX_WAITING = 2_000;
+let waiting: Commands[] = [];
+let scheduled = false;
+
+/**
+ * Sends these commands some time after the answer has left, together with those of other requests. Never slows or
+ * fails a request; what gets lost is lost. `commands` may hold data only, nothing that belongs to its request.
+ */
+export function laterInRedis(commands: Commands): void {
+  if (waiting.length >= MAX_WAITING) return;
+  waiting.push(commands);
+  if (scheduled) return;
+  scheduled = true;
+  try {
+    after(sendWaiting);
+  } catch {
+    // Outside a request, as in tests, nothing waits for it.
+    void sendWaiting();
+  }
+}
+
+async function sendWaiting(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+  scheduled = false;
+  const all = waiting;
+  waiting = [];
+  await fromRedis((connection) => {
+    const pipeline = connection.pipeline();
+    for (const commands of all) commands(pipeline);
+    return pipeline.exec();
+  }, null);
 }
 
 /** How long Redis takes to answer; throws when it does not. Null when none is configured. */

@@ -2,15 +2,15 @@ import { sql } from "drizzle-orm";
 import { requireCronSecret } from "@/lib/http/cron-secret";
 import { systemCtx } from "@/lib/http/make-ctx";
 import { metricsText } from "@/lib/http/metrics";
-import { askedBy, respond } from "@/lib/http/problem";
+import { respond } from "@/lib/http/problem";
 
 export const runtime = "edge";
 
 /** Prometheus' text format; the counters live in Redis, the gauges are read from the database. */
 export const GET = (request: Request) =>
-  respond(askedBy(request), async () => {
+  respond(request, async ({ requestId }) => {
     await requireCronSecret(request);
-    const { rows } = await systemCtx("metrics", askedBy(request).requestId).system.run((query) =>
+    const { rows } = await systemCtx("metrics", requestId).system.run((query) =>
       query.execute<Record<string, number>>(sql`select
         (select count(*)::int from outbox where done_at is null) as prep_outbox_depth,
         (select count(*)::int from bookings where status = 'held' and hold_expires_at > prep.now()) as prep_live_holds,

@@ -1,4 +1,4 @@
-import { askedBy, respond } from "@/lib/http/problem";
+import { respond } from "@/lib/http/problem";
 import { publicCtx, requestCtx, viewer } from "@/lib/http/request-ctx";
 import { photoFile } from "@/lib/kitchens";
 
@@ -10,7 +10,7 @@ type Params = { params: Promise<{ key: string[] }> };
 
 /** A key is never used for another photo, so what was fetched once stays true; a draft's stays in one browser. */
 export const GET = (request: Request, { params }: Params) =>
-  respond(askedBy(request), async () => {
+  respond(request, async () => {
     const ctx = (await viewer()) ? await requestCtx() : await publicCtx();
     const { body, contentType, shared } = await photoFile(ctx, (await params).key.join("/"));
     return new Response(body, {

@@ -5,7 +5,7 @@ import { requireCronSecret } from "@/lib/http/cron-secret";
 import { log } from "@/lib/http/log";
 import { systemCtx } from "@/lib/http/make-ctx";
 import { count } from "@/lib/http/metrics";
-import { askedBy, respond } from "@/lib/http/problem";
+import { respond } from "@/lib/http/problem";
 import { pruneOld } from "@/lib/http/prune";
 import { extendOpenTimes } from "@/lib/kitchens";
 import { drainOutbox } from "@/lib/notifications";
@@ -29,11 +29,10 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
 type Params = { params: Promise<{ job: string }> };
 
 export const GET = (request: Request, { params }: Params) =>
-  respond(askedBy(request), async () => {
+  respond(request, async ({ requestId }) => {
     await requireCronSecret(request);
     const { job } = await params;
     const run = JOBS[job] ?? refuse("not_found", "Not found");
-    const { requestId } = askedBy(request);
     const result = await run(systemCtx(`cron-${job}`, requestId));
     log.info("cron", { requestId, job, ...result });
     for (const [outcome, n] of Object.entries(result)) count("prep_job_outcomes_total", { job, outcome }, n);

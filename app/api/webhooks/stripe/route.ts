@@ -1,6 +1,6 @@
 import { systemCtx } from "@/lib/http/make-ctx";
 import { count } from "@/lib/http/metrics";
-import { askedBy, respond } from "@/lib/http/problem";
+import { respond } from "@/lib/http/problem";
 import { callerAddress, takeToken, tooMany } from "@/lib/http/rate-limit";
 import { readText } from "@/lib/http/read-body";
 import { verifiedStripeEvent } from "@/lib/integrations/stripe";
@@ -11,15 +11,12 @@ export const runtime = "edge";
 const MAX_BYTES = 512 * 1024;
 
 export const POST = (request: Request) =>
-  respond(askedBy(request), async () => {
+  respond(request, async ({ requestId }) => {
     const decision = await takeToken("webhook", `a:${callerAddress(request.headers) ?? "unknown"}`);
     if (!decision.allowed) throw tooMany(decision);
     const payload = await readText(request, MAX_BYTES);
     const event = await verifiedStripeEvent(payload, request.headers.get("stripe-signature"));
-    const { fresh } = await receiveStripeEvent(
-      systemCtx("stripe-webhook", askedBy(request).requestId),
-      event,
-    );
+    const { fresh } = await receiveStripeEvent(systemCtx("stripe-webhook", requestId), event);
     count("prep_webhooks_total", { outcome: fresh ? "received" : "duplicate" });
     return new Response(null, { status: 202 });
   });

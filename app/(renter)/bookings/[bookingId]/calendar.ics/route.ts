@@ -1,5 +1,5 @@
 import { getBooking } from "@/lib/bookings";
-import { askedBy, respond } from "@/lib/http/problem";
+import { respond } from "@/lib/http/problem";
 import { requestCtx } from "@/lib/http/request-ctx";
 import { bookingIcs } from "@/lib/notifications";
 
@@ -8,7 +8,7 @@ export const runtime = "edge";
 type Params = { params: Promise<{ bookingId: string }> };
 
 export const GET = (request: Request, { params }: Params) =>
-  respond(askedBy(request), async () => {
+  respond(request, async () => {
     const booking = await getBooking(await requestCtx(), (await params).bookingId);
     const headers = {
       "content-type": "text/calendar; charset=utf-8",
