@@ -87,9 +87,9 @@ const rungs = [
   ),
   rule(
     "next-only-at-the-edge",
-    { path: "^lib/", pathNot: "^lib/(http|auth|testing)/|\\.test\\.tsx?$" },
+    { path: "^lib/", pathNot: "^lib/(http|auth|testing)/|^lib/integrations/after-answer|\\.test\\.tsx?$" },
     { path: "^node_modules/next/" },
-    "Next.js stays in lib/http, lib/auth and app.",
+    "Next.js stays in lib/http, lib/auth, lib/integrations/after-answer.ts and app.",
   ),
 ];
 

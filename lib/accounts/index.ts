@@ -8,6 +8,7 @@ export {
   listMembers,
   myOrganizations,
   removeMember,
+  withdrawInvitation,
 } from "./organizations";
 export { endAllSessions, endSession, updateProfile } from "./profile";
 export { requestSignIn, signInWithIdentity, verifySignIn } from "./sign-in";

@@ -4,7 +4,7 @@ import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
-import type { InviteInput, MemberInput, OrganizationNameInput } from "./schemas";
+import type { InvitationInput, InviteInput, MemberInput, OrganizationNameInput } from "./schemas";
 
 /** "List your kitchen": the person becomes the owner of a new organization. */
 export async function createOrganization(ctx: Ctx, input: OrganizationNameInput): Promise<{ id: string }> {
@@ -70,7 +70,7 @@ export async function inviteMember(
     query.execute(sql`update invitations set accepted_at = prep.now() where organization_id = ${organizationId} and email = ${email}
       and exists (select 1 from users where email = ${email})`),
     query.execute(
-      sql`select prep.queue(concat_ws(':', 'mail', 'invitation', ${organizationId}::text, ${email}::text, ${role}::text), jsonb_build_object('kind', 'mail', 'template', 'invitation',
+      sql`select prep.queue((select concat_ws(':', 'mail', 'invitation', id, role) from invitations where organization_id = ${organizationId} and email = ${email}), jsonb_build_object('kind', 'mail', 'template', 'invitation',
         'userId', (select id from users where email = ${email}), 'email', ${email}::text, 'subjectId', ${organizationId}::text))`,
     ),
     query.execute(
@@ -78,6 +78,19 @@ export async function inviteMember(
     ),
   ]);
   return { email };
+}
+
+/** Takes back an invitation that nobody accepted yet. Refuses `not_found`, `forbidden`. */
+export async function withdrawInvitation(
+  ctx: Ctx,
+  { organizationId, invitationId }: InvitationInput,
+): Promise<void> {
+  authorize(await requirePerson(ctx), "member:manage", { organizationId });
+  const { rows } = await ctx.db.run((query) =>
+    query.execute(sql`delete from invitations where id = ${invitationId} and organization_id = ${organizationId} and accepted_at is null
+      returning prep.audit_own(organization_id, 'invitation.withdrawn', 'organization', organization_id)`),
+  );
+  if (rows.length === 0) refuse("not_found", "This invitation is gone");
 }
 
 /** Ends a membership. The last owner cannot go. Refuses `not_found`, `forbidden`, `conflict`. */

@@ -43,6 +43,9 @@ export type InviteInput = z.output<typeof InviteInput>;
 export const MemberInput = z.object({ organizationId: z.uuid(), userId: z.uuid() });
 export type MemberInput = z.output<typeof MemberInput>;
 
+export const InvitationInput = z.object({ organizationId: z.uuid(), invitationId: z.uuid() });
+export type InvitationInput = z.output<typeof InvitationInput>;
+
 export const FindPersonInput = z.object({ email: EmailInput });
 export type FindPersonInput = z.output<typeof FindPersonInput>;
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { addMinutes } from "@/lib/core/interval";
 import { openWorld } from "@/lib/testing/world";
-import { inviteMember } from "./organizations";
+import { inviteMember, listMembers, withdrawInvitation } from "./organizations";
 import { endAllSessions } from "./profile";
 import { requestSignIn, signInWithIdentity, verifySignIn } from "./sign-in";
 
@@ -85,6 +85,28 @@ test("Google's word for an address leads to the same account, and an invitation 
     name: "Nadia",
     memberships: [{ organizationId: host.organizationId, role: "manager" }],
   });
+});
+
+test("an invitation taken back lets nobody in; giving it again sends the mail again", async () => {
+  const email = newcomer();
+  const host = await world.host();
+  const { organizationId } = host;
+  const invitation = { organizationId, email, role: "staff" } as const;
+  await inviteMember(world.as(host), invitation);
+  const [invited] = (await listMembers(world.as(host), organizationId)).invited;
+  const taken = { organizationId, invitationId: invited?.id ?? "" };
+  const stranger = await world.host();
+  await expect(withdrawInvitation(world.as(stranger), taken)).rejects.toMatchObject({ code: "not_found" });
+  await withdrawInvitation(world.as(host), taken);
+  await expect(withdrawInvitation(world.as(host), taken)).rejects.toMatchObject({ code: "not_found" });
+  const { userId, sessionId } = await byCode(email, (await ask(email)).code);
+  expect((await world.as({ id: userId, sessionId }).person())?.memberships).toEqual([]);
+  await inviteMember(world.as(host), invitation);
+  expect(
+    await world.sql("select 1 from outbox where job->>'email' = $1 and job->>'template' = 'invitation'", [
+      email,
+    ]),
+  ).toHaveLength(2);
 });
 
 test("a closed account stays closed", async () => {

@@ -7,6 +7,7 @@ export const MAIL_TEMPLATES = [
   "host_booking_cancelled",
   "kitchen_approved",
   "kitchen_rejected",
+  "kitchen_suspended",
   "kitchen_submitted",
   "payout_paid",
   "invitation",

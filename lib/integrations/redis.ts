@@ -1,6 +1,6 @@
 import { type Pipeline, Redis } from "@upstash/redis";
-import { after } from "next/server";
 import { env } from "@/lib/env";
+import { afterAnswer } from "./after-answer";
 
 const GRACE_MS = 100;
 let client: Redis | null | undefined;
@@ -72,12 +72,7 @@ export function laterInRedis(commands: Commands): void {
   waiting.push(commands);
   if (scheduled) return;
   scheduled = true;
-  try {
-    after(sendWaiting);
-  } catch {
-    // Outside a request, as in tests, nothing waits for it.
-    void sendWaiting();
-  }
+  afterAnswer(sendWaiting);
 }
 
 async function sendWaiting(): Promise<void> {

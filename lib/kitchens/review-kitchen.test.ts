@@ -118,6 +118,7 @@ test("a suspended kitchen is off the market until an admin lets it back; its las
   await approve(kitchenId);
   await suspendKitchen(world.as(admin), { kitchenId, reason: "The licence has lapsed" });
   expect(await statusOf(kitchenId)).toBe("suspended");
+  expect(await mails("kitchen_suspended", kitchenId)).toHaveLength(1);
   await expect(submitKitchen(world.as(host), { kitchenId })).rejects.toMatchObject({ code: "conflict" });
   await approve(kitchenId);
   expect(await statusOf(kitchenId)).toBe("published");

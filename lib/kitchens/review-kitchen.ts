@@ -52,7 +52,10 @@ export async function rejectKitchen(
   return { status: "draft" };
 }
 
-/** Takes a published kitchen out of search at once; its bookings stay. Refuses `not_found`, `forbidden`, `conflict`. */
+/**
+ * Takes a published kitchen out of search at once and tells its hosts why; its bookings stay. Refuses `not_found`,
+ * `forbidden`, `conflict`.
+ */
 export async function suspendKitchen(
   ctx: Ctx,
   { kitchenId, reason }: RejectKitchenInput,
@@ -62,6 +65,7 @@ export async function suspendKitchen(
   if (kitchen.status !== "published") refuse("conflict", "Only a published kitchen can be suspended");
   await ctx.system.batch((query) => [
     changeKitchen(query, kitchen, { status: "suspended", reviewReason: reason }),
+    query.execute(queueReviewMail("kitchen_suspended", kitchen, hostsOf(kitchen.organizationId))),
     auditKitchen(query, kitchen, "suspended", { reason }),
   ]);
   return { status: "suspended" };

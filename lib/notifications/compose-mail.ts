@@ -69,6 +69,7 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts>
       return bookingFacts(await bookingForSystem(ctx, job.subjectId), job, reader);
     case "kitchen_approved":
     case "kitchen_rejected":
+    case "kitchen_suspended":
     case "kitchen_submitted":
       return kitchenFacts(ctx, job);
     case "payout_paid":

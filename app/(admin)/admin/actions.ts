@@ -2,6 +2,7 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
+import { mailSoon } from "@/app/mail-soon";
 import { findPerson } from "@/lib/accounts";
 import { FindPersonInput } from "@/lib/accounts/schemas";
 import { action } from "@/lib/http/adapters";
@@ -11,6 +12,7 @@ import { runPayoutsNow } from "@/lib/payouts";
 
 export const runPayoutsAction = action(z.strictObject({}), async (ctx) => {
   const result = await runPayoutsNow(ctx);
+  mailSoon();
   revalidatePath("/admin");
   return result;
 });
@@ -19,15 +21,18 @@ export const findPersonAction = action(FindPersonInput, findPerson);
 
 export const approveKitchenAction = action(ApproveKitchenInput, async (ctx, input) => {
   await approveKitchen(ctx, input);
+  mailSoon();
   redirect("/admin");
 });
 
 export const rejectKitchenAction = action(RejectKitchenInput, async (ctx, input) => {
   await rejectKitchen(ctx, input);
+  mailSoon();
   redirect("/admin");
 });
 
 export const suspendKitchenAction = action(RejectKitchenInput, async (ctx, input) => {
   await suspendKitchen(ctx, input);
+  mailSoon();
   revalidatePath("/admin", "layout");
 });

@@ -5,7 +5,7 @@ import { Card } from "@/components/ui/card";
 import { listMembers } from "@/lib/accounts";
 import { orNotFound } from "@/lib/http/page";
 import { hostPage } from "../organization";
-import { InviteForm, RemoveMember } from "./_components/team-forms";
+import { InviteForm, RemoveMember, WithdrawInvitation } from "./_components/team-forms";
 
 export const runtime = "edge";
 
@@ -61,6 +61,7 @@ export default async function TeamPage() {
             <span className="flex items-center gap-3">
               <Badge tone="warn">{t("invited")}</Badge>
               <Badge>{t(`roles.${invitation.role}`)}</Badge>
+              {owns && <WithdrawInvitation organizationId={organization.id} invitationId={invitation.id} />}
             </span>
           </li>
         ))}

@@ -2,10 +2,8 @@ import { redirect } from "next/navigation";
 import { AppError } from "@/lib/core/errors";
 import { log } from "@/lib/http/log";
 import { orNotFound } from "@/lib/http/page";
-import { parse } from "@/lib/http/parse";
-import { signedIn } from "@/lib/http/request-ctx";
 import { startOnboarding } from "@/lib/payments";
-import { OrganizationInput } from "@/lib/payments/schemas";
+import { asked } from "../asked";
 
 export const runtime = "edge";
 
@@ -14,12 +12,7 @@ export const runtime = "edge";
  * reached, the person is back where they were, and told so.
  */
 export async function GET(request: Request): Promise<never> {
-  const { pathname, search, searchParams } = new URL(request.url);
-  const { ctx } = await signedIn(pathname + search);
-  const input = parse(OrganizationInput, {
-    organizationId: searchParams.get("organization"),
-    returnTo: searchParams.get("to") ?? undefined,
-  });
+  const { ctx, input } = await asked(request);
   const started = orNotFound(startOnboarding(ctx, input)).catch((error: unknown) => {
     if (error instanceof AppError || isOfNext(error)) throw error;
     log.error("onboarding-failed", { requestId: ctx.requestId, error });

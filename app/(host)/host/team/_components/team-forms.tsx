@@ -5,7 +5,7 @@ import { Confirm } from "@/components/ui/confirm";
 import { SelectField, TextField } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { MEMBER_ROLES } from "@/lib/core/roles";
-import { inviteAction, removeMemberAction } from "../actions";
+import { inviteAction, removeMemberAction, withdrawInvitationAction } from "../actions";
 
 export function InviteForm({ organizationId }: { organizationId: string }) {
   const t = useTranslations("team");
@@ -69,5 +69,24 @@ export function RemoveMember({
         </SubmitButton>
       </ActionForm>
     </Confirm>
+  );
+}
+
+export function WithdrawInvitation({
+  organizationId,
+  invitationId,
+}: {
+  organizationId: string;
+  invitationId: string;
+}) {
+  const t = useTranslations("team");
+  return (
+    <ActionForm action={withdrawInvitationAction}>
+      <input type="hidden" name="organizationId" value={organizationId} />
+      <input type="hidden" name="invitationId" value={invitationId} />
+      <SubmitButton tone="quiet" busy={t("withdrawing")}>
+        {t("withdraw")}
+      </SubmitButton>
+    </ActionForm>
   );
 }

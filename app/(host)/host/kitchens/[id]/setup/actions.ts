@@ -2,6 +2,7 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import type { z } from "zod";
+import { mailSoon } from "@/app/mail-soon";
 import type { Ctx } from "@/lib/context";
 import { action } from "@/lib/http/adapters";
 import {
@@ -71,5 +72,6 @@ export const priceSpaceAction = action(input.PriceSpaceInput, async (ctx, given)
 
 export const submitKitchenAction = action(input.KitchenIdInput, async (ctx, given) => {
   await submitKitchen(ctx, given);
+  mailSoon();
   redirect(`/host/kitchens/${given.kitchenId}`);
 });
