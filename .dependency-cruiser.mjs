@@ -2,12 +2,21 @@
  * The import ladder: a rung imports only rungs above it. One array is the whole rule; a failing import prints the
  * allowed direction.
  */
-const DOMAINS = ["accounts", "kitchens", "bookings", "ledger", "payments", "payouts", "notifications"];
+const DOMAINS = [
+  "accounts",
+  "kitchens",
+  "bookings",
+  "ledger",
+  "payments",
+  "payouts",
+  "notifications",
+  "operations",
+];
 const domain = (name) => `^lib/${name}/`;
 const later = (name) => DOMAINS.slice(DOMAINS.indexOf(name) + 1).map(domain);
 
 const ladder =
-  "core < db/schema, db/handle < context, access, env < integrations < accounts < kitchens < bookings < ledger < payments < payouts < notifications < http < components < app";
+  "core < db/schema, db/handle < context, access, env < integrations < accounts < kitchens < bookings < ledger < payments < payouts < notifications < operations < http < components < app";
 const rule = (name, from, to, why) => ({
   name,
   severity: "error",

@@ -5,6 +5,15 @@ CREATE SCHEMA prep;
 CREATE FUNCTION prep.now() RETURNS timestamptz LANGUAGE sql STABLE PARALLEL SAFE AS
 $$ SELECT coalesce(nullif(current_setting('app.now', true), '')::timestamptz, now()) $$;
 --> statement-breakpoint
+-- What a row says of its own making goes by the same clock as the rules that read it.
+DO $$
+DECLARE c record;
+BEGIN
+  FOR c IN SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' AND column_default = 'now()' LOOP
+    EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT prep.now()', c.table_name, c.column_name);
+  END LOOP;
+END $$;
+--> statement-breakpoint
 -- Refuses as the application does: the message is a code of lib/core/errors.ts, the hint names the field.
 CREATE FUNCTION prep.refuse(code text, detail text, field text DEFAULT '') RETURNS void LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'PREP0', MESSAGE = code, DETAIL = detail, HINT = field; END $$;

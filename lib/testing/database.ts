@@ -7,7 +7,8 @@ const TEMPLATE = "prep_template";
 
 export interface TestDatabase {
   name: string;
-  urls: { app: string; system: string; owner: string };
+  /** `admin` is a superuser, for what no role of ours may do. */
+  urls: { app: string; system: string; owner: string; admin: string };
   drop(): Promise<void>;
 }
 
@@ -32,8 +33,8 @@ async function asAdmin<T>(work: (client: Client) => Promise<T>): Promise<T> {
   }
 }
 
-function urlOf(key: string, database: string): string {
-  const url = new URL(inject("stack").env[key] ?? "");
+function urlOf(address: string | undefined, database: string): string {
+  const url = new URL(address ?? "");
   url.pathname = `/${database}`;
   return url.href;
 }
@@ -45,12 +46,14 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} OWNER prep_owner STRATEGY FILE_COPY`);
     await grantDatabase(client, name);
   });
+  const { env, adminUrl } = inject("stack");
   current = {
     name,
     urls: {
-      app: urlOf("DATABASE_URL", name),
-      system: urlOf("DATABASE_URL_SYSTEM", name),
-      owner: urlOf("DATABASE_URL_OWNER", name),
+      app: urlOf(env.DATABASE_URL, name),
+      system: urlOf(env.DATABASE_URL_SYSTEM, name),
+      owner: urlOf(env.DATABASE_URL_OWNER, name),
+      admin: urlOf(adminUrl, name),
     },
     // FORCE: the gateway may still keep warm connections to it.
     drop: () =>

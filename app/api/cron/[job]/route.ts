@@ -7,8 +7,10 @@ import { systemCtx } from "@/lib/http/make-ctx";
 import { count } from "@/lib/http/metrics";
 import { respond } from "@/lib/http/problem";
 import { pruneOld } from "@/lib/http/prune";
+import { reportViolations } from "@/lib/http/violations";
 import { extendOpenTimes } from "@/lib/kitchens";
 import { drainOutbox } from "@/lib/notifications";
+import { checkInvariants } from "@/lib/operations";
 import { sendRefunds, settleUnfinished, sweepHolds } from "@/lib/payments";
 import { runPayouts } from "@/lib/payouts";
 
@@ -23,6 +25,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "close-bookings": closeBookings,
   "extend-hours": extendOpenTimes,
   payouts: runPayouts,
+  invariants: async (ctx) => reportViolations(ctx.requestId, await checkInvariants(ctx)),
   prune: pruneOld,
 };
 

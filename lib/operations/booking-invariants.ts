@@ -1,0 +1,89 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Scope } from "./check-invariants";
+
+const PER_CHECK = 50;
+
+/** Rows of (subject, detail) as violations of one invariant, so that a broken rule names at most so many cases. */
+export const violations = (invariant: string, cases: SQL): SQL =>
+  sql`select ${invariant}::text as invariant, v.subject::text as subject, v.detail::text as detail from (${cases}) v limit ${PER_CHECK}`;
+
+const at = (moment: Date) => sql`${moment.toISOString()}::timestamptz`;
+
+/** Every booking that stands for money, with its payments beside it. */
+const paidBookings = (scope: Scope) => sql`select b.id, b.status, b.confirmed_at, b.total_cents,
+    b.host_due_cents + b.platform_fee_cents + b.tax_cents + b.refunded_cents as shared_cents,
+    count(p.id) filter (where p.status = 'captured') as captured,
+    count(p.id) filter (where p.status in ('authorized', 'voiding')) as unfinished,
+    coalesce(sum(p.captured_cents), 0) as captured_cents, coalesce(sum(p.refunded_cents), 0) as refunded_cents
+  from bookings b left join payments p on p.booking_id = b.id
+  where b.updated_at >= ${at(scope.since)} or p.updated_at >= ${at(scope.since)} group by b.id`;
+
+/** I1, I4, I7 and I8: slots, payments and holds. */
+export function bookingChecks(scope: Scope): SQL[] {
+  return [
+    violations(
+      "I1",
+      sql`select a.id as subject, format('overlaps %s on station %s', o.id, a.station_id) as detail from allocations a
+        join allocations o on o.station_id = a.station_id and o.blocked && a.blocked and o.id > a.id and o.released_at is null
+       where a.released_at is null and upper(a.blocked) >= ${at(scope.since)}`,
+    ),
+    // A slot is taken exactly as long as its booking stands.
+    violations(
+      "I1",
+      sql`select b.id as subject, format('%s with %s live allocations', b.status, count(a.id)) as detail from bookings b
+        left join allocations a on a.booking_id = b.id and a.released_at is null where b.updated_at >= ${at(scope.since)}
+       group by b.id having (count(a.id) > 0) <> (b.status not in ('expired', 'cancelled'))`,
+    ),
+    violations(
+      "I4",
+      sql`select p.id as subject, format('%s: captured %s times, %s unfinished; captured %s = shares and refunds %s of %s',
+           p.status, p.captured, p.unfinished, p.captured_cents, p.shared_cents, p.total_cents) as detail from (${paidBookings(scope)}) p
+        where case when p.confirmed_at is null then p.captured > 0
+          else p.captured > 1 or (p.captured = 0 and (p.confirmed_at < ${at(scope.settledBefore)} or p.status <> 'confirmed'))
+            or (p.captured = 1 and (p.captured_cents <> p.shared_cents or p.captured_cents <> p.total_cents)) end`,
+    ),
+    violations(
+      "I4",
+      sql`select p.id as subject, format('still %s since %s', p.status, p.created_at) as detail from payments p
+       where p.status in ('authorized', 'voiding') and p.created_at < ${at(scope.settledBefore)}`,
+    ),
+    ...holdChecks(scope),
+    violations(
+      "I8",
+      sql`select p.id as subject, format('captured %s, refunds %s, counted as %s', p.captured_cents, coalesce(sum(r.amount_cents), 0), p.refunded_cents) as detail
+        from payments p left join refunds r on r.payment_id = p.id and r.status <> 'failed' where p.updated_at >= ${at(scope.since)}
+       group by p.id having coalesce(sum(r.amount_cents), 0) > p.captured_cents or coalesce(sum(r.amount_cents), 0) <> p.refunded_cents`,
+    ),
+    violations(
+      "I8",
+      sql`select i.booking_id as subject, format('transferred %s of %s captured, %s refunded, fee %s', i.net_cents, p.captured_cents, p.refunded_cents, b.platform_fee_cents) as detail
+        from payout_items i join bookings b on b.id = i.booking_id join payments p on p.booking_id = b.id and p.status = 'captured'
+       where i.updated_at >= ${at(scope.since)} and i.stripe_transfer_id is not null
+         and i.net_cents > p.captured_cents - p.refunded_cents - b.platform_fee_cents - b.tax_cents`,
+    ),
+    violations(
+      "I8",
+      sql`select r.id as subject, format('refund still to be sent since %s', r.created_at) as detail
+        from refunds r where r.status = 'pending' and r.created_at < ${at(scope.settledBefore)}`,
+    ),
+  ];
+}
+
+/** I7: an unpaid hold that ran out blocks nobody; one with a payment page stands only while the page can be paid. */
+function holdChecks(scope: Scope): SQL[] {
+  return [
+    violations(
+      "I7",
+      sql`select b.id as subject, format('blocks its slot, ran out at %s', b.hold_expires_at) as detail
+        from bookings b join allocations a on a.booking_id = b.id and a.released_at is null
+        cross join lateral prep.blocked_times(array[a.station_id], lower(a.blocked), upper(a.blocked)) t
+       where b.status = 'held' and b.pay_until is null and b.hold_expires_at < prep.now() - interval '60 seconds' and t.blocked = a.blocked`,
+    ),
+    violations(
+      "I7",
+      sql`select b.id as subject, format('held until %s, payable until %s', b.hold_expires_at, c.expires_at) as detail
+        from bookings b join checkouts c on c.booking_id = b.id where b.status = 'held' and b.hold_expires_at < prep.now() - interval '60 seconds'
+         and c.expires_at < prep.now() - interval '60 seconds' and c.expires_at < ${at(scope.settledBefore)}`,
+    ),
+  ];
+}

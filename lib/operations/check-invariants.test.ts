@@ -1,0 +1,111 @@
+import { Client } from "pg";
+import { afterAll, expect, test } from "vitest";
+import { GET } from "@/app/api/cron/[job]/route";
+import { env } from "@/lib/env";
+import { cancelBooking } from "@/lib/payments";
+import { ownStripe } from "@/lib/testing/own-stripe";
+import { book, hold } from "@/lib/testing/paying";
+import { openWorld } from "@/lib/testing/world";
+import { checkInvariants, INVARIANTS, type Invariant } from "./check-invariants";
+
+const world = await openWorld();
+await ownStripe();
+const soon = (hours: number) => new Date(Math.ceil(Date.now() / 3_600_000 + hours) * 3_600_000);
+const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0, closesMinute: 1_440 }));
+const kitchen = await world.kitchen({ hours: always });
+const renter = await world.person();
+await book(world.as(renter), kitchen.spaceId, soon(24));
+const gone = await book(world.as(renter), kitchen.spaceId, soon(48));
+await cancelBooking(world.as(renter), { bookingId: gone.bookingId, reason: "" });
+await hold(world.as(renter), kitchen.spaceId, soon(72));
+
+/** The one who may do everything, past every trigger: without one no rule can be broken. */
+const admin = new Client({ connectionString: world.database.urls.admin });
+await admin.connect();
+await admin.query("set session_replication_role = replica");
+afterAll(() => admin.end());
+
+test("all is well after a booking, a refund and a hold, with nothing excused by its age", async () => {
+  expect(await checkInvariants(world.system(), { settled: true })).toEqual([]);
+});
+
+const STRAY = "'00000000-0000-7000-8000-000000000000'";
+const strayEntry = (code: string, amountCents: number) => [
+  `insert into ledger_entries (id, transaction_id, account_id, amount_cents) select ${STRAY}, e.transaction_id, e.account_id, ${amountCents}
+    from ledger_entries e join ledger_accounts a on a.id = e.account_id and a.code = '${code}' limit 1`,
+  `delete from ledger_entries where id = ${STRAY}`,
+];
+
+/** Each rule broken, and mended again. */
+const BREAKS: Record<Invariant, string[]> = {
+  I1: [
+    `alter table allocations drop constraint allocations_no_overlap; insert into allocations (id, booking_id, station_id, blocked)
+      select ${STRAY}, booking_id, station_id, blocked from allocations where released_at is null limit 1`,
+    `delete from allocations where id = ${STRAY}; alter table allocations add constraint allocations_no_overlap
+      exclude using gist (station_id with =, blocked with &&) where (released_at is null)`,
+  ],
+  I2: strayEntry("stripe_fees", 1),
+  I3: strayEntry("customer_funds", 1_000_000),
+  I4: [
+    "update payments set status = 'voided' where refunded_cents = 0 and status = 'captured'",
+    "update payments set status = 'captured'",
+  ],
+  I5: strayEntry("stripe_clearing", 1),
+  I6: [
+    "update bookings set status = 'no_show' where status = 'confirmed'",
+    "update bookings set status = 'confirmed' where status = 'no_show'",
+  ],
+  I7: [
+    `update bookings set pay_until = now(), hold_expires_at = now() - interval '2 days' where status = 'held';
+      insert into checkouts (id, booking_id, expires_at) select ${STRAY}, id, now() - interval '2 days' from bookings where status = 'held'`,
+    `delete from checkouts where id = ${STRAY};
+      update bookings set pay_until = null, hold_expires_at = now() + interval '5 minutes' where status = 'held'`,
+  ],
+  I8: [
+    "update refunds set amount_cents = amount_cents + 1",
+    "update refunds set amount_cents = amount_cents - 1",
+  ],
+  I9: [
+    "alter table inbox drop constraint inbox_once",
+    "alter table inbox add constraint inbox_once primary key (provider, event_id)",
+  ],
+  I10: ["alter table payments no force row level security", "alter table payments force row level security"],
+  I11: [
+    "update audit_log set action = 'booking.completed' where action = 'booking.confirmed'",
+    "update audit_log set action = 'booking.confirmed' where action = 'booking.completed'",
+  ],
+};
+
+test.each(INVARIANTS)("%s is seen when it is broken, and not when it is mended", async (invariant) => {
+  const [broken = "", mended = ""] = BREAKS[invariant];
+  await admin.query(broken);
+  const found = await checkInvariants(world.system(), { settled: true });
+  await admin.query(mended);
+  expect(found.map((violation) => violation.invariant)).toContain(invariant);
+  expect(await checkInvariants(world.system(), { settled: true })).toEqual([]);
+});
+
+test("a changed line of the audit log breaks its chain", async () => {
+  await admin.query("update audit_log set actor = actor || 'x' where action = 'booking.cancelled'");
+  expect(await checkInvariants(world.system(), { settled: true })).toMatchObject([{ invariant: "I6" }]);
+  await admin.query("update audit_log set actor = left(actor, -1) where action = 'booking.cancelled'");
+});
+
+test("a private table with a policy for everybody, or shown to nobody in particular, is a violation", async () => {
+  await admin.query("create policy oops on payments for select to prep_app using (true)");
+  const found = await checkInvariants(world.system());
+  await admin.query("drop policy oops on payments");
+  expect(found.filter((violation) => violation.subject === "payments")).toHaveLength(2);
+});
+
+test("the hourly job answers with the counts, and only to the platform's clock", async () => {
+  const call = (secret: string) =>
+    GET(new Request("http://x/api/cron/invariants", { headers: { authorization: `Bearer ${secret}` } }), {
+      params: Promise.resolve({ job: "invariants" }),
+    });
+  expect((await call("wrong")).status).toBe(401);
+  expect(await (await call(env().CRON_SECRET)).json()).toEqual({ violations: 0 });
+  await admin.query(BREAKS.I10[0] ?? "");
+  expect(await (await call(env().CRON_SECRET)).json()).toEqual({ violations: 1, I10: 1 });
+  await admin.query(BREAKS.I10[1] ?? "");
+});

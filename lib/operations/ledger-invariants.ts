@@ -1,0 +1,38 @@
+import { type SQL, sql } from "drizzle-orm";
+import { violations } from "./booking-invariants";
+import type { Scope } from "./check-invariants";
+
+/** I2 and I3: the books balance, and nobody's account is overdrawn. */
+export function ledgerChecks(scope: Scope): SQL[] {
+  return [
+    violations(
+      "I2",
+      sql`select t.id as subject, format('%s sums to %s %s', t.key, coalesce(sum(e.amount_cents), 0), coalesce(e.currency, 'nothing')) as detail
+        from ledger_transactions t left join ledger_entries e on e.transaction_id = t.id where t.posted_at >= ${scope.since.toISOString()}::timestamptz
+       group by t.id, e.currency having coalesce(sum(e.amount_cents), 1) <> 0`,
+    ),
+    violations(
+      "I2",
+      sql`select e.currency as subject, format('all entries sum to %s', sum(e.amount_cents)) as detail
+        from ledger_entries e group by e.currency having sum(e.amount_cents) <> 0`,
+    ),
+    violations(
+      "I2",
+      sql`select e.id as subject, format('entry in %s on an account in %s', e.currency, a.currency) as detail
+        from ledger_entries e join ledger_accounts a on a.id = e.account_id where a.currency <> e.currency`,
+    ),
+    // What we owe is a credit, below zero. A host overpaid, or a refund out of somebody else's money, shows here.
+    violations(
+      "I3",
+      sql`select a.id as subject, format('%s of %s stands at %s', a.code, a.organization_id, sum(e.amount_cents)) as detail
+        from ledger_accounts a join ledger_entries e on e.account_id = a.id
+       where a.code in ('host_payable', 'customer_funds', 'tax_payable', 'platform_revenue') group by a.id having sum(e.amount_cents) > 0`,
+    ),
+    violations(
+      "I3",
+      sql`select t.booking_id as subject, format('%s of this booking stands at %s', a.code, sum(e.amount_cents)) as detail
+        from ledger_transactions t join ledger_entries e on e.transaction_id = t.id join ledger_accounts a on a.id = e.account_id
+       where a.code in ('host_payable', 'customer_funds') and t.booking_id is not null group by t.booking_id, a.code having sum(e.amount_cents) > 0`,
+    ),
+  ];
+}
