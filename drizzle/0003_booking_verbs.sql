@@ -25,7 +25,7 @@ DECLARE
   v_wanted int := coalesce((p->>'units')::int, cardinality(v_stations));
   v_quote jsonb := p->'quote';
   v_expires timestamptz := prep.now() + make_interval(mins => (p->>'holdMinutes')::int);
-  v_taken int := 0; v_got int; v_got_stations jsonb := '[]'; v_station uuid; v_answer jsonb; v_hash text;
+  v_taken int := 0; v_got int; v_got_stations jsonb := '[]'; v_station uuid; v_answer jsonb; v_hash text; v_dead uuid[];
 BEGIN
   IF v_user IS NULL THEN PERFORM prep.refuse('unauthenticated', 'Sign in to hold a slot'); END IF;
 
@@ -52,11 +52,12 @@ BEGIN
 
   -- An unpaid hold that ran out gives way; one with a payment page open is the sweeper's, which closes that page first.
   WITH dead AS (
-    UPDATE bookings b SET status = 'expired', hold_expires_at = NULL
+    UPDATE bookings b SET status = 'expired', hold_expires_at = NULL, host_due_cents = 0
      WHERE b.id IN (SELECT a.booking_id FROM allocations a WHERE a.station_id = ANY (v_stations) AND a.released_at IS NULL AND a.blocked && v_blocked)
        AND b.status = 'held' AND b.pay_until IS NULL AND b.hold_expires_at <= prep.now()
-    RETURNING b.id)
-  UPDATE allocations a SET released_at = prep.now() FROM dead WHERE a.booking_id = dead.id AND a.released_at IS NULL;
+    RETURNING b.id),
+  freed AS (UPDATE allocations a SET released_at = prep.now() FROM dead WHERE a.booking_id = dead.id AND a.released_at IS NULL)
+  SELECT array_agg(dead.id) INTO v_dead FROM dead;
 
   -- Stations are taken in their fixed order, so two callers never wait for each other in a circle.
   FOREACH v_station IN ARRAY v_stations LOOP
@@ -76,6 +77,8 @@ BEGIN
     (p->>'bufferBeforeMinutes')::int, (p->>'bufferAfterMinutes')::int, v_expires, v_quote, p->'cancellationPolicy', (v_quote->>'totalCents')::int,
     (v_quote->>'platformFeeCents')::int, (v_quote->>'taxCents')::int, (v_quote->>'hostCents')::int, v_quote->>'currency');
   UPDATE idempotency_keys SET answer = v_answer WHERE user_id = v_user AND key = p->>'key';
+  -- The log is written last: its lock must never be held while waiting for somebody else's slot.
+  PERFORM prep.audit((p->>'organizationId')::uuid, 'booking.expired', 'booking', d) FROM unnest(v_dead) d;
   PERFORM prep.audit((p->>'organizationId')::uuid, 'booking.held', 'booking', v_booking, jsonb_build_object('totalCents', v_quote->'totalCents'));
   RETURN v_answer || jsonb_build_object('outcome', 'held', 'replayed', false, 'gotStationIds', v_got_stations);
 END $$;

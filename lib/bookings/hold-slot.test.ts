@@ -72,6 +72,9 @@ test("an unpaid hold that ran out gives way to the next person at once", async (
     booking.id,
   ]);
   expect(first?.status).toBe("expired");
+  expect(
+    await world.sql("select action from audit_log where entity_id = $1 order by sequence", [booking.id]),
+  ).toEqual([{ action: "booking.held" }, { action: "booking.expired" }]);
 });
 
 test("any two of four tables fill exactly to capacity", async () => {
