@@ -1,4 +1,5 @@
 import { neon, neonConfig } from "@neondatabase/serverless";
+import { SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import { type SQL, sql } from "drizzle-orm";
 import type { BatchItem } from "drizzle-orm/batch";
 import { drizzle } from "drizzle-orm/neon-http";
@@ -60,6 +61,23 @@ function refusalOf(error: unknown): unknown {
   return error;
 }
 
+const tracer = trace.getTracer("prep");
+
+/** A span around one round trip, seen only where traces are collected. No SQL: what people typed may stand in it. */
+function traced<T>(statements: number, run: () => Promise<T>): Promise<T> {
+  const attributes = { "db.system.name": "postgresql", "db.operation.batch.size": statements };
+  return tracer.startActiveSpan("database", { kind: SpanKind.CLIENT, attributes }, async (span) => {
+    try {
+      return await run();
+    } catch (error) {
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
+
 /** `onActor` receives what the prelude returned: for a request, the acting person. */
 type Prelude = { statement: SQL | null; onActor?: (person: Person) => void };
 
@@ -70,7 +88,7 @@ function handle(url: string, prelude: Prelude): Db {
     const first = prelude.statement && query.execute<{ actor: Person }>(prelude.statement);
     const all = first ? [first, ...items] : items;
     try {
-      const results = await query.batch(all as unknown as [BatchItem<"pg">]);
+      const results = await traced(all.length, () => query.batch(all as unknown as [BatchItem<"pg">]));
       if (!first) return results;
       const [answer, ...rest] = results as unknown as [{ rows: { actor: Person }[] }, ...unknown[]];
       const person = answer.rows[0]?.actor;

@@ -35,6 +35,8 @@ const Env = z.object({
   AUTH_GOOGLE_SECRET: optional,
   AUTH_GOOGLE_ISSUER: optional,
   MAP_TILE_URL: optional,
+  SENTRY_DSN: optional,
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional,
   VERCEL: optional,
 });
 
@@ -74,6 +76,8 @@ export function env(): Env {
     AUTH_GOOGLE_SECRET: process.env.AUTH_GOOGLE_SECRET,
     AUTH_GOOGLE_ISSUER: process.env.AUTH_GOOGLE_ISSUER,
     MAP_TILE_URL: process.env.MAP_TILE_URL,
+    SENTRY_DSN: process.env.SENTRY_DSN,
+    OTEL_EXPORTER_OTLP_ENDPOINT: process.env.OTEL_EXPORTER_OTLP_ENDPOINT,
     VERCEL: process.env.VERCEL,
   });
   if (!result.success) {

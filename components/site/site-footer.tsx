@@ -14,6 +14,9 @@ export async function SiteFooter({ locale, setLocale }: Props) {
         <Link href="/docs/api" className="inline-flex min-h-11 items-center underline underline-offset-4">
           {t("api")}
         </Link>
+        <Link href="/status" className="inline-flex min-h-11 items-center underline underline-offset-4">
+          {t("status")}
+        </Link>
         <form action={setLocale} className="ml-auto">
           <input type="hidden" name="locale" value={other.code} />
           <Button tone="plain" type="submit" lang={other.code}>

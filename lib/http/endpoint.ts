@@ -7,7 +7,7 @@ import { sha256Hex } from "@/lib/core/tokens";
 import { apiCtx, proveKey } from "./api-ctx";
 import { idempotencyKey, onlyOnce } from "./idempotency";
 import { log } from "./log";
-import { count } from "./metrics";
+import { count, observe } from "./metrics";
 import { parse } from "./parse";
 import { type Asked, respond } from "./problem";
 import { callerAddress, type Decision, type LimitName, takeToken, tooMany } from "./rate-limit";
@@ -75,7 +75,9 @@ async function handle(spec: AnySpec, request: Request, context: RouteContext): P
   response.headers.set("cache-control", "no-store");
   const { status } = response;
   const requestId = response.headers.get("x-request-id") ?? "";
-  log.info("api", { requestId, endpoint: spec.id, status, ms: Date.now() - began });
+  const ms = Date.now() - began;
+  log.info("api", { requestId, endpoint: spec.id, status, ms });
+  observe("prep_api_seconds", { endpoint: spec.id }, ms / 1_000);
   count("prep_api_requests_total", { endpoint: spec.id, status });
   return response;
 }

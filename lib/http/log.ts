@@ -1,3 +1,6 @@
+import { reportError } from "@/lib/integrations/error-reports";
+import { count } from "./metrics";
+
 type Fields = { requestId?: string; [name: string]: unknown };
 
 /** What may stand in a log line: no names, addresses or tokens; an error by its kind, never by what it carried. */
@@ -16,9 +19,16 @@ function write(level: "info" | "warn" | "error", event: string, fields: Fields):
   console[level](text);
 }
 
-/** One JSON object per line, each with the request's id. */
+/**
+ * One JSON object per line, each with the request's id. What is an `error` nobody meant to happen: where Sentry is
+ * configured, somebody is told. A refusal is never one.
+ */
 export const log = {
   info: (event: string, fields: Fields = {}) => write("info", event, fields),
   warn: (event: string, fields: Fields = {}) => write("warn", event, fields),
-  error: (event: string, fields: Fields = {}) => write("error", event, fields),
+  error: (event: string, fields: Fields = {}) => {
+    write("error", event, fields);
+    reportError(event, fields);
+    count("prep_errors_total", { event });
+  },
 };

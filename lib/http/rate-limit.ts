@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { AppError } from "@/lib/core/errors";
 import { env } from "@/lib/env";
 import { fromRedis, redis } from "@/lib/integrations/redis";
+import { count } from "./metrics";
 
 /** Tokens per window for one caller; the bucket refills evenly, so a burst up to `tokens` is fine. */
 export const LIMITS = {
@@ -67,14 +68,19 @@ export async function takeToken(name: LimitName, caller: string): Promise<Decisi
   const now = Date.now();
   const remote = limiter(name);
   const answer = remote && (await fromRedis(() => remote.limit(caller), null));
-  if (!answer) return inMemory(name, caller, now);
-  return {
-    allowed: answer.success,
-    limit: answer.limit,
-    remaining: Math.max(0, answer.remaining),
-    resetSeconds: Math.max(1, Math.ceil((answer.reset - now) / 1000)),
-  };
+  const decision = answer ? decisionOf(answer, now) : inMemory(name, caller, now);
+  const labels = { limit: name, decision: decision.allowed ? "allowed" : "refused" };
+  count("prep_limiter_decisions_total", { ...labels, by: answer ? "redis" : "memory" });
+  return decision;
 }
+
+type Answer = { success: boolean; limit: number; remaining: number; reset: number };
+const decisionOf = ({ success, limit, remaining, reset }: Answer, now: number): Decision => ({
+  allowed: success,
+  limit,
+  remaining: Math.max(0, remaining),
+  resetSeconds: Math.max(1, Math.ceil((reset - now) / 1000)),
+});
 
 /** The refusal that a spent bucket leads to. */
 export function tooMany(decision: Decision): AppError {

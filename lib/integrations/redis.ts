@@ -34,6 +34,14 @@ export function redis(): Redis | null {
   return client;
 }
 
+/** How often something went on without Redis since this was last taken. */
+let fallbacks = 0;
+export function takeFallbacks(): number {
+  const since = fallbacks;
+  fallbacks = 0;
+  return since;
+}
+
 /** After a failure nobody asks for this long, so that an outage costs one wait and not one for every request. */
 const REST_MS = 1_000;
 let restUntil = 0;
@@ -48,10 +56,13 @@ export async function fromRedis<T, O = T>(
   { insist = false } = {},
 ): Promise<T | O> {
   const connection = redis();
-  if (!connection || (!insist && Date.now() < restUntil)) return otherwise;
+  if (!connection) return otherwise;
   try {
-    return await ask(connection);
+    if (insist || Date.now() >= restUntil) return await ask(connection);
+    fallbacks++;
+    return otherwise;
   } catch {
+    fallbacks++;
     restUntil = Date.now() + REST_MS;
     return otherwise;
   }

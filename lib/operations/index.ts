@@ -1,3 +1,4 @@
 import "server-only";
 
+export { backlog } from "./backlog";
 export { checkInvariants } from "./check-invariants";

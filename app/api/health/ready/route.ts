@@ -1,4 +1,4 @@
-import { readiness } from "./checks";
+import { readiness } from "@/lib/http/readiness";
 
 export const runtime = "edge";
 

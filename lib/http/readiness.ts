@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
-import { log } from "@/lib/http/log";
-import { systemCtx } from "@/lib/http/make-ctx";
 import { pingFiles } from "@/lib/integrations/files";
 import { pingRedis } from "@/lib/integrations/redis";
 import { pingStripe } from "@/lib/integrations/stripe";
+import { log } from "./log";
+import { systemCtx } from "./make-ctx";
 
 type State = { status: "ok" | "down" | "absent"; ms: number };
-type Readiness = { ready: boolean; checks: Record<string, State> };
+export type Readiness = { ready: boolean; checks: Record<string, State> };
 
 const WITHIN_MS = 3_000;
 /** Whoever asks often is told what was found a moment ago: this must not become a way to load what it checks. */

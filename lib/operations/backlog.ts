@@ -1,0 +1,43 @@
+import { sql } from "drizzle-orm";
+import type { Ctx } from "@/lib/context";
+
+/** What waits to be done: counts, and for how many seconds the oldest has waited (0: nothing waits). */
+export type Backlog = {
+  mailWaiting: number;
+  mailOldestSeconds: number;
+  /** Tried as often as we try; somebody has to look. */
+  mailGivenUp: number;
+  webhooksWaiting: number;
+  webhooksOldestSeconds: number;
+  refundsWaiting: number;
+  refundsOldestSeconds: number;
+  liveHolds: number;
+  /** Unpaid holds that nobody has swept: a minute late is late. */
+  overdueHolds: number;
+  payoutsOpen: number;
+  payoutsOldestSeconds: number;
+};
+
+const ageOf = (column: string) =>
+  sql.raw(`coalesce(extract(epoch from prep.now() - min(${column})), 0)::int`);
+
+/** One round trip; for the metrics and the status page. */
+export async function backlog(ctx: Ctx): Promise<Backlog> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<Backlog>(sql`select mail.*, webhooks.*, refunds.*, holds.*, payouts.* from
+      (select count(*) filter (where attempts < 12)::int as "mailWaiting", ${ageOf("created_at")} as "mailOldestSeconds",
+        count(*) filter (where attempts >= 12)::int as "mailGivenUp" from outbox where done_at is null) mail,
+      (select count(*)::int as "webhooksWaiting", ${ageOf("received_at")} as "webhooksOldestSeconds"
+        from inbox where processed_at is null) webhooks,
+      (select count(*)::int as "refundsWaiting", ${ageOf("created_at")} as "refundsOldestSeconds"
+        from refunds where status = 'pending') refunds,
+      (select count(*) filter (where hold_expires_at > prep.now())::int as "liveHolds",
+        count(*) filter (where pay_until is null and hold_expires_at < prep.now() - interval '60 seconds')::int as "overdueHolds"
+        from bookings where status = 'held') holds,
+      (select count(*)::int as "payoutsOpen", ${ageOf("created_at")} as "payoutsOldestSeconds"
+        from payouts where status = 'open') payouts`),
+  );
+  const [found] = rows;
+  if (!found) throw new RangeError("the backlog has no row");
+  return found;
+}
