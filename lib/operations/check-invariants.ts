@@ -1,5 +1,6 @@
 import type { Ctx } from "@/lib/context";
 import { addDays, addHours } from "@/lib/core/interval";
+import { historyDifferences } from "./anchor-history";
 import { bookingChecks } from "./booking-invariants";
 import { historyChecks } from "./history-invariants";
 import { ledgerChecks } from "./ledger-invariants";
@@ -42,7 +43,7 @@ export async function checkInvariants(ctx: Ctx, { settled = false } = {}): Promi
     ...historyChecks(scope),
     ...tenantChecks(),
   ] as const;
-  const [found, atStripe, leaked] = await Promise.all([
+  const [found, atStripe, leaked, rewritten] = await Promise.all([
     ctx.system.batch((query) => {
       const [first, ...rest] = checks.map((check) => query.execute<Violation>(check));
       if (!first) throw new RangeError("no invariant to check");
@@ -50,6 +51,7 @@ export async function checkInvariants(ctx: Ctx, { settled = false } = {}): Promi
     }),
     stripeDifferences(ctx, scope),
     visibleToNobody(ctx),
+    historyDifferences(ctx),
   ]);
-  return [...found.flatMap(({ rows }) => rows), ...atStripe, ...leaked];
+  return [...found.flatMap(({ rows }) => rows), ...atStripe, ...leaked, ...rewritten];
 }

@@ -1,4 +1,5 @@
 import "server-only";
 
+export { anchorHistory } from "./anchor-history";
 export { backlog } from "./backlog";
 export { checkInvariants } from "./check-invariants";

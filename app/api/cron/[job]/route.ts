@@ -10,7 +10,7 @@ import { pruneOld } from "@/lib/http/prune";
 import { reportViolations } from "@/lib/http/violations";
 import { extendOpenTimes } from "@/lib/kitchens";
 import { drainOutbox } from "@/lib/notifications";
-import { checkInvariants } from "@/lib/operations";
+import { anchorHistory, checkInvariants } from "@/lib/operations";
 import { sendRefunds, settleUnfinished, sweepHolds } from "@/lib/payments";
 import { runPayouts } from "@/lib/payouts";
 
@@ -24,6 +24,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "send-mail": drainOutbox,
   "close-bookings": closeBookings,
   "extend-hours": extendOpenTimes,
+  "anchor-history": anchorHistory,
   payouts: runPayouts,
   invariants: async (ctx) => reportViolations(ctx.requestId, await checkInvariants(ctx)),
   prune: pruneOld,
