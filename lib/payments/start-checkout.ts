@@ -10,8 +10,11 @@ import { stripe } from "@/lib/integrations/stripe";
 
 /** Pressing Pay extends the hold once, to this long from then. */
 const PAY_MINUTES = 15;
-/** Stripe's minimum is 30; exactly 30 fails when our clock runs ahead of theirs. */
-export const SESSION_MINUTES = 31;
+/**
+ * Stripe wants at least 30 from when the page is made; exactly 30 fails when our clock runs ahead of theirs. Counted
+ * from the first press, so that a page whose making failed can be made again, unchanged, until the hold ends.
+ */
+export const SESSION_MINUTES = PAY_MINUTES + 31;
 
 type Begun = {
   checkoutId: string;
@@ -48,11 +51,16 @@ export async function startCheckout(ctx: Ctx, { bookingId }: BookingIdInput): Pr
     idempotencyKey: `checkout:${begun.checkoutId}`,
   });
   const url = session.url ?? refuse("unavailable", "The payment page could not be opened. Please try again");
-  await ctx.system.run((query) =>
+  const { rows: kept } = await ctx.system.run((query) =>
     query.execute(sql`update checkouts set status = 'open', stripe_session_id = ${session.id}, url = ${url}
-      where id = ${begun.checkoutId} and status = 'creating'`),
+      where id = ${begun.checkoutId} and status in ('creating', 'open') returning 1`),
   );
-  return { url };
+  if (kept.length > 0) return { url };
+  // The hold ended while its page was being made: nobody was given the address, and nobody will be.
+  await stripe()
+    .checkout.sessions.expire(session.id)
+    .catch(() => undefined);
+  return refuse("conflict", "This booking is no longer waiting for payment");
 }
 
 function sessionParams(bookingId: string, begun: Begun): Stripe.Checkout.SessionCreateParams {
