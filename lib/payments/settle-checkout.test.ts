@@ -106,6 +106,34 @@ test("a crash between confirming and capturing is finished by the next run", asy
   ]);
 });
 
+test("an authorisation that ran out before it could be captured takes its booking with it", async () => {
+  const { spaceId } = await kitchen();
+  const ctx = world.as(await world.person());
+  const bookingId = await hold(ctx, spaceId, soon(300));
+  const session = await pay(ctx, bookingId);
+  const { payment_intent: intent } = await stripe().checkout.sessions.retrieve(session);
+  await control().failNext({ method: "POST", path: `/v1/payment_intents/${intent}/capture`, times: 3 });
+  await expect(settleCheckout(world.system(), session)).rejects.toThrow();
+  // What the bank does by itself after a week.
+  await stripe().paymentIntents.cancel(intent as string);
+  expect((await settleUnfinished(world.system())).failed).toBe(0);
+  expect(await getBooking(ctx, bookingId)).toMatchObject({ status: "cancelled", cancelledBy: "platform" });
+  expect(await world.sql("select status from payments where booking_id = $1", [bookingId])).toEqual([
+    { status: "voided" },
+  ]);
+  expect(
+    await world.sql("select job->>'template' as mail from outbox where job->>'subjectId' = $1 order by 1", [
+      bookingId,
+    ]),
+  ).toEqual([
+    { mail: "booking_confirmed" },
+    { mail: "host_booking_cancelled" },
+    { mail: "host_new_booking" },
+    { mail: "slot_lost" },
+  ]);
+  await hold(world.as(await world.person()), spaceId, soon(300));
+});
+
 test("a hold given back is free for the next person at once", async () => {
   const { spaceId } = await kitchen();
   const ctx = world.as(await world.person());

@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import type Stripe from "stripe";
+import { allocations } from "@/db/schema";
+import { freeSlotLock } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { cents } from "@/lib/core/money";
 import { stripe } from "@/lib/integrations/stripe";
@@ -51,12 +53,31 @@ async function voidIntent(ctx: Ctx, intentId: string): Promise<void> {
   await recordVoid(ctx, intentId);
 }
 
+/**
+ * The authorisation is given up. One that ran out at the bank before anybody could capture it takes its booking with
+ * it: nobody has paid, so the slot is free again, and renter and host are told.
+ */
 async function recordVoid(ctx: Ctx, intentId: string): Promise<void> {
-  await ctx.system.run((query) =>
+  const [{ rows }, , taken] = await ctx.system.batch((query) => [
+    query.execute<{ id: string }>(sql`with moved as (
+        update bookings b set status = 'cancelled', cancelled_at = prep.now(), cancelled_by = 'platform', cancel_reason = 'The payment could not be taken',
+          host_due_cents = 0, platform_fee_cents = 0, tax_cents = 0
+         from payments p where p.stripe_payment_intent_id = ${intentId} and p.status = 'authorized' and b.id = p.booking_id and b.status = 'confirmed'
+        returning b.id, b.organization_id, b.renter_id),
+      freed as (update allocations a set released_at = prep.now() from moved m where a.booking_id = m.id and a.released_at is null)
+      select m.id, prep.audit(m.organization_id, 'booking.cancelled', 'booking', m.id, '{"by": "platform", "reason": "unpaid"}'),
+        prep.queue_mail('slot_lost', m.renter_id, m.id), prep.queue_host_mail('host_booking_cancelled', m.organization_id, m.id) from moved m`),
     query.execute(
-      sql`update payments set status = 'voided' where stripe_payment_intent_id = ${intentId} and status = 'voiding'`,
+      sql`update payments set status = 'voided' where stripe_payment_intent_id = ${intentId} and status in ('voiding', 'authorized')`,
     ),
-  );
+    query
+      .select()
+      .from(allocations)
+      .where(
+        sql`${allocations.bookingId} in (select booking_id from payments where stripe_payment_intent_id = ${intentId})`,
+      ),
+  ]);
+  for (const { id } of rows) await freeSlotLock(id, taken);
 }
 
 async function capture(
