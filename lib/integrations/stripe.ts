@@ -2,6 +2,9 @@ import Stripe from "stripe";
 import { AppError, refuse } from "@/lib/core/errors";
 import { env } from "@/lib/env";
 
+/** Stripe forgets an idempotency key after a day. What may be older is looked up before it is asked for again. */
+export const KEY_LIFE_HOURS = 23;
+
 let client: Stripe | undefined;
 
 /** The one Stripe client. Locally `STRIPE_API_BASE` points it at the double; nothing else differs. */

@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
+import { addHours } from "@/lib/core/interval";
 import { cents } from "@/lib/core/money";
-import { stripe } from "@/lib/integrations/stripe";
+import { KEY_LIFE_HOURS, stripe } from "@/lib/integrations/stripe";
 import { postStatement, refundLines } from "@/lib/ledger";
 
 type Due = {
@@ -11,17 +12,23 @@ type Due = {
   amount_cents: number;
   currency: string;
   intent: string;
+  created_at: string;
 };
 
 /** Asks Stripe for a refund that was decided, once: its own id is the idempotency key. */
 export async function sendRefund(ctx: Ctx, refundId: string): Promise<void> {
   const { rows } = await ctx.system.run((query) =>
-    query.execute<Due>(sql`select r.id, r.booking_id, r.organization_id, r.amount_cents, r.currency, p.stripe_payment_intent_id as intent
+    query.execute<Due>(sql`select r.id, r.booking_id, r.organization_id, r.amount_cents, r.currency, r.created_at, p.stripe_payment_intent_id as intent
       from refunds r join payments p on p.id = r.payment_id where r.id = ${refundId} and r.status = 'pending'`),
   );
   const due = rows[0];
   if (!due) return;
-  const refund = await stripe().refunds.create(
+  const refund = (await sentBefore(ctx, due)) ?? (await create(due));
+  await recordRefund(ctx, due, refund.id, refund.status === "failed" ? "failed" : "succeeded");
+}
+
+const create = (due: Due) =>
+  stripe().refunds.create(
     {
       payment_intent: due.intent,
       amount: due.amount_cents,
@@ -29,7 +36,12 @@ export async function sendRefund(ctx: Ctx, refundId: string): Promise<void> {
     },
     { idempotencyKey: `refund:${due.id}` },
   );
-  await recordRefund(ctx, due, refund.id, refund.status === "failed" ? "failed" : "succeeded");
+
+/** Once Stripe has forgotten the key, the refund is looked for by what it says of itself. */
+async function sentBefore(ctx: Ctx, due: Due) {
+  if (ctx.now < addHours(new Date(due.created_at), KEY_LIFE_HOURS)) return undefined;
+  const { data } = await stripe().refunds.list({ payment_intent: due.intent, limit: 100 });
+  return data.find(({ metadata }) => metadata?.refundId === due.id);
 }
 
 async function recordRefund(

@@ -1,4 +1,4 @@
 import "server-only";
 
-export { runPayouts, runPayoutsNow } from "./run-payouts";
+export { finishPayouts, runPayouts, runPayoutsNow } from "./run-payouts";
 export { getStatement, listPayouts, type Statement, type StatementItem, statementCsv } from "./statement";

@@ -3,7 +3,7 @@ import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { addDays, addHours } from "@/lib/core/interval";
 import { cents } from "@/lib/core/money";
-import { stripe } from "@/lib/integrations/stripe";
+import { KEY_LIFE_HOURS, stripe } from "@/lib/integrations/stripe";
 import { postStatement, settleLines, transferLines } from "@/lib/ledger";
 
 /** A host is paid once this long has passed since the slot's end: the time in which damage can be claimed. */
@@ -22,6 +22,7 @@ type Item = {
   currency: string;
   destination: string;
   charge: string;
+  created_at: string;
 };
 
 export type PayoutRun = { payouts: number; transferred: number; failed: number };
@@ -39,8 +40,13 @@ export function weekOf(now: Date): string {
  */
 export async function runPayouts(ctx: Ctx): Promise<PayoutRun> {
   await gather(ctx);
+  return finishPayouts(ctx);
+}
+
+/** Every hour: what the weekly run gathered and a crash, a lost answer or Stripe itself kept from being transferred. */
+export async function finishPayouts(ctx: Ctx): Promise<PayoutRun> {
   const { rows: items } = await ctx.system.run((query) =>
-    query.execute<Item>(sql`select i.id, i.payout_id, i.organization_id, i.booking_id, i.fee_cents, i.tax_cents, i.net_cents, i.currency,
+    query.execute<Item>(sql`select i.id, i.payout_id, i.organization_id, i.booking_id, i.fee_cents, i.tax_cents, i.net_cents, i.currency, i.created_at,
         o.stripe_account_id as destination, p.stripe_charge_id as charge
       from payout_items i join organizations o on o.id = i.organization_id and o.payouts_enabled
       join payments p on p.booking_id = i.booking_id and p.status = 'captured'
@@ -89,8 +95,8 @@ async function gather(ctx: Ctx): Promise<void> {
   ]);
 }
 
-async function transfer(ctx: Ctx, item: Item): Promise<void> {
-  const moved = await stripe().transfers.create(
+const create = (item: Item) =>
+  stripe().transfers.create(
     {
       amount: item.net_cents,
       currency: item.currency,
@@ -101,6 +107,16 @@ async function transfer(ctx: Ctx, item: Item): Promise<void> {
     },
     { idempotencyKey: `transfer:${item.booking_id}` },
   );
+
+/** Once Stripe has forgotten the key, the transfer is looked for by its booking: paying twice is not undone by asking. */
+async function movedBefore(ctx: Ctx, item: Item) {
+  if (ctx.now < addHours(new Date(item.created_at), KEY_LIFE_HOURS)) return undefined;
+  const { data } = await stripe().transfers.list({ transfer_group: item.booking_id, limit: 100 });
+  return data.find(({ metadata }) => metadata.bookingId === item.booking_id);
+}
+
+async function transfer(ctx: Ctx, item: Item): Promise<void> {
+  const moved = (await movedBefore(ctx, item)) ?? (await create(item));
   const posting = {
     bookingId: item.booking_id,
     organizationId: item.organization_id,

@@ -12,7 +12,7 @@ import { extendOpenTimes } from "@/lib/kitchens";
 import { drainOutbox } from "@/lib/notifications";
 import { anchorHistory, checkInvariants } from "@/lib/operations";
 import { sendRefunds, settleUnfinished, sweepHolds } from "@/lib/payments";
-import { runPayouts } from "@/lib/payouts";
+import { finishPayouts, runPayouts } from "@/lib/payouts";
 
 export const runtime = "edge";
 
@@ -26,6 +26,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "extend-hours": extendOpenTimes,
   "anchor-history": anchorHistory,
   payouts: runPayouts,
+  "finish-payouts": finishPayouts,
   invariants: async (ctx) => reportViolations(ctx.requestId, await checkInvariants(ctx)),
   prune: pruneOld,
 };
