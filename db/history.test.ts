@@ -139,7 +139,7 @@ test.each<[string, string]>([
     "legs that differ by a cent",
     `[{"code": "customer_funds", "amountCents": 100}, {"code": "stripe_clearing", "amountCents": -99}]`,
   ],
-])("the ledger refuses %s at commit", async (_, lines) => {
+])("F27 the ledger refuses %s at commit", async (_, lines) => {
   const posting = world.sql("select prep.post($1, 'test', null, null, null, 'usd', $2)", [
     `unbalanced ${lines}`,
     lines,
@@ -147,7 +147,7 @@ test.each<[string, string]>([
   await expect(posting).rejects.toMatchObject({ code: "23514", constraint: "ledger_entries_sum_zero" });
 });
 
-test("legs that balance only across currencies are refused, a fraction of a cent is no amount", async () => {
+test("F27 legs that balance only across currencies are refused, a fraction of a cent is no amount", async () => {
   const mixed = undone("system", async (client) => {
     await client.query(`with t as (insert into ledger_transactions (id, key, kind, posted_at) values (gen_random_uuid(), 'mixed', 'x', now()) returning id),
       a as (insert into ledger_accounts (id, code, currency) values (gen_random_uuid(), 'stripe_clearing', 'eur') returning id)

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { quoteSlot, splitKept } from "@/lib/bookings/pricing";
+import { randomFrom } from "@/lib/testing/random";
 import { bps, cents, formatMoney, priceOfMinutes, shareOf } from "./money";
 
 const RUNS = { numRuns: 2_000 };
+const MILLION = 1_000_000;
 const rate = fc.integer({ min: 100, max: 10_000_000 });
 const minutes = fc.integer({ min: 1, max: 10_080 });
 const startsAt = fc.date({ min: new Date("2000-01-01"), max: new Date("2100-01-01"), noInvalidDate: true });
@@ -69,4 +71,22 @@ test("money refuses fractions and what no number can hold exactly", () => {
   for (const wrong of [0.1, Number.NaN, Infinity, 2 ** 53]) expect(() => cents(wrong)).toThrow(RangeError);
   for (const wrong of [-1, 10_001, 0.5]) expect(() => bps(wrong)).toThrow(RangeError);
   expect(formatMoney(123_450)).toBe("$1,234.50");
+});
+
+test("F28 a million prices, each split and cancelled at a million rates, add up to the cent", () => {
+  const random = randomFrom(28);
+  const start = new Date("2030-01-01T00:00:00Z");
+  let wrong = 0;
+  for (let i = 0; i < MILLION; i++) {
+    const hourly = cents(100 + random.below(9_999_901));
+    const slot = { startsAt: start, endsAt: new Date(start.getTime() + (1 + random.below(10_080)) * 60_000) };
+    const { totalCents, platformFeeCents, taxCents, hostCents } = quoteSlot(slot, hourly, "usd");
+    const refund = shareOf(cents(totalCents), bps(random.below(10_001)));
+    const kept = splitKept(cents(totalCents - refund));
+    const parts = [platformFeeCents, taxCents, hostCents, refund, kept.platformFeeCents, kept.hostCents];
+    const whole = parts.every((part) => Number.isSafeInteger(part) && part >= 0);
+    const sums = platformFeeCents + taxCents + hostCents === totalCents;
+    if (!whole || !sums || refund + kept.platformFeeCents + kept.hostCents !== totalCents) wrong++;
+  }
+  expect(wrong).toBe(0);
 });
