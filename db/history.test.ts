@@ -82,7 +82,7 @@ const tampered = (table: "audit_log" | "use_log", text: string) =>
     return rows[0].link as number | null;
   });
 
-test("an untouched chain is whole", async () => {
+test("F30 an untouched chain is whole", async () => {
   expect(await tampered("audit_log", "select 1")).toBeNull();
   expect(await tampered("use_log", "select 1")).toBeNull();
 });
@@ -99,7 +99,7 @@ test.each<[string, string, number]>([
     "update audit_log set action = 'x', hash = prep.link_hash(previous_hash, sequence, at, actor, 'x', entity || ':' || entity_id, data) where sequence = 2",
     3,
   ],
-])("%s is found where it was made", async (_, text, link) => {
+])("F30 %s is found where it was made", async (_, text, link) => {
   expect(await tampered("audit_log", text.includes("link_hash") ? withHash(text) : text)).toBe(link);
 });
 
@@ -107,7 +107,7 @@ test.each<[string, string, number]>([
 const withHash = (text: string) =>
   `grant execute on function prep.link_hash(text, bigint, timestamptz, text, text, text, jsonb) to prep_owner; ${text}`;
 
-test("links cut off the end are missed, in the use log too", async () => {
+test("F30 links cut off the end are missed, in the use log too", async () => {
   const last = (
     await world.sql<{ n: number }>(
       "select max(sequence)::int as n from audit_log where organization_id = $1",

@@ -157,7 +157,7 @@ const foreign = (actor: { id: string; sessionId: string } | null, table: string)
     return rows === "denied" ? 0 : rows.length;
   });
 
-test("every table but the documented ones has row-level security, enabled and forced", async () => {
+test("F31 every table but the documented ones has row-level security, enabled and forced", async () => {
   const open = await world.sql<{ name: string }>(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
         and not (relrowsecurity and relforcerowsecurity) order by 1`,
@@ -176,11 +176,11 @@ test("every table has something of theirs in it, so that seeing nothing means so
   expect(empty).toEqual([]);
 });
 
-test("there is no view that would look past the policies", async () => {
+test("F31 there is no view that would look past the policies", async () => {
   expect(await world.sql("select 1 from pg_views where schemaname in ('public', 'prep')")).toEqual([]);
 });
 
-test("another renter and another organization's host see no row of theirs in any private table", async () => {
+test("F31 another renter and another organization's host see no row of theirs in any private table", async () => {
   const otherHost = await world.host();
   const strangers = [await world.person(), otherHost];
   await world.kitchen({ organizationId: otherHost.organizationId, createdBy: otherHost.id });
@@ -215,7 +215,7 @@ test("they themselves do see their rows: the test looks where it should", async 
   expect(await foreign(theirs.host, "checkouts")).toBe(0);
 });
 
-test("without an actor no private table shows a single row", async () => {
+test("F31 without an actor no private table shows a single row", async () => {
   await asApp(null, async (query) => {
     for (const table of privateTables) {
       const rows = await query(`select 1 from ${table}`);
@@ -237,7 +237,7 @@ test("of the kitchens, what is not published stays with its own people, part by 
   });
 });
 
-test("a credential works for its own person only, and a setting with SQL in it opens nothing", async () => {
+test("F31 a credential works for its own person only, and a setting with SQL in it opens nothing", async () => {
   const stranger = await world.person();
   const borrowed = asApp({ id: theirs.renter.id, sessionId: stranger.sessionId }, (query) =>
     query("select 1"),

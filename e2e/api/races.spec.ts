@@ -72,7 +72,7 @@ for (const redis of ["ok", "refuse", "hang"] as const) {
     hang: ", with a Redis that accepts and never answers",
   }[redis];
 
-  test(`two hundred holds of one slot by forty people at once: one wins, all others are told it is taken${how}`, async () => {
+  test(`F1 two hundred holds of one slot by forty people at once: one wins, all others are told it is taken${how}`, async () => {
     const { spaceId, startsAt, durationMinutes } = await freePlace();
     await steerRedis(redis);
     const bar = await patience();
@@ -93,7 +93,7 @@ for (const redis of ["ok", "refuse", "hang"] as const) {
     expect(again.status).toBe(201);
   });
 
-  test(`two hundred holds of overlapping slots: no station is ever held twice${how}`, async () => {
+  test(`F1 two hundred holds of overlapping slots: no station is ever held twice${how}`, async () => {
     const { spaceId, startsAt, durationMinutes } = await freePlace(8);
     await steerRedis(redis);
     const bar = await patience();

@@ -61,7 +61,7 @@ test("a code is worth nothing for another address, nor after a quarter of an hou
   await world.at(new Date());
 });
 
-test("signing out everywhere ends every session with its next request", async () => {
+test("F35 signing out everywhere ends every session with its next request", async () => {
   const email = newcomer();
   const one = await byCode(email, (await ask(email)).code);
   const two = await byCode(email, (await ask(email)).code);

@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
-import { addDays, addMinutes } from "@/lib/core/interval";
 import { randomCode, randomToken, sha256Hex } from "@/lib/core/tokens";
 import { env } from "@/lib/env";
 import { sendEmail } from "@/lib/integrations/email";
@@ -26,7 +25,7 @@ export async function requestSignIn(
   const [codeHash, linkHash] = await Promise.all([sha256Hex(`${email}:${code}`), sha256Hex(link)]);
   await ctx.system.run((query) =>
     query.execute(sql`insert into sign_in_codes (id, email, code_hash, link_hash, expires_at)
-      values (${id}, ${email}, ${codeHash}, ${linkHash}, ${addMinutes(ctx.now, CODE_MINUTES).toISOString()})`),
+      values (${id}, ${email}, ${codeHash}, ${linkHash}, prep.now() + make_interval(mins => ${CODE_MINUTES}))`),
   );
   const url = `${env().APP_URL}/sign-in/link?token=${link}&next=${encodeURIComponent(next)}`;
   await sendEmail({
@@ -109,7 +108,7 @@ async function openSession(
         name = case when users.name = '' then excluded.name else users.name end
       returning id, disabled_at is not null as disabled`),
     query.execute(sql`insert into sessions (id, user_id, expires_at)
-      select ${sessionId}::uuid, id, ${addDays(ctx.now, SESSION_DAYS).toISOString()}::timestamptz from users where email = ${person.email} and disabled_at is null`),
+      select ${sessionId}::uuid, id, prep.now() + make_interval(days => ${SESSION_DAYS}) from users where email = ${person.email} and disabled_at is null`),
     query.execute(sql`insert into memberships (organization_id, user_id, role)
       select i.organization_id, u.id, i.role from invitations i join users u on u.email = i.email
        where i.email = ${person.email} and i.accepted_at is null on conflict do nothing`),

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
-import { addHours, addMinutes } from "@/lib/core/interval";
+import { addMinutes } from "@/lib/core/interval";
 import { getBooking } from "./queries";
 import type { BookingIdInput } from "./schemas";
 
@@ -85,8 +85,8 @@ const PER_RUN = 200;
 export async function closeBookings(ctx: Ctx): Promise<{ noShows: number; completed: number }> {
   const { rows } = await ctx.system.run((query) =>
     query.execute<{ id: string; status: "confirmed" | "checked_in" }>(sql`select id, status from bookings
-      where (status = 'confirmed' and ends_at <= ${ctx.now.toISOString()})
-         or (status = 'checked_in' and ends_at <= ${addHours(ctx.now, -AUTO_CHECK_OUT_HOURS).toISOString()})
+      where (status = 'confirmed' and ends_at <= prep.now())
+         or (status = 'checked_in' and ends_at <= prep.now() - make_interval(hours => ${AUTO_CHECK_OUT_HOURS}))
       order by ends_at limit ${PER_RUN}`),
   );
   let noShows = 0;

@@ -11,7 +11,7 @@ const slot = (spaceId: string, startsAt: string, durationMinutes: number) => ({
   durationMinutes,
 });
 
-test("accepts a slot that starts the moment another ends", async () => {
+test("F3 accepts a slot that starts the moment another ends", async () => {
   const { spaceId } = await world.kitchen();
   const renter = await world.person();
   await holdSlot(world.as(renter), slot(spaceId, "2030-01-02T15:00:00Z", 180), once());
@@ -22,7 +22,7 @@ test("accepts a slot that starts the moment another ends", async () => {
   });
 });
 
-test("refuses a slot that touches a held one, cleaning buffer included", async () => {
+test("F3 refuses a slot that touches a held one, cleaning buffer included", async () => {
   const { spaceId } = await world.kitchen({ spaces: [{ bufferAfterMinutes: 30 }] });
   const renter = await world.person();
   await holdSlot(world.as(renter), slot(spaceId, "2030-01-02T15:00:00Z", 180), once());
@@ -88,7 +88,7 @@ test("any two of four tables fill exactly to capacity", async () => {
   expect(tries.flat().map((t) => t.status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
 });
 
-test("one person cannot hoard: the fourth live hold is refused", async () => {
+test("F38 one person cannot hoard: the fourth live hold is refused", async () => {
   const { spaceId } = await world.kitchen();
   const renter = await world.person();
   for (const hour of [15, 16, 17]) {

@@ -28,7 +28,7 @@ const ZONES = [
 ];
 const zone = fc.constantFrom(...ZONES);
 
-test.each(ZONES)("a weekly slot at 06:00 in %s is at 06:00 in every week of three years", (name) => {
+test.each(ZONES)("F43 a weekly slot at 06:00 in %s is at 06:00 in every week of three years", (name) => {
   const first = instantOf("2026-01-05", "06:00", name)!;
   for (let week = 0; week < 156; week++) {
     const at = weeksLater(first, week, name);
@@ -141,7 +141,7 @@ test("midnights of a zone follow each other by 23 to 25 hours and hold exactly t
   );
 });
 
-test("open times are the hours less the closures, minute by minute, across both changes of the clocks", () => {
+test("F43 open times are the hours less the closures, minute by minute, across both changes of the clocks", () => {
   const shift = fc
     .tuple(
       fc.integer({ min: 1, max: 7 }),

@@ -21,7 +21,7 @@ const slot = () => {
 const once = () => ({ "idempotency-key": uuidv7() });
 const asked = { requestId: "test", locale: "en" as const };
 
-test("a hundred holds at once with one key make one booking and answer the same to the byte", async () => {
+test("F4 a hundred holds at once with one key make one booking and answer the same to the byte", async () => {
   const key = await api.key(await world.person());
   const body = slot();
   const headers = once();
@@ -36,7 +36,7 @@ test("a hundred holds at once with one key make one booking and answer the same 
   expect(await world.sql("select 1 from bookings where id = $1", [again.json.id])).toHaveLength(1);
 });
 
-test("the same key with another body, or for another verb, is refused", async () => {
+test("F4 the same key with another body, or for another verb, is refused", async () => {
   const key = await api.key(await world.person());
   const headers = once();
   const { json } = await api.post("/bookings", slot(), { key, headers });

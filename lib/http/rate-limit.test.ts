@@ -37,7 +37,7 @@ test("a spent bucket refills evenly, not all at once", async () => {
 });
 
 test.each(["refuse", "hang"] as const)(
-  "a Redis that answers with %s is replaced by memory, after one short wait for all",
+  "F10 a Redis that answers with %s is replaced by memory, after one short wait for all",
   async (mode) => {
     redis.mode = mode;
     const caller = uuidv7();
@@ -54,11 +54,11 @@ test.each(["refuse", "hang"] as const)(
 
 const SPOOFS = ["x-forwarded-for", "x-real-ip", "x-vercel-forwarded-for", "forwarded", "cf-connecting-ip"];
 
-test("away from the platform no header says where a caller is", () => {
+test("F37 away from the platform no header says where a caller is", () => {
   for (const header of SPOOFS) expect(callerAddress(new Headers({ [header]: "203.0.113.9" }))).toBeNull();
 });
 
-test("on the platform only its own header counts, and an IPv6 network is one caller however it is written", async () => {
+test("F37 on the platform only its own header counts, and an IPv6 network is one caller however it is written", async () => {
   vi.stubEnv("VERCEL", "1");
   vi.resetModules();
   const { callerAddress: onPlatform } = await import("./rate-limit");
@@ -74,7 +74,7 @@ test("on the platform only its own header counts, and an IPv6 network is one cal
   expect(seen("2001:db8::1")).not.toBe(seen("2001:db8:0:1::1"));
 });
 
-test("the 61st write of one key is told when to come back, whatever its headers claim", async () => {
+test("F37 the 61st write of one key is told when to come back, whatever its headers claim", async () => {
   const key = await api.key(await world.person());
   const wrong = (headers: Record<string, string> = {}) =>
     api.post("/bookings/x/check-in", undefined, { key, headers });
@@ -89,7 +89,7 @@ test("the 61st write of one key is told when to come back, whatever its headers 
   expect(refused[0]?.headers.get("ratelimit-limit")).toBe("60");
 });
 
-test("nobody spends another person's tokens by naming them in a made-up key", async () => {
+test("F37 nobody spends another person's tokens by naming them in a made-up key", async () => {
   const key = await api.key(await world.person());
   const forged = `${key.slice(0, -6)}AAAAAA`;
   await Promise.all(
@@ -123,7 +123,7 @@ test("a hold asks Redis once, limit and slot lock together, and the rest once th
   await expect.poll(() => redis.requests).toBe(2);
 });
 
-test("without Redis a hold is as good as with it", async () => {
+test("F10 without Redis a hold is as good as with it", async () => {
   const { spaceId } = await world.kitchen();
   const key = await api.key(await world.person());
   redis.mode = "hang";

@@ -25,7 +25,7 @@ async function open(): Promise<string[]> {
   );
 }
 
-test("06:00 stays 06:00 on both sides of the change of the clocks", async () => {
+test("F43 06:00 stays 06:00 on both sides of the change of the clocks", async () => {
   const times = await open();
   expect(times).toContain("2030-03-09T12:00:00.000Z 2030-03-10T04:00:00.000Z");
   expect(times).toContain("2030-03-10T11:00:00.000Z 2030-03-11T03:00:00.000Z");

@@ -60,7 +60,7 @@ const whole = async (kitchenId: string) =>
     [kitchenId],
   );
 
-test("another organization's manager gets not_found from every change, and nothing is written", async () => {
+test("F32 another organization's manager gets not_found from every change, and nothing is written", async () => {
   const kitchenId = await draft(world, host);
   const stranger = await world.host();
   const before = await whole(kitchenId);

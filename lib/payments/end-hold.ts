@@ -15,16 +15,21 @@ type Page = {
   session_id: string | null;
   checkout_id: string | null;
   expires_at: string | null;
+  /** Its making has only just begun: Stripe may not list it yet. */
+  young: boolean;
 };
+
+const pageColumns = sql`c.id as checkout_id, c.stripe_session_id as session_id, c.expires_at,
+  coalesce(c.expires_at - make_interval(mins => ${SESSION_MINUTES - 1}) > prep.now(), false) as young`;
 
 const PER_RUN = 200;
 
 /** Cron: ends holds that ran out. Safe to run twice and at once; what cannot be closed now is tried next time. */
 export async function sweepHolds(ctx: Ctx): Promise<{ expired: number; paid: number; waiting: number }> {
   const { rows } = await ctx.system.run((query) =>
-    query.execute<Page>(sql`select b.id as booking_id, c.id as checkout_id, c.stripe_session_id as session_id, c.expires_at
+    query.execute<Page>(sql`select b.id as booking_id, ${pageColumns}
       from bookings b left join checkouts c on c.booking_id = b.id and c.status in ('creating', 'open')
-      where b.status = 'held' and b.hold_expires_at <= ${ctx.now.toISOString()} order by b.hold_expires_at limit ${PER_RUN}`),
+      where b.status = 'held' and b.hold_expires_at <= prep.now() order by b.hold_expires_at limit ${PER_RUN}`),
   );
   const ends = await Promise.all(
     rows.map((page) => endHold(ctx, page, "expired").catch(() => "waiting" as const)),
@@ -48,8 +53,8 @@ async function endHold(
     if (settled === "confirmed") return "paid";
     if (settled === "unpaid" && !(await isClosed(sessionId))) return "waiting";
   }
-  // A page whose making has only just begun may still appear; a minute later Stripe would have listed it.
-  if (!sessionId && page.expires_at && ctx.now < addMinutes(begunAt(page.expires_at), 1)) return "waiting";
+  // Such a page may still appear; a minute later Stripe would have listed it.
+  if (!sessionId && page.young) return "waiting";
   return (await releaseHold(ctx, page.booking_id, to)) ? "released" : "paid";
 }
 
@@ -90,10 +95,10 @@ export async function giveBackHold(
   if (booking.status === "cancelled") return { status: "cancelled" };
   if (booking.status !== "held") refuse("conflict", "This booking is no longer a hold");
   const { rows } = await ctx.system.run((query) =>
-    query.execute<Page>(sql`select ${bookingId} as booking_id, id as checkout_id, stripe_session_id as session_id, expires_at
-      from checkouts where booking_id = ${bookingId} and status in ('creating', 'open') limit 1`),
+    query.execute<Page>(sql`select b.id as booking_id, ${pageColumns}
+      from bookings b left join checkouts c on c.booking_id = b.id and c.status in ('creating', 'open') where b.id = ${bookingId} limit 1`),
   );
-  const page = rows[0] ?? { booking_id: bookingId, session_id: null, checkout_id: null, expires_at: null };
+  const page = rows[0] ?? refuse("not_found", "Booking not found");
   const end = await endHold(ctx, page, "cancelled");
   if (end === "waiting") refuse("unavailable", "The payment page could not be closed. Please try again");
   if (end === "paid") refuse("conflict", "This booking was just paid");

@@ -146,7 +146,7 @@ test("availability refuses a window without sense, each by its field", async () 
   );
 });
 
-test("another person's booking is as unknown as one that does not exist, to every verb", async () => {
+test("F32 another person's booking is as unknown as one that does not exist, to every verb", async () => {
   const { json } = await api.post("/bookings", { ...good, startsAt: soon(40).toISOString() }, { key });
   const stranger = await api.key(await world.person());
   const verbs: [string, string][] = [

@@ -37,7 +37,7 @@ test.each<[string, Record<string, string>]>([
   expect(await held()).toHaveLength(before);
 });
 
-test("a form cannot speak for a signed-in browser, even with nothing to say", async () => {
+test("F34 a form cannot speak for a signed-in browser, even with nothing to say", async () => {
   const { json } = await api.post("/bookings", body(50), { headers: own });
   for (const type of ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"]) {
     const headers = { ...own, "content-type": type };
@@ -47,7 +47,7 @@ test("a form cannot speak for a signed-in browser, even with nothing to say", as
   expect((await api.post(`/bookings/${json.id}/checkout`, undefined, { headers: typed })).status).toBe(200);
 });
 
-test("a cookie is worth nothing after signing out, after tampering, and under another secret", async () => {
+test("F35 a cookie is worth nothing after signing out, after tampering, and under another secret", async () => {
   expect((await api.get("/bookings", { headers: { cookie: `${cookie.slice(0, -3)}abc` } })).status).toBe(401);
   await world.sql("update sessions set revoked_at = now() where id = $1", [person.sessionId]);
   expect((await api.get("/bookings", { headers: { cookie } })).status).toBe(401);
