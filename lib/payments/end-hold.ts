@@ -8,7 +8,7 @@ import { refuse } from "@/lib/core/errors";
 import { addMinutes } from "@/lib/core/interval";
 import { stripe } from "@/lib/integrations/stripe";
 import { settleCheckout } from "./settle-checkout";
-import { SESSION_MINUTES } from "./start-checkout";
+import { PAY_MINUTES, SESSION_MINUTES } from "./start-checkout";
 
 type Page = {
   booking_id: string;
@@ -63,11 +63,16 @@ const begunAt = (expiresAt: string | number) => addMinutes(new Date(expiresAt), 
 
 /** The answer to creating the page may have been lost: Stripe knows it by the booking. */
 async function findSession(page: Page): Promise<string | null> {
-  const since = addMinutes(begunAt(page.expires_at ?? 0), -1);
-  const created = { gte: Math.floor(since.getTime() / 1000) };
-  const sessions = await stripe().checkout.sessions.list({ limit: 100, created });
-  return sessions.data.find((session) => session.client_reference_id === page.booking_id)?.id ?? null;
+  const begun = begunAt(page.expires_at ?? 0);
+  // Nobody can begin a page once the hold has ended; on a busy day there are many pages of others in between.
+  const created = { gte: seconds(addMinutes(begun, -1)), lte: seconds(addMinutes(begun, PAY_MINUTES + 1)) };
+  for await (const session of stripe().checkout.sessions.list({ limit: 100, created })) {
+    if (session.client_reference_id === page.booking_id) return session.id;
+  }
+  return null;
 }
+
+const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
 
 /** True when this call closed the page; false when it was no longer open. */
 async function closePage(sessionId: string): Promise<boolean> {

@@ -80,6 +80,34 @@ test("the sweeper frees an abandoned hold only after its payment page is closed"
   expect(await (await fetch(url)).text()).not.toContain('name="card"');
 });
 
+test("a payment page whose address was lost is closed with its hold, however many others were made since", async () => {
+  const { spaceId } = await kitchen();
+  const ctx = world.as(await world.person());
+  const bookingId = await hold(ctx, spaceId, soon(48));
+  const path = "/v1/checkout/sessions";
+  await control().failNext({ method: "POST", path, contains: bookingId, kind: "dropped", times: 9 });
+  await expect(startCheckout(ctx, { bookingId })).rejects.toThrow();
+  const another = {
+    mode: "payment" as const,
+    success_url: "https://example.com",
+    line_items: [
+      {
+        quantity: 1,
+        price_data: { currency: "usd", unit_amount: 100, product_data: { name: "Somebody else's" } },
+      },
+    ],
+  };
+  for (let i = 0; i < 101; i++) await stripe().checkout.sessions.create(another);
+  await world.at(addMinutes(new Date(), 16));
+  await sweepHolds(world.system());
+  await world.at(new Date());
+  expect((await getBooking(ctx, bookingId)).status).toBe("expired");
+  const pages: string[] = [];
+  for await (const session of stripe().checkout.sessions.list({ limit: 100, status: "open" }))
+    if (session.client_reference_id === bookingId) pages.push(session.id);
+  expect(pages).toEqual([]);
+});
+
 test("a sweep that meets a finished payment confirms it instead of taking the slot away", async () => {
   const { spaceId } = await kitchen();
   const ctx = world.as(await world.person());

@@ -9,7 +9,7 @@ import { env } from "@/lib/env";
 import { stripe } from "@/lib/integrations/stripe";
 
 /** Pressing Pay extends the hold once, to this long from then. */
-const PAY_MINUTES = 15;
+export const PAY_MINUTES = 15;
 /**
  * Stripe wants at least 30 from when the page is made; exactly 30 fails when our clock runs ahead of theirs. Counted
  * from the first press, so that a page whose making failed can be made again, unchanged, until the hold ends.
