@@ -261,6 +261,10 @@ test("F17 every event of a payment, many times and at once, has one effect", asy
   const once = await factsOf(bookingId);
   expect(once).toMatchObject([{ status: "confirmed", payments: ["captured"], postings: 1, mails: 2 }]);
   await deliver(await eventsAbout(bookingId));
+  const again = await Promise.all(
+    (await eventsAbout(bookingId)).map((event) => receiveStripeEvent(world.system(), event)),
+  );
+  expect(again.filter(({ fresh }) => fresh)).toEqual([]);
   expect(await factsOf(bookingId)).toEqual(once);
   expect(await charges(bookingId)).toHaveLength(1);
   await allIsWell("after every copy");

@@ -1,0 +1,122 @@
+/**
+ * Proves that the tests bite: each mutant breaks one guarantee in a copy of this checkout, and the test that names the
+ * guarantee must fail there. The checkout itself is never touched. `npm run mutants [-- name…]`
+ */
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+type Mutant = { name: string; file: string; from: string; to: string; test: string; pattern: string };
+
+const MUTANTS: Mutant[] = [
+  {
+    name: "plain insert instead of ON CONFLICT DO NOTHING",
+    file: "drizzle/0003_booking_verbs.sql",
+    from: "VALUES (uuidv7(), v_booking, v_station, v_blocked) ON CONFLICT DO NOTHING;",
+    to: "VALUES (uuidv7(), v_booking, v_station, v_blocked);",
+    test: "lib/bookings/faults.test.ts",
+    pattern: "F1 ",
+  },
+  {
+    name: "exclusion constraint dropped",
+    file: "drizzle/0001_rules.sql",
+    from: `ALTER TABLE "allocations" ADD CONSTRAINT "allocations_no_overlap"
+  EXCLUDE USING gist ("station_id" WITH =, "blocked" WITH &&) WHERE ("released_at" IS NULL);`,
+    to: "SELECT 1;",
+    test: "lib/bookings/faults.test.ts",
+    pattern: "F1 ",
+  },
+  {
+    name: "webhook dedupe off",
+    file: "lib/payments/receive-stripe-event.ts",
+    from: "  if (rows[0]?.processed) return { fresh: false };\n",
+    to: "",
+    test: "lib/payments/faults.test.ts",
+    pattern: "F17 ",
+  },
+  {
+    name: "FORCE ROW LEVEL SECURITY off",
+    file: "drizzle/0002_row_level_security.sql",
+    from: "    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);\n",
+    to: "",
+    test: "db/row-level-security.test.ts",
+    pattern: "row-level security, enabled and forced",
+  },
+  {
+    name: "a forgotten transfer is not looked up",
+    file: "lib/integrations/stripe.ts",
+    from: "KEY_LIFE_HOURS = 23;",
+    to: "KEY_LIFE_HOURS = 1_000;",
+    test: "lib/testing/simulation/simulation.test.ts",
+    pattern: "a transfer whose answer was lost",
+  },
+  {
+    name: "a payment page that appears too late stays open",
+    file: "lib/payments/start-checkout.ts",
+    from: "if (kept.length > 0) return { url };",
+    to: "if (kept.length >= 0) return { url };",
+    test: "lib/testing/simulation/simulation.test.ts",
+    pattern: "a payment page that appears",
+  },
+];
+
+type Result = { failed: number; passed: number };
+
+/** The tracked files, changed ones as they are now, and our own node_modules. */
+function copyCheckout(): string {
+  const copy = mkdtempSync(join(tmpdir(), "prep-mutants-"));
+  const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+    encoding: "utf8",
+  });
+  for (const file of files.split("\0").filter(Boolean)) cpSync(file, join(copy, file));
+  symlinkSync(join(process.cwd(), "node_modules"), join(copy, "node_modules"));
+  return copy;
+}
+
+async function runTest(copy: string, { test, pattern }: Mutant): Promise<Result> {
+  const report = join(copy, "mutant-report.json");
+  rmSync(report, { force: true });
+  const args = ["node_modules/vitest/vitest.mjs", "run", test, "--testNamePattern", pattern];
+  const child = spawn(process.execPath, [...args, "--reporter=json", `--outputFile=${report}`], {
+    cwd: copy,
+    stdio: "ignore",
+  });
+  await new Promise((resolve) => child.on("exit", resolve));
+  const { numFailedTests, numPassedTests } = JSON.parse(readFileSync(report, "utf8"));
+  return { failed: numFailedTests, passed: numPassedTests };
+}
+
+/** A mutant counts as killed when its test failed, not when nothing could be run; and the test passes without it. */
+async function tryMutant(copy: string, mutant: Mutant): Promise<"killed" | "survived" | "no verdict"> {
+  const path = join(copy, mutant.file);
+  const source = readFileSync(path, "utf8");
+  if (source.split(mutant.from).length !== 2) return "no verdict";
+  const sound = await runTest(copy, mutant);
+  if (sound.failed > 0 || sound.passed === 0) return "no verdict";
+  writeFileSync(path, source.replace(mutant.from, mutant.to));
+  try {
+    const { failed, passed } = await runTest(copy, mutant);
+    return failed > 0 ? "killed" : passed > 0 ? "survived" : "no verdict";
+  } finally {
+    writeFileSync(path, source);
+  }
+}
+
+const wanted = process.argv.slice(2);
+const chosen = MUTANTS.filter(({ name }) => wanted.length === 0 || wanted.some((w) => name.includes(w)));
+const copy = copyCheckout();
+let killed = 0;
+try {
+  for (const mutant of chosen) {
+    const began = performance.now();
+    const verdict = await tryMutant(copy, mutant);
+    if (verdict === "killed") killed++;
+    const seconds = ((performance.now() - began) / 1_000).toFixed(0).padStart(4);
+    console.log(`${verdict.padEnd(10)} ${seconds} s  ${mutant.name}  (${mutant.test})`);
+  }
+} finally {
+  rmSync(copy, { recursive: true, force: true });
+}
+console.log(`${killed} of ${chosen.length} mutants killed`);
+process.exitCode = killed === chosen.length && killed > 0 ? 0 : 1;
