@@ -8,7 +8,7 @@ export type Line = { code: LedgerCode; amountCents: Cents; organizationId?: stri
 export type Posting = {
   /** The same key posts once. */
   key: string;
-  kind: "capture" | "refund" | "settle" | "transfer";
+  kind: "capture" | "refund" | "refund_failed" | "settle" | "transfer";
   bookingId: string;
   organizationId: string;
   externalId: string | null;

@@ -235,6 +235,34 @@ test.each([1, 3_600, 3 * 86_400])(
   },
 );
 
+test.each([null, { at: 4, kind: "crash-after" } as const])(
+  "a refund that the bank sends back days later is owed again, once, recorded before or not (fault: %o)",
+  async (fault) => {
+    const cast = await stage.clear();
+    const renter = cast.renters[0] as Renter;
+    const bookingId = await hold(world.as(renter), cast.spaces[1] ?? "", addHours(stage.begin, 90));
+    await settleCheckout(world.system(), await pay(world.as(renter), bookingId, "4000000000005126"));
+    const cancel = () => cancelBooking(world.as(renter), { bookingId, reason: "" });
+    await wire.together([{ fault, work: cancel }], randomFrom(1));
+    await stage.later(5);
+    const failed = (await stripe().events.list({ type: "refund.failed" })).data;
+    expect(failed).toHaveLength(1);
+    await Promise.all([...failed, ...failed].map((event) => receiveStripeEvent(world.system(), event)));
+    await everyMinute();
+    expect(
+      await world.sql(
+        "select r.status, p.refunded_cents from refunds r join payments p on p.id = r.payment_id",
+      ),
+    ).toEqual([{ status: "failed", refunded_cents: 0 }]);
+    expect((await stripe().refunds.list({ limit: 10 })).data).toHaveLength(1);
+    const owed = await world.sql(
+      "select sum(e.amount_cents)::int as cents from ledger_entries e join ledger_accounts a on a.id = e.account_id where a.code = 'customer_funds'",
+    );
+    expect(owed).toEqual([{ cents: -8_000 }]);
+    await allIsWell("sent back");
+  },
+);
+
 const factsOf = async (bookingId: string) =>
   world.sql(
     `select (select status from bookings where id = $1), (select array_agg(status order by status) from payments where booking_id = $1) as payments,

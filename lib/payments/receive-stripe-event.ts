@@ -3,6 +3,7 @@ import type Stripe from "stripe";
 import type { Ctx } from "@/lib/context";
 import { syncAccount } from "./connect";
 import { sweepHolds } from "./end-hold";
+import { failRefund } from "./fail-refund";
 import { settleCheckout } from "./settle-checkout";
 
 /**
@@ -39,6 +40,9 @@ async function act(ctx: Ctx, event: Stripe.Event): Promise<void> {
       return;
     case "checkout.session.expired":
       await sweepHolds(ctx);
+      return;
+    case "refund.failed":
+      await failRefund(ctx, event.data.object);
       return;
     case "account.updated":
       await syncAccount(ctx, event.data.object);

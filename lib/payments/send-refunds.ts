@@ -4,6 +4,7 @@ import { addHours } from "@/lib/core/interval";
 import { cents } from "@/lib/core/money";
 import { KEY_LIFE_HOURS, stripe } from "@/lib/integrations/stripe";
 import { postStatement, refundLines } from "@/lib/ledger";
+import { failRefund } from "./fail-refund";
 
 type Due = {
   id: string;
@@ -24,7 +25,8 @@ export async function sendRefund(ctx: Ctx, refundId: string): Promise<void> {
   const due = rows[0];
   if (!due) return;
   const refund = (await sentBefore(ctx, due)) ?? (await create(due));
-  await recordRefund(ctx, due, refund.id, refund.status === "failed" ? "failed" : "succeeded");
+  await recordRefund(ctx, due, refund.id);
+  await failRefund(ctx, refund);
 }
 
 const create = (due: Due) =>
@@ -44,12 +46,7 @@ async function sentBefore(ctx: Ctx, due: Due) {
   return data.find(({ metadata }) => metadata?.refundId === due.id);
 }
 
-async function recordRefund(
-  ctx: Ctx,
-  due: Due,
-  stripeId: string,
-  status: "succeeded" | "failed",
-): Promise<void> {
+async function recordRefund(ctx: Ctx, due: Due, stripeId: string): Promise<void> {
   const posting = postStatement({
     key: `refund:${due.id}`,
     kind: "refund",
@@ -61,9 +58,9 @@ async function recordRefund(
   });
   await ctx.system.batch((query) => [
     query.execute(
-      sql`update refunds set status = ${status}, stripe_refund_id = ${stripeId} where id = ${due.id} and status = 'pending'`,
+      sql`update refunds set status = 'succeeded', stripe_refund_id = ${stripeId} where id = ${due.id} and status = 'pending'`,
     ),
-    query.execute(status === "succeeded" ? posting : sql`select 1`),
+    query.execute(posting),
   ]);
 }
 
