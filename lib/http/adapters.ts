@@ -1,5 +1,5 @@
 import "server-only";
-import { unstable_rethrow } from "next/navigation";
+import { redirect, unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import type { Ctx } from "@/lib/context";
 import type { ErrorCode, FieldErrors } from "@/lib/core/errors";
@@ -18,9 +18,13 @@ export type FormAction<O = unknown> = (
   form: FormData,
 ) => Promise<ActionResult<O>>;
 
+/** Anybody can call an action with anything: what is no form has no fields. */
+const asForm = (sent: unknown): FormData => (sent instanceof FormData ? sent : new FormData());
+
 /** A form as an object: `name[]` becomes a list, Next's own fields are left out. */
-function formObject(form: FormData): Record<string, unknown> {
+function formObject(sent: unknown): Record<string, unknown> {
   const object: Record<string, unknown> = {};
+  const form = asForm(sent);
   for (const key of new Set(form.keys())) {
     if (key.startsWith("$ACTION")) continue;
     if (key.endsWith("[]")) object[key.slice(0, -2)] = form.getAll(key);
@@ -55,6 +59,19 @@ export function action<S extends z.ZodType, O>(
       return { ok: true, data: await verb(ctx, parse(schema, formObject(form))) };
     } catch (error) {
       return { ok: false, error: refusalFrom(error, ctx) };
+    }
+  };
+}
+
+/** A server action of a form that has nothing to show but the page it leads to. Whoever is signed out signs in first. */
+export function leadOn(lead: (form: FormData) => Promise<void>): (form: FormData) => Promise<void> {
+  return async (form) => {
+    try {
+      await lead(asForm(form));
+    } catch (error) {
+      unstable_rethrow(error);
+      if (refusalIn(error)?.code === "unauthenticated") redirect("/sign-in");
+      throw error;
     }
   };
 }

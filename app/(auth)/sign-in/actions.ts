@@ -5,7 +5,7 @@ import { requestSignIn } from "@/lib/accounts";
 import { RequestSignInInput } from "@/lib/accounts/schemas";
 import { signIn } from "@/lib/auth";
 import { AppError } from "@/lib/core/errors";
-import { action } from "@/lib/http/adapters";
+import { action, leadOn } from "@/lib/http/adapters";
 import { limitBrowser } from "@/lib/http/rate-limit";
 import { safeNext } from "./next-path";
 
@@ -39,15 +39,15 @@ async function enter(proof: Record<string, string>, next: string, otherwise: str
   redirect(next);
 }
 
-export async function codeAction(form: FormData): Promise<void> {
+export const codeAction = leadOn(async (form) => {
   const email = String(form.get("email") ?? "");
   const next = safeNext(String(form.get("next") ?? ""));
   await slowDown(email, back(email, next));
   await enter({ email, code: String(form.get("code") ?? "") }, next, back(email, next));
-}
+});
 
-export async function linkAction(form: FormData): Promise<void> {
+export const linkAction = leadOn(async (form) => {
   const next = safeNext(String(form.get("next") ?? ""));
   await slowDown(null, "/sign-in?error=1");
   await enter({ link: String(form.get("token") ?? "") }, next, "/sign-in?error=1");
-}
+});

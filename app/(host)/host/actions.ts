@@ -6,7 +6,7 @@ import { createOrganization } from "@/lib/accounts";
 import { OrganizationNameInput } from "@/lib/accounts/schemas";
 import { checkIn, checkOut } from "@/lib/bookings";
 import { BookingIdInput } from "@/lib/bookings/schemas";
-import { action } from "@/lib/http/adapters";
+import { action, leadOn } from "@/lib/http/adapters";
 import { createKitchen } from "@/lib/kitchens";
 import { CreateKitchenInput } from "@/lib/kitchens/schemas";
 import { ORGANIZATION_COOKIE } from "./organization";
@@ -14,10 +14,10 @@ import { ORGANIZATION_COOKIE } from "./organization";
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 const cookieOptions = { maxAge: YEAR_SECONDS, sameSite: "lax", httpOnly: true, path: "/host" } as const;
 
-export async function chooseOrganizationAction(form: FormData): Promise<void> {
+export const chooseOrganizationAction = leadOn(async (form) => {
   (await cookies()).set(ORGANIZATION_COOKIE, String(form.get("organization")), cookieOptions);
   redirect("/host");
-}
+});
 
 export const createOrganizationAction = action(OrganizationNameInput, async (ctx, input) => {
   const { id } = await createOrganization(ctx, input);

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { createApiKey, endAllSessions, revokeApiKey, updateProfile } from "@/lib/accounts";
 import { ApiKeyIdInput, ApiKeyInput, ProfileInput } from "@/lib/accounts/schemas";
 import { signOut } from "@/lib/auth";
-import { action } from "@/lib/http/adapters";
+import { action, leadOn } from "@/lib/http/adapters";
 import { refresh } from "@/lib/http/refresh";
 import { requestCtx } from "@/lib/http/request-ctx";
 
@@ -25,8 +25,8 @@ export const revokeKeyAction = action(ApiKeyIdInput, async (ctx, input) => {
   refresh("/account");
 });
 
-export async function signOutEverywhereAction(): Promise<void> {
+export const signOutEverywhereAction = leadOn(async () => {
   await endAllSessions(await requestCtx());
   await signOut({ redirect: false });
   redirect("/sign-in");
-}
+});
