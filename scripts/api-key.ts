@@ -2,7 +2,6 @@
  * Makes API keys for people that exist: `npm run -s api-key -- <email>… [--role renter --count 40] [--scope name]…`
  * prints a line `email<TAB>key` for each. Reads the environment of the running stack from .local/env.
  */
-import { existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { sql } from "drizzle-orm";
 import { newApiKey } from "@/lib/core/api-key";
@@ -10,8 +9,8 @@ import { uuidv7 } from "@/lib/core/ids";
 import { API_SCOPES } from "@/lib/core/roles";
 import { sha256Hex } from "@/lib/core/tokens";
 import { makeCtx } from "@/lib/http/make-ctx";
+import { loadStackEnvironment } from "./local/environment";
 
-const ENV_FILE = ".local/env";
 const ROLES = ["renter", "host"] as const;
 const USAGE = `npm run -s api-key -- <email>… [--role ${ROLES.join("|")} --count 40] [--scope ${API_SCOPES.join("|")}]…`;
 type Found = { id: string; email: string };
@@ -37,18 +36,9 @@ function options() {
   return { emails: positionals, role: values.role, count, scopes: values.scope };
 }
 
-/** A stack that was started here says in a file where it is; what is set already wins. */
-function loadEnvironment(): void {
-  if (process.env.DATABASE_URL_SYSTEM || !existsSync(ENV_FILE)) return;
-  for (const line of readFileSync(ENV_FILE, "utf8").split("\n")) {
-    const [name, ...value] = line.split("=");
-    if (name && process.env[name] === undefined) process.env[name] = value.join("=");
-  }
-}
-
 async function main(): Promise<void> {
   const { emails, role, count, scopes } = options();
-  loadEnvironment();
+  loadStackEnvironment();
   const ctx = makeCtx({
     requestId: uuidv7(),
     locale: "en",

@@ -118,7 +118,8 @@ export type MadeKitchen = {
   stationIds: string[];
 };
 
-export async function makeKitchen(ctx: Ctx, spec: KitchenSpec): Promise<MadeKitchen> {
+/** The rows of one kitchen and everything that belongs to it. */
+export function kitchenRows(spec: KitchenSpec, now: Date) {
   const {
     stations = [{ name: "Table 1", kind: "table" as const }],
     spaces = [{}],
@@ -151,33 +152,48 @@ export async function makeKitchen(ctx: Ctx, spec: KitchenSpec): Promise<MadeKitc
       stationId: stationRows[position]?.id ?? "",
     })),
   );
-  const publishedAt = (rest.status ?? "published") === "published" ? ctx.now : null;
+  const publishedAt = (rest.status ?? "published") === "published" ? now : null;
+  const kitchen = {
+    ...{
+      name: "Test Kitchen",
+      addressLine: "1 Test St",
+      city: "Chicago",
+      state: "IL",
+      postalCode: "60601",
+    },
+    ...{ latitude: 41.88, longitude: -87.63, status: "published" as const, leadTimeMinutes: 0, publishedAt },
+    ...rest,
+    id,
+    slug,
+    timeZone,
+    horizonDays,
+  };
+  const hourRows = hours.map((h) => ({ id: uuidv7(), kitchenId: id, ...h }));
   const closureRows = closures.map((c) => ({ kitchenId: id, createdBy: spec.createdBy, ...c }));
+  const rules = { timeZone, horizonDays, hours, closures };
+  return {
+    kitchen,
+    rules,
+    stations: stationRows,
+    spaces: spaceRows,
+    links,
+    hours: hourRows,
+    closures: closureRows,
+  };
+}
+
+export async function makeKitchen(ctx: Ctx, spec: KitchenSpec): Promise<MadeKitchen> {
+  const { kitchen, rules, stations, spaces, links, hours, closures } = kitchenRows(spec, ctx.now);
+  const nothing = sql`select 1`;
   await ctx.system.batch((query) => [
-    query.insert(t.kitchens).values({
-      ...{
-        name: "Test Kitchen",
-        addressLine: "1 Test St",
-        city: "Chicago",
-        state: "IL",
-        postalCode: "60601",
-      },
-      ...{ latitude: 41.88, longitude: -87.63, status: "published", leadTimeMinutes: 0, publishedAt },
-      ...rest,
-      id,
-      slug,
-      timeZone,
-      horizonDays,
-      ...openColumns({ timeZone, horizonDays, hours, closures }, ctx.now),
-    }),
-    query.insert(t.stations).values(stationRows),
-    query.insert(t.spaces).values(spaceRows),
+    query.insert(t.kitchens).values({ ...kitchen, ...openColumns(rules, ctx.now) }),
+    query.insert(t.stations).values(stations),
+    query.insert(t.spaces).values(spaces),
     query.insert(t.spaceStations).values(links),
-    hours.length > 0
-      ? query.insert(t.openingHours).values(hours.map((h) => ({ kitchenId: id, ...h })))
-      : query.execute(sql`select 1`),
-    closureRows.length > 0 ? query.insert(t.closures).values(closureRows) : query.execute(sql`select 1`),
+    hours.length > 0 ? query.insert(t.openingHours).values(hours) : query.execute(nothing),
+    closures.length > 0 ? query.insert(t.closures).values(closures) : query.execute(nothing),
   ]);
-  const spaceIds = spaceRows.map((space) => space.id);
-  return { id, slug, spaceIds, spaceId: spaceIds[0] ?? "", stationIds: stationRows.map((s) => s.id) };
+  const spaceIds = spaces.map((space) => space.id);
+  const { id, slug } = kitchen;
+  return { id, slug, spaceIds, spaceId: spaceIds[0] ?? "", stationIds: stations.map((s) => s.id) };
 }

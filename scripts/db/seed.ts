@@ -1,11 +1,17 @@
-/** Fills an empty, migrated database with the demo: `npm run db:seed`. The local stack must be running. */
+/**
+ * Fills a migrated database of the running local stack: `npm run seed` makes the demo, and
+ * `npm run seed -- --kitchens 100000 --bookings 5000000` a world of that size for the benchmarks.
+ */
 import { pathToFileURL } from "node:url";
 import { sql } from "drizzle-orm";
 import { addDays } from "@/lib/core/interval";
 import { extendOpenTimes } from "@/lib/kitchens";
 import { control } from "@/lib/testing/paying";
+import { loadStackEnvironment } from "../local/environment";
 import { loadPlaces } from "./places";
 import { seedActivity } from "./seed/activity";
+import { seedArguments, WrongArguments } from "./seed/arguments";
+import { AlreadyLoaded, seedBulk } from "./seed/bulk";
 import { seedKitchens } from "./seed/kitchens";
 import { seedPeople, systemAt } from "./seed/people";
 import { seeded } from "./seed/random";
@@ -35,9 +41,24 @@ export async function seedDemo(env: Record<string, string>): Promise<void> {
   console.log(`seed: ${kitchens.length} kitchens, ${bookings} bookings`);
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+async function main(): Promise<void> {
+  const size = seedArguments(process.argv.slice(2));
+  loadStackEnvironment();
   const env = Object.fromEntries(
     Object.entries(process.env).filter((e): e is [string, string] => e[1] !== undefined),
   );
-  await seedDemo(env);
+  if (!env.DATABASE_URL_SYSTEM || !env.DATABASE_URL_OWNER) {
+    throw new WrongArguments("No stack is running here. Start one with npm run demo, or set DATABASE_URL*.");
+  }
+  await (size ? seedBulk(env, size) : seedDemo(env));
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    await main();
+  } catch (error) {
+    const known = error instanceof WrongArguments || error instanceof AlreadyLoaded;
+    console.error(known ? error.message : error);
+    process.exitCode = 1;
+  }
 }

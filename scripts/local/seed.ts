@@ -6,19 +6,20 @@ import { ROOT } from "./build";
 import { StackError } from "./processes";
 
 /**
- * Fills the database with the demo's people and kitchens. In a process of its own, because the product's server
- * modules load only under the condition that Next gives them.
+ * Fills the database with the demo's people and kitchens, or with what the arguments of `npm run seed` say, which then
+ * shows its progress. In a process of its own, because the product's server modules load only under the condition that
+ * Next gives them.
  */
-export async function runSeed(env: Record<string, string>): Promise<void> {
+export async function runSeed(env: Record<string, string>, wanted: readonly string[] = []): Promise<void> {
   const script = join(ROOT, "scripts", "db", "seed.ts");
-  const args = ["--conditions=react-server", "--import", "tsx", script];
+  const args = ["--conditions=react-server", "--import", "tsx", script, ...wanted];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, ...env },
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "ignore", wanted.length > 0 ? "inherit" : "pipe"],
   });
   let said = "";
-  child.stderr.on("data", (chunk: Buffer) => {
+  child.stderr?.on("data", (chunk: Buffer) => {
     said += chunk.toString();
   });
   const [code] = (await once(child, "exit")) as [number | null];

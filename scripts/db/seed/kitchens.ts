@@ -22,14 +22,20 @@ const LEVEL: Record<string, number> = {
   Philadelphia: 0.9,
 };
 
-function spec(city: City, index: number, random: Random): Omit<KitchenSpec, "organizationId" | "createdBy"> {
-  const kind = KINDS[(index + CITIES.indexOf(city)) % KINDS.length] ?? (KINDS[0] as (typeof KINDS)[number]);
+/** The `index`th kitchen of a city, which is itself the `cityIndex`th. */
+export function kitchenSpec(
+  city: City,
+  cityIndex: number,
+  index: number,
+  random: Random,
+): Omit<KitchenSpec, "organizationId" | "createdBy"> {
+  const kind = KINDS[(index + cityIndex) % KINDS.length] ?? (KINDS[0] as (typeof KINDS)[number]);
   const postalCode = random.pick(city.zips);
   // Near the middle of its ZIP code, so that no kitchen stands in a lake.
   const middle = zipcodes.codes[postalCode] ?? city;
   const latitude = middle.latitude + (random.next() - 0.5) * 0.012;
   const longitude = middle.longitude + (random.next() - 0.5) * 0.012;
-  const first = FIRST_NAMES[(CITIES.indexOf(city) * 5 + index * 3) % FIRST_NAMES.length];
+  const first = FIRST_NAMES[(cityIndex * 5 + index * 3) % FIRST_NAMES.length];
   const level = LEVEL[city.city] ?? 1;
   const name = `${first} ${random.pick(kind.names)}`;
   const closed = random.int(0, 3) === 0 ? [7] : [];
@@ -97,7 +103,7 @@ export async function seedKitchens(
       const mine = city.city === "Chicago" && index < 2;
       const status: KitchenStatus = city.city === "Austin" && index === count - 1 ? "in_review" : "published";
       const organizationId = mine ? demo : own;
-      const wanted = spec(city, index, random);
+      const wanted = kitchenSpec(city, CITIES.indexOf(city), index, random);
       const kitchen = await makeKitchen(ctx, {
         ...wanted,
         status,
