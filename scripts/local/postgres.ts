@@ -17,6 +17,8 @@ export interface PostgresOptions {
   password: string;
   /** Trades safety after a power cut for speed, and removes the data at the end. */
   disposable?: boolean;
+  /** `name=value`, beyond what every stack has. */
+  settings?: readonly string[];
   logFile?: string;
 }
 
@@ -103,7 +105,11 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const home = await postgresHome(options.dir);
   if (existsSync(join(home.data, "PG_VERSION"))) await clearStaleLock(home.data);
   else await createCluster(home, options);
-  const settings = [...SETTINGS, ...(options.disposable ? DISPOSABLE_SETTINGS : [])];
+  const settings = [
+    ...SETTINGS,
+    ...(options.disposable ? DISPOSABLE_SETTINGS : []),
+    ...(options.settings ?? []),
+  ];
   const child = await startChild({
     name: "Postgres",
     command: join(home.binaries, "postgres"),

@@ -12,6 +12,7 @@ export interface StartContext {
   appUrl: string;
   redisProgram: string | undefined;
   disposable: boolean;
+  postgresSettings: readonly string[];
   logFile(name: string): string;
   say(line: string): void;
 }
@@ -20,13 +21,14 @@ type Stop = () => Promise<void>;
 
 /** How each service starts. Modules are loaded on demand, so that a test that needs one does not load seven. */
 export const starters: Record<Service, (context: StartContext) => Promise<Stop[]>> = {
-  async postgres({ dir, ports, secrets, disposable, logFile }) {
+  async postgres({ dir, ports, secrets, disposable, postgresSettings, logFile }) {
     const { startPostgres } = await import("./postgres");
     const options = {
       dir,
       port: ports.postgres,
       password: secrets.postgres,
       disposable,
+      settings: postgresSettings,
       logFile: logFile("postgres"),
     };
     return [(await startPostgres(options)).stop];

@@ -17,6 +17,8 @@ export interface StackOptions {
   services?: readonly Service[];
   /** For data that is thrown away: faster, and not safe after a power cut. */
   disposable?: boolean;
+  /** `name=value` for Postgres, beyond what every stack has. */
+  postgresSettings?: readonly string[];
   /** One line about something the person should know. */
   say?: (line: string) => void;
 }
@@ -86,6 +88,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
   const context: StartContext = {
     ...{ dir, ports, secrets, appUrl, redisProgram, say },
     disposable: options.disposable ?? false,
+    postgresSettings: options.postgresSettings ?? [],
     logFile: (name) => join(dir, "logs", `${name}.log`),
   };
   try {

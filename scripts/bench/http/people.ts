@@ -1,0 +1,37 @@
+import { newApiKey } from "@/lib/core/api-key";
+import { uuidv7 } from "@/lib/core/ids";
+import { sha256Hex } from "@/lib/core/tokens";
+import { type Database, onDatabase } from "../world";
+
+export type Renter = { userId: string; key: string };
+
+/** Renters of the world, each with a fresh API key. */
+export async function rentersWithKeys({ env }: Database, count: number): Promise<Renter[]> {
+  return onDatabase(env.DATABASE_URL_SYSTEM, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      "select id from users where email like 'renter-%@bulk.example.com' order by id limit $1",
+      [count],
+    );
+    const made = rows.map(({ id }) => ({ userId: id, key: newApiKey(id), id: uuidv7() }));
+    const hashes = await Promise.all(made.map(({ key }) => sha256Hex(key)));
+    await client.query(
+      `insert into api_keys (id, user_id, name, secret_hash, scopes)
+       select *, '{bookings:read,bookings:write}'::text[] from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[])`,
+      [made.map((m) => m.id), made.map((m) => m.userId), made.map(() => "benchmark"), hashes],
+    );
+    return made;
+  });
+}
+
+/** Takes every unpaid hold back and empties Redis, so that the next run finds free hands and free cells. */
+export async function giveBack({ env }: Database): Promise<void> {
+  await onDatabase(env.DATABASE_URL_SYSTEM, (client) =>
+    client.query(
+      `with gone as (update bookings set status = 'expired', hold_expires_at = null where status = 'held' and pay_until is null returning id)
+       update allocations a set released_at = now() from gone where a.booking_id = gone.id`,
+    ),
+  );
+  if (!env.UPSTASH_REDIS_REST_URL) return;
+  const headers = { authorization: `Bearer ${env.UPSTASH_REDIS_REST_TOKEN}` };
+  await fetch(env.UPSTASH_REDIS_REST_URL, { method: "POST", headers, body: '["FLUSHDB"]' });
+}
