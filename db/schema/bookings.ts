@@ -53,7 +53,8 @@ export const bookings = pgTable(
     index("bookings_by_renter").on(t.renterId, t.startsAt),
     index("bookings_by_organization").on(t.organizationId, t.startsAt),
     index("bookings_by_kitchen").on(t.kitchenId, t.startsAt),
-    index("bookings_live_holds").on(t.holdExpiresAt).where(sql`status = 'held'`),
+    // By renter, because every hold counts the caller's own; the sweeper reads all of them, and they are few.
+    index("bookings_held_by_renter").on(t.renterId).where(sql`status = 'held'`),
     index("bookings_to_close").on(t.endsAt).where(sql`status in ('confirmed', 'checked_in')`),
     check("bookings_interval_ordered", sql`${t.startsAt} < ${t.endsAt}`),
     check("bookings_hold_has_expiry", sql`(${t.status} = 'held') = (${t.holdExpiresAt} is not null)`),

@@ -120,7 +120,10 @@ export const spaces = pgTable(
     ...timestamps,
   },
   (t) => [
-    index("spaces_by_kitchen").on(t.kitchenId),
+    // Cheapest first, which is the one a search shows.
+    index("spaces_by_kitchen").on(t.kitchenId, t.hourlyRateCents, t.position, t.id),
+    // Cheapest first, everywhere: how a search without a place walks.
+    index("spaces_by_rate").on(t.hourlyRateCents, t.kitchenId, t.id).where(sql`archived_at is null`),
     check("spaces_rate", sql`${t.hourlyRateCents} between 100 and 10000000`),
     check("spaces_units", sql`${t.units} >= 1`),
     check(
