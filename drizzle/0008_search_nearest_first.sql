@@ -46,19 +46,23 @@ DECLARE
   v_now timestamptz := prep.now();
 BEGIN
   IF p_lat IS NOT NULL AND p_sort <> 'price' THEN
-    RETURN QUERY SELECT k.id, o.space_id, k.position <-> v_centre
-      FROM kitchens k CROSS JOIN LATERAL prep.cheapest_offer(k.id, k.time_zone, p_starts, p_ends, p_max_hourly_cents) o
-     WHERE k.status = 'published' AND k.position <@ v_box AND (p_amenities IS NULL OR k.amenities @> p_amenities)
-       AND prep.miles(k.latitude, k.longitude, p_lat, p_lng) <= p_radius_miles
-       AND (p_after_id IS NULL OR (k.position <-> v_centre, k.id) > (p_after_value, p_after_id))
+    -- Most kitchens are judged in the index alone; only what passes is read.
+    RETURN QUERY SELECT k.id, o.space_id, n.metres
+      FROM (SELECT i.id, i.position <-> v_centre AS metres FROM kitchens i
+             WHERE i.status = 'published' AND i.position <@ v_box AND (p_amenities IS NULL OR i.amenities @> p_amenities)
+             ORDER BY i.position <-> v_centre OFFSET 0) n
+      JOIN kitchens k ON k.id = n.id
+      CROSS JOIN LATERAL prep.cheapest_offer(k.id, k.time_zone, p_starts, p_ends, p_max_hourly_cents) o
+     WHERE prep.miles(k.latitude, k.longitude, p_lat, p_lng) <= p_radius_miles
+       AND (p_after_id IS NULL OR (n.metres, n.id) > (p_after_value, p_after_id))
        AND (v_words IS NULL OR k.name ILIKE v_words OR k.city ILIKE v_words OR k.description ILIKE v_words)
        AND (v_slot IS NULL OR (p_starts >= v_now + make_interval(mins => k.lead_time_minutes)
             AND p_starts <= v_now + make_interval(days => k.horizon_days) AND k.open_times @> v_slot))
-     ORDER BY k.position <-> v_centre, k.id LIMIT p_limit;
+     ORDER BY n.metres, n.id LIMIT p_limit;
   ELSIF p_lat IS NOT NULL THEN
     -- Prices of everything in reach are sorted; whether it is free is asked only down to the end of the page.
     RETURN QUERY SELECT c.id, o.space_id, c.rate::float8 FROM (
-        SELECT k.id, k.time_zone, s.space_id, s.rate FROM kitchens k
+        SELECT k.id, s.space_id, s.rate FROM kitchens k
          CROSS JOIN LATERAL (SELECT s.id AS space_id, s.hourly_rate_cents AS rate FROM spaces s WHERE s.kitchen_id = k.id
             AND s.archived_at IS NULL AND (p_max_hourly_cents IS NULL OR s.hourly_rate_cents <= p_max_hourly_cents) OFFSET 0) s
          WHERE k.status = 'published' AND k.position <@ v_box AND (p_amenities IS NULL OR k.amenities @> p_amenities)
@@ -68,7 +72,7 @@ BEGIN
          ORDER BY s.rate, k.id OFFSET 0) c
       JOIN kitchens k ON k.id = c.id AND (v_slot IS NULL OR (p_starts >= v_now + make_interval(mins => k.lead_time_minutes)
             AND p_starts <= v_now + make_interval(days => k.horizon_days) AND k.open_times @> v_slot))
-      CROSS JOIN LATERAL prep.cheapest_offer(c.id, c.time_zone, p_starts, p_ends, p_max_hourly_cents) o
+      CROSS JOIN LATERAL prep.cheapest_offer(c.id, k.time_zone, p_starts, p_ends, p_max_hourly_cents) o
      WHERE o.space_id = c.space_id LIMIT p_limit;
   ELSIF p_sort = 'price' THEN
     RETURN QUERY SELECT k.id, o.space_id, s.hourly_rate_cents::float8
