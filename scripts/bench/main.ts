@@ -9,11 +9,16 @@ import { ROOT } from "../local/build";
 import { StackError } from "../local/processes";
 import { supervised } from "../local/supervisor";
 import type { Bench } from "./bench";
+import { contention } from "./http/contention";
 import { httpHold } from "./http/hold";
+import { pages } from "./http/pages";
+import { pay } from "./http/pay";
 import { type Section, table, writeReport } from "./report";
+import { hold } from "./sql/hold";
+import { search } from "./sql/search";
 import { openBench } from "./world";
 
-const BENCHES: readonly Bench[] = [httpHold];
+const BENCHES: readonly Bench[] = [hold, search, httpHold, contention, pages, pay];
 const REPORT = join(ROOT, "docs", "benchmarks.md");
 const WORLD = { kitchens: "100000", bookings: "5000000" };
 

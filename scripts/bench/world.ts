@@ -11,7 +11,7 @@ import { type RunningStack, startStack } from "../local/stack";
 /** Kept between runs: making the world takes minutes. BENCH_DIR puts it on another disk; it needs about 15 GB. */
 const DIR = process.env.BENCH_DIR ?? join(ROOT, ".local", "bench");
 /** Checkpoints in the middle of a measurement would hit one side of a pair and not the other. */
-const POSTGRES = ["max_wal_size=8GB", "checkpoint_timeout=30min"];
+const POSTGRES = ["max_wal_size=8GB", "checkpoint_timeout=30min", "shared_buffers=4GB"];
 
 export type BenchWorld = Awaited<ReturnType<typeof openBench>>;
 /** One database of the stack, loaded and at the newest migration, with the addresses of its roles. */
