@@ -1,0 +1,74 @@
+import { expect, test } from "vitest";
+import { POST as receive } from "@/app/api/webhooks/stripe/route";
+import { env } from "@/lib/env";
+import { stripe } from "@/lib/integrations/stripe";
+import { openApi } from "./api";
+import { hold, pay } from "./paying";
+import { openWorld } from "./world";
+
+/** What a request asks of the database and of Redis, in order. A trip more is a decision, not an accident. */
+const world = await openWorld();
+const api = await openApi(world);
+const trips: string[] = [];
+const real = globalThis.fetch;
+globalThis.fetch = (input, init) => {
+  const url = String(input instanceof Request ? input.url : input);
+  if (url.startsWith(env().DATABASE_GATEWAY_URL ?? "-")) trips.push("database");
+  // Counters travel on their own, after the answer; what a hold waits for names the cells of its slot.
+  else if (String(init?.body).includes("hold:")) trips.push("redis");
+  return real(input, init);
+};
+
+async function tripsOf(work: () => Promise<unknown>): Promise<string[]> {
+  trips.length = 0;
+  await work();
+  return [...trips];
+}
+const toDatabase = async (work: () => Promise<unknown>) =>
+  (await tripsOf(work)).filter((trip) => trip === "database").length;
+
+const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0, closesMinute: 1_440 }));
+const soon = (hours: number) => new Date(Math.ceil(Date.now() / 3_600_000 + hours) * 3_600_000);
+const kitchen = await world.kitchen({ hours: always });
+
+test("a hold asks Redis once, the database once and Redis once more, with key and space seen before", async () => {
+  const person = await world.person();
+  const key = await api.key(person);
+  const post = (hours: number) =>
+    api.post("/bookings", { spaceId: kitchen.spaceId, startsAt: soon(hours), durationMinutes: 60 }, { key });
+  expect((await post(24)).status).toBe(201);
+  const seen = await tripsOf(async () => expect((await post(26)).status).toBe(201));
+  expect(seen).toEqual(["redis", "database", "redis"]);
+});
+
+test("search and availability are one trip to the database each", async () => {
+  const near = "/kitchens?near=41.88,-87.63";
+  expect(await toDatabase(async () => expect((await api.get(near)).status).toBe(200))).toBe(1);
+  const days = `from=${soon(24).toISOString()}&to=${soon(72).toISOString()}`;
+  const availability = `/spaces/${kitchen.spaceId}/availability?${days}`;
+  expect(await toDatabase(async () => expect((await api.get(availability)).status).toBe(200))).toBe(1);
+});
+
+test("a checkout is at most three trips to the database, a payment's webhook four, and sent again one", async () => {
+  const person = await world.person();
+  const key = await api.key(person);
+  const bookingId = await hold(world.as(person), kitchen.spaceId, soon(48));
+  const checkout = async () =>
+    expect((await api.post(`/bookings/${bookingId}/checkout`, {}, { key })).status).toBe(200);
+  expect(await toDatabase(checkout)).toBeLessThanOrEqual(3);
+
+  await pay(world.as(person), bookingId);
+  const { data } = await stripe().events.list({ limit: 100, type: "checkout.session.completed" });
+  const event = data.find(({ data: { object } }) => JSON.stringify(object).includes(bookingId));
+  const payload = JSON.stringify(event);
+  const secret = env().STRIPE_WEBHOOK_SECRET;
+  const signature = await stripe().webhooks.generateTestHeaderStringAsync({ payload, secret });
+  const headers = { "stripe-signature": signature };
+  const deliver = async () =>
+    expect((await receive(new Request("http://x/", { method: "POST", body: payload, headers }))).status).toBe(
+      202,
+    );
+  // Taken in, confirmed, captured, closed: between these stand calls to Stripe, which never happen inside a transaction.
+  expect(await toDatabase(deliver)).toBeLessThanOrEqual(4);
+  expect(await toDatabase(deliver)).toBe(1);
+});
