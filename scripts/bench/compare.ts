@@ -1,4 +1,4 @@
-import { type Bar, type Finding, judge, median, type Sample } from "./bar";
+import { type Bar, type Finding, judge, percentile, type Sample } from "./bar";
 
 type Pair = { floor: number; subject: Sample; reference: Sample };
 
@@ -8,7 +8,11 @@ const MOST_PAIRS = 6;
 const FLOOR_TOLERANCE = 0.3;
 
 const steady = (pairs: readonly Pair[]): Pair[] => {
-  const middle = median(pairs.map((pair) => pair.floor));
+  // One of the floors themselves: between two that lie far apart no pair would count.
+  const middle = percentile(
+    pairs.map((pair) => pair.floor).sort((a, b) => a - b),
+    0.5,
+  );
   return pairs.filter(({ floor }) => Math.abs(floor / middle - 1) <= FLOOR_TOLERANCE);
 };
 
@@ -26,7 +30,9 @@ export async function compare(bar: Bar, say: (line: string) => void): Promise<Fi
   }
   const kept = steady(pairs);
   const rejected = pairs.length - kept.length;
-  const note = rejected > 0 ? `${rejected} of ${pairs.length} pairs rejected by their floor` : "";
+  const few =
+    kept.length < WANTED_PAIRS ? `, which leaves ${kept.length}: measure again on a quieter machine` : "";
+  const note = rejected > 0 ? `${rejected} of ${pairs.length} pairs rejected by their floor${few}` : "";
   return bar.checks.map((check) => judge(bar.name, check, kept, note));
 }
 
