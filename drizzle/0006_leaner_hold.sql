@@ -43,7 +43,7 @@ DECLARE
   v_quote jsonb := p->'quote';
   v_expires timestamptz := v_now + make_interval(mins => (p->>'holdMinutes')::int);
   v_answer jsonb := p->'answer' || jsonb_build_object('holdExpiresAt', v_expires);
-  v_busy uuid[]; v_blockers uuid[]; v_done text; v_got uuid[] := '{}'; v_station uuid; v_first jsonb; v_hash text;
+  v_busy uuid[]; v_blockers uuid[]; v_dead uuid[]; v_done text; v_got uuid[] := '{}'; v_station uuid; v_first jsonb; v_hash text;
 BEGIN
   IF v_user IS NULL THEN PERFORM prep.refuse('unauthenticated', 'Sign in to hold a slot'); END IF;
 
@@ -71,6 +71,14 @@ BEGIN
     PERFORM prep.refuse('conflict', 'You hold as many slots as one person can. Pay for one or give one back first', 'spaceId');
   END IF;
 
+  -- Whoever blocks one kitchen's day again and again without paying keeps others from it. A hold counts until it ended, or ran out.
+  IF (SELECT sum(least(CASE b.status WHEN 'held' THEN v_now ELSE b.updated_at END, coalesce(b.pay_until, b.created_at + make_interval(mins => (p->>'holdMinutes')::int))) - b.created_at)
+        FROM bookings b WHERE b.renter_id = v_user AND b.kitchen_id = v_kitchen AND b.confirmed_at IS NULL AND b.status IN ('held', 'expired', 'cancelled')
+         AND b.starts_at > v_starts - interval '12 hours' AND b.starts_at < v_starts + interval '12 hours' AND b.created_at > v_now - interval '1 day')
+     >= make_interval(mins => (p->>'maxIdleHoldMinutes')::int) THEN
+    PERFORM prep.refuse('conflict', 'You have held this kitchen for that day without paying. Choose another day, or try again tomorrow', 'startsAt');
+  END IF;
+
   -- An unpaid hold that ran out gives way; one with a payment page open is the sweeper's, which closes that page first.
   -- One look into the constraint's own index per station.
   SELECT array_agg(a.station_id), array_agg(a.booking_id) INTO v_busy, v_blockers
@@ -79,11 +87,12 @@ BEGIN
   IF v_busy IS NOT NULL THEN
     WITH dead AS (
       -- The status as an expression: the ids say it all, and no index of held bookings should be read instead.
-      UPDATE bookings b SET status = 'expired', hold_expires_at = NULL
+      UPDATE bookings b SET status = 'expired', hold_expires_at = NULL, host_due_cents = 0
        WHERE b.id = ANY (v_blockers) AND b.status || '' = 'held' AND b.pay_until IS NULL AND b.hold_expires_at <= v_now
-      RETURNING b.id)
-    UPDATE allocations a SET released_at = v_now FROM dead WHERE a.booking_id = dead.id AND a.released_at IS NULL;
-    IF FOUND THEN
+      RETURNING b.id),
+    freed AS (UPDATE allocations a SET released_at = v_now FROM dead WHERE a.booking_id = dead.id AND a.released_at IS NULL)
+    SELECT array_agg(dead.id) INTO v_dead FROM dead;
+    IF v_dead IS NOT NULL THEN
       SELECT array_agg(a.station_id) INTO v_busy FROM allocations a
        WHERE a.booking_id = ANY (v_blockers) AND a.station_id = ANY (v_stations) AND a.blocked && v_blocked AND a.released_at IS NULL;
     END IF;
@@ -103,6 +112,8 @@ BEGIN
   VALUES (v_booking, v_organization, v_kitchen, (p->>'spaceId')::uuid, v_user, 'held', v_starts, v_ends, p->>'timeZone',
     v_before, v_after, v_expires, v_quote, p->'cancellationPolicy', (v_quote->>'totalCents')::int,
     (v_quote->>'platformFeeCents')::int, (v_quote->>'taxCents')::int, (v_quote->>'hostCents')::int, v_quote->>'currency');
+  -- The log is written last: its lock must never be held while waiting for somebody else's slot.
+  IF v_dead IS NOT NULL THEN PERFORM prep.audit(v_organization, 'booking.expired', 'booking', d) FROM unnest(v_dead) d; END IF;
   v_done := prep.audit(v_organization, 'booking.held', 'booking', v_booking, jsonb_build_object('totalCents', v_quote->'totalCents'));
   RETURN v_answer || jsonb_build_object('outcome', 'held', 'replayed', false, 'gotStationIds', to_jsonb(v_got));
 END $$;

@@ -98,6 +98,24 @@ test("F38 one person cannot hoard: the fourth live hold is refused", async () =>
   await expect(fourth).rejects.toMatchObject({ code: "conflict" });
 });
 
+test("F38 a kitchen's day can be kept from others without paying for twenty minutes, then another day must do", async () => {
+  const { spaceId } = await world.kitchen();
+  const renter = await world.person();
+  const again = (at: string) => holdSlot(world.as(renter), slot(spaceId, at, 60), once());
+  await again("2030-01-09T15:00:00Z");
+  await world.at("2030-01-01T00:11:00Z");
+  await again("2030-01-09T15:00:00Z");
+  await world.at("2030-01-01T00:22:00Z");
+  await expect(again("2030-01-09T17:00:00Z")).rejects.toMatchObject({
+    code: "conflict",
+    fields: { startsAt: expect.anything() },
+  });
+  expect((await again("2030-01-10T15:00:00Z")).booking.status).toBe("held");
+  const other = holdSlot(world.as(await world.person()), slot(spaceId, "2030-01-09T15:00:00Z", 60), once());
+  expect((await other).booking.status).toBe("held");
+  await world.at("2030-01-01T00:00:00Z");
+});
+
 test("a hold on rules that changed a moment ago is decided by the new rules", async () => {
   const { spaceId } = await world.kitchen();
   const renter = await world.person();

@@ -15,6 +15,8 @@ import { checkSlot } from "./slot-rules";
 export const HOLD_MINUTES = 10;
 /** One person's live holds: enough to compare, too few to block a kitchen. */
 const MAX_LIVE_HOLDS = 3;
+/** How long one person may keep others from a kitchen's day with holds they do not pay. */
+const MAX_IDLE_HOLD_MINUTES = 20;
 
 export type HeldBooking = {
   id: string;
@@ -39,7 +41,7 @@ type Answer = { outcome: "stale" } | Held;
 
 /**
  * Reserves a slot for ten minutes while the renter pays, in one round trip. The database picks the winner, never a
- * prior read. Refuses `not_found`, `invalid_input` (by field), `slot_taken`, `conflict` (too many live holds),
+ * prior read. Refuses `not_found`, `invalid_input` (by field), `slot_taken`, `conflict` (too many live holds, or held too long without paying),
  * `idempotency_mismatch`.
  */
 export async function holdSlot(
@@ -142,6 +144,7 @@ async function callHold(
     requestHash: once.hash,
     holdMinutes: HOLD_MINUTES,
     maxLiveHolds: MAX_LIVE_HOLDS,
+    maxIdleHoldMinutes: MAX_IDLE_HOLD_MINUTES,
     answer,
   };
   const { rows } = await ctx.db.run((query) =>

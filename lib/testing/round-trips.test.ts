@@ -31,14 +31,15 @@ const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0
 const soon = (hours: number) => new Date(Math.ceil(Date.now() / 3_600_000 + hours) * 3_600_000);
 const kitchen = await world.kitchen({ hours: always });
 
-test("a hold asks Redis once, the database once and Redis once more, with key and space seen before", async () => {
+test("a hold asks Redis once and the database once before it answers, with key and space seen before", async () => {
   const person = await world.person();
   const key = await api.key(person);
   const post = (hours: number) =>
     api.post("/bookings", { spaceId: kitchen.spaceId, startsAt: soon(hours), durationMinutes: 60 }, { key });
   expect((await post(24)).status).toBe(201);
   const seen = await tripsOf(async () => expect((await post(26)).status).toBe(201));
-  expect(seen).toEqual(["redis", "database", "redis"]);
+  // What keeps the lock travels later, with the counters of other requests.
+  expect(seen).toEqual(["redis", "database"]);
 });
 
 test("search and availability are one trip to the database each", async () => {

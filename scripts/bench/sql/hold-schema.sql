@@ -15,7 +15,7 @@ SELECT row_number() OVER (ORDER BY c.id) - 1,
   jsonb_build_object('organizationId', c.organization_id, 'kitchenId', c.kitchen_id, 'kitchenVersion', c.version, 'spaceId', c.id,
     'units', c.units, 'stationIds', c.stations, 'bufferBeforeMinutes', c.buffer_before_minutes, 'bufferAfterMinutes', c.buffer_after_minutes,
     'timeZone', c.time_zone, 'quote', b.quote, 'cancellationPolicy', b.cancellation_policy, 'requestHash', md5(c.id::text), 'holdMinutes', 10,
-    'maxLiveHolds', 3, 'answer', jsonb_build_object('status', 'held', 'spaceId', c.id, 'kitchenId', c.kitchen_id, 'timeZone', c.time_zone, 'quote', b.quote)),
+    'maxLiveHolds', 3, 'maxIdleHoldMinutes', 20, 'answer', jsonb_build_object('status', 'held', 'spaceId', c.id, 'kitchenId', c.kitchen_id, 'timeZone', c.time_zone, 'quote', b.quote)),
   f.starts
 FROM chosen c
 CROSS JOIN LATERAL (SELECT quote, cancellation_policy FROM bookings WHERE kitchen_id = c.kitchen_id LIMIT 1) b
