@@ -41,7 +41,7 @@ function wanted() {
 
 await supervised(say, async (supervisor) => {
   const { chosen, size, official } = wanted();
-  const command = ["npm run bench", ...process.argv.slice(2)].join(" -- ");
+  const command = ["npm run bench --", ...process.argv.slice(2)].join(" ");
   const world = await openBench(say);
   supervisor.add(world.close);
   const sections: Section[] = [];

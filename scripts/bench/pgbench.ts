@@ -65,10 +65,11 @@ export async function pgbench(script: Script): Promise<Scripted> {
   const env = { ...process.env, ...(script.options ? { PGOPTIONS: script.options } : {}) };
   try {
     const args = ["-n", "-M", protocol, ...size, ...defined, ...log, "-f", file, script.url ?? ""];
-    const { stdout, stderr } = await run(program, args, { env, maxBuffer: 16 * 2 ** 20 });
+    const { stdout } = await run(program, args, { env, maxBuffer: 16 * 2 ** 20 }).catch((error: unknown) => {
+      const said = String((error as { stderr?: string }).stderr ?? error).split("\n");
+      throw new StackError(`pgbench stopped at ${script.file}:\n${said.slice(0, 4).join("\n")}`);
+    });
     const times = await latencies(folder);
-    const errors = stderr.split("\n").filter((line) => /error|aborted/i.test(line));
-    if (errors.length > 0) throw new StackError(errors.slice(0, 3).join("\n"));
     const perSecond = Number(/^tps = ([\d.]+)/m.exec(stdout)?.[1]);
     return { ...sampleOf(times, seconds), perSecond, transactions: times.length };
   } finally {
