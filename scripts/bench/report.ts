@@ -53,9 +53,17 @@ the median of the pairs' ratios. A pair is rejected when its floor (\`select 1\`
 `;
 const markOf = (bench: string) => `<!-- bench:${bench} -->`;
 
+/** Padded as the formatter wants it. */
+function markdownTable(findings: readonly Finding[]): string[] {
+  const rows = [COLUMNS, ...findings.map(cells)];
+  const widths = COLUMNS.map((_, i) => Math.max(3, ...rows.map((row) => row[i]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(" | ")} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...body.map(line)];
+}
+
 function markdown({ bench, title, about, command, at, findings }: Section): string {
-  const row = (columns: readonly string[]) =>
-    `| ${columns.map((c) => c.replaceAll("|", "\\|")).join(" | ")} |`;
   const notes = findings.filter((f) => f.note).map((f) => `- ${f.name}: ${f.note}`);
   return [
     markOf(bench),
@@ -63,9 +71,7 @@ function markdown({ bench, title, about, command, at, findings }: Section): stri
     "",
     about,
     "",
-    row(COLUMNS),
-    row(COLUMNS.map(() => "---")),
-    ...findings.map((f) => row(cells(f))),
+    ...markdownTable(findings),
     ...(notes.length > 0 ? ["", ...notes] : []),
     "",
     `\`${command}\`, ${at}, ${machine()}`,
