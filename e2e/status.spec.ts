@@ -9,7 +9,9 @@ test("the status page says in words what works and what does not", async ({ page
   await steerRedis("refuse");
   await expect(async () => {
     await page.reload();
-    await expect(page.getByText("You can book. Part of Prep is having trouble.")).toBeVisible({ timeout: 500 });
+    await expect(page.getByText("You can book. Part of Prep is having trouble.")).toBeVisible({
+      timeout: 500,
+    });
   }).toPass({ timeout: 10_000 });
   await checkPage(page);
   await steerRedis("ok");
