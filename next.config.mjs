@@ -25,4 +25,8 @@ const config = {
   experimental: { serverActions: { bodySizeLimit: "6mb" } },
 };
 
-export default createNextIntlPlugin("./lib/http/i18n.ts")(config);
+export default createNextIntlPlugin({
+  requestConfig: "./lib/http/i18n.ts",
+  // Sentences are parsed while building, so that no browser has to carry a parser.
+  experimental: { messages: { path: "./messages", format: "json", locales: ["en", "es"], precompile: true } },
+})(config);

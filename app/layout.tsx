@@ -1,8 +1,8 @@
 import "./globals.css";
 import type { Metadata, Viewport } from "next";
-import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { ClientWords } from "@/components/site/client-words";
 import { SiteFooter } from "@/components/site/site-footer";
 import { SiteHeader } from "@/components/site/site-header";
 import { viewer } from "@/lib/http/request-ctx";
@@ -29,7 +29,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           {t("skip")}
         </a>
-        <NextIntlClientProvider>
+        <ClientWords of={["errors"]}>
           <SiteHeader person={person} signOut={signOutAction} />
           <main
             id="main"
@@ -39,7 +39,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             {children}
           </main>
           <SiteFooter locale={locale} setLocale={setLocaleAction} />
-        </NextIntlClientProvider>
+        </ClientWords>
       </body>
     </html>
   );

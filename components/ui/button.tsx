@@ -1,5 +1,5 @@
+import { Slot } from "@radix-ui/react-slot";
 import { cva, type VariantProps } from "class-variance-authority";
-import { Slot } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
@@ -28,6 +28,6 @@ type Props = ComponentProps<"button"> & VariantProps<typeof buttonStyle> & { asC
 
 /** Touch targets are 44 px or more; `asChild` lends the look to a link. */
 export function Button({ className, tone, size, wide, asChild = false, ...props }: Props) {
-  const Tag = asChild ? Slot.Root : "button";
+  const Tag = asChild ? Slot : "button";
   return <Tag className={cn(buttonStyle({ tone, size, wide }), className)} {...props} />;
 }

@@ -1,11 +1,23 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { ClientWords } from "@/components/site/client-words";
 import { requestCtx, viewer } from "@/lib/http/request-ctx";
 import { HostTabs } from "./_components/host-tabs";
 import { OrganizationSwitch } from "./_components/organization-switch";
 import { chosenOrganization } from "./organization";
 
-export default async function HostLayout({ children }: { children: ReactNode }) {
+/** What the forms and buttons of a host say by themselves. */
+const WORDS = ["errors", "host", "setup", "team", "policies", "amenities", "stationKinds"] as const;
+
+export default function HostLayout({ children }: { children: ReactNode }) {
+  return (
+    <ClientWords of={[...WORDS]}>
+      <HostFrame>{children}</HostFrame>
+    </ClientWords>
+  );
+}
+
+async function HostFrame({ children }: { children: ReactNode }) {
   const [t, person] = await Promise.all([getTranslations("host"), viewer()]);
   if (!person || person.memberships.length === 0) return children;
   const { all, chosen } = await chosenOrganization(await requestCtx());
