@@ -1,4 +1,6 @@
 import { geoMercator } from "d3-geo";
+import { MAP_LEVELS } from "./levels";
+import ownTiles from "./tiles.json";
 
 export type Position = { latitude: number; longitude: number };
 export type Frame = {
@@ -6,8 +8,6 @@ export type Frame = {
   translate: [number, number];
   width: number;
   height: number;
-  /** West, south, east, north; null when there is nothing to show. */
-  bounds: [number, number, number, number] | null;
   place(position: Position): { x: number; y: number };
   pixelsPerMile(latitude: number): number;
 };
@@ -43,14 +43,11 @@ export function frameOf(positions: readonly Position[], width: number, height: n
     const [x = 0, y = 0] = projection([0, 0]) ?? [];
     projection.center([0, 0]).translate([x, y]);
   }
-  const [west, north] = projection.invert?.([0, 0]) ?? [0, 0];
-  const [east, south] = projection.invert?.([width, height]) ?? [0, 0];
   return {
     scale: projection.scale(),
     translate: projection.translate(),
     width,
     height,
-    bounds: [west, south, east, north],
     place: ({ latitude, longitude }) => {
       const [x = 0, y = 0] = projection([longitude, latitude]) ?? [];
       return { x: Math.round(x), y: Math.round(y) };
@@ -60,21 +57,36 @@ export function frameOf(positions: readonly Position[], width: number, height: n
 }
 
 const TILE = 256;
+const OWN_TILES = new Set(ownTiles);
+type Tile = { href: string; x: number; y: number; size: number };
 
-/** The raster tiles (`{z}/{x}/{y}`) that cover a frame. */
-export function tilesOf(
-  frame: Frame,
-  template: string,
-): { href: string; x: number; y: number; size: number }[] {
-  const world = frame.scale * 2 * Math.PI;
-  const z = Math.max(0, Math.min(18, Math.round(Math.log2(world / TILE))));
+/** The raster tiles of somebody else's server (`{z}/{x}/{y}`) that cover a frame. */
+export const tilesOf = (frame: Frame, template: string): Tile[] =>
+  cover(frame, Math.max(0, Math.min(18, levelOf(frame)))).map(({ z, column, row, ...tile }) => ({
+    ...tile,
+    href: template.replace("{z}", `${z}`).replace("{x}", `${column}`).replace("{y}", `${row}`),
+  }));
+
+/** Our own outlines of states and counties, cut by `npm run map`; over the sea there are none. */
+export function outlinesOf(frame: Frame): Tile[] {
+  const level = levelOf(frame);
+  const z = MAP_LEVELS.findLast((one) => one <= level) ?? MAP_LEVELS[0];
+  return cover(frame, z)
+    .filter(({ column, row }) => OWN_TILES.has(`${z}/${column}/${row}`))
+    .map(({ column, row, ...tile }) => ({ ...tile, href: `/map/${z}/${column}/${row}.svg` }));
+}
+
+const worldOf = (frame: Frame) => frame.scale * 2 * Math.PI;
+const levelOf = (frame: Frame) => Math.round(Math.log2(worldOf(frame) / TILE));
+
+function cover(frame: Frame, z: number) {
+  const world = worldOf(frame);
   const size = world / 2 ** z;
   const [left, top] = [frame.translate[0] - world / 2, frame.translate[1] - world / 2];
   const tiles = [];
-  for (let x = Math.floor(-left / size); x * size + left < frame.width; x++) {
-    for (let y = Math.floor(-top / size); y * size + top < frame.height; y++) {
-      const href = template.replace("{z}", String(z)).replace("{x}", String(x)).replace("{y}", String(y));
-      tiles.push({ href, x: left + x * size, y: top + y * size, size: size + 0.5 });
+  for (let column = Math.floor(-left / size); column * size + left < frame.width; column++) {
+    for (let row = Math.floor(-top / size); row * size + top < frame.height; row++) {
+      tiles.push({ z, column, row, x: left + column * size, y: top + row * size, size: size + 0.5 });
     }
   }
   return tiles;

@@ -1,5 +1,4 @@
-import { MapBase } from "./map-base";
-import { frameOf, type Position, tilesOf } from "./projection";
+import { frameOf, outlinesOf, type Position, tilesOf } from "./projection";
 
 export type Pin = Position & { id: string; href: string; label: string; title: string };
 type Props = {
@@ -14,7 +13,7 @@ const RINGS_MILES = [1, 2, 5, 10, 25, 50, 100];
 
 /**
  * Where the results are. Pins are drawn on the server and are links, so the map works without script and without a
- * tile server; outlines come from a static file, and tiles lie underneath when an address for them is configured.
+ * tile server: outlines are pictures of our own, and tiles take their place when an address for them is configured.
  */
 export function ResultsMap({ pins, centre, label, tileUrl }: Props) {
   const frame = frameOf(centre ? [...pins, centre] : pins, WIDTH, HEIGHT);
@@ -27,18 +26,11 @@ export function ResultsMap({ pins, centre, label, tileUrl }: Props) {
       aria-label={label}
       className="h-auto w-full rounded-card border border-line bg-water"
     >
-      {tileUrl
-        ? tilesOf(frame, tileUrl).map((tile) => (
-            <image
-              key={tile.href}
-              href={tile.href}
-              x={tile.x}
-              y={tile.y}
-              width={tile.size}
-              height={tile.size}
-            />
-          ))
-        : frame.bounds && <MapBase scale={frame.scale} translate={frame.translate} bounds={frame.bounds} />}
+      <g aria-hidden>
+        {(tileUrl ? tilesOf(frame, tileUrl) : outlinesOf(frame)).map(({ href, x, y, size }) => (
+          <image key={href} href={href} x={x} y={y} width={size} height={size} />
+        ))}
+      </g>
       {middle && (
         <Rings {...middle} label={centre.label ?? ""} pixelsPerMile={frame.pixelsPerMile(centre.latitude)} />
       )}
