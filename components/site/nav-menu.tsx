@@ -35,7 +35,7 @@ export function NavMenu({ links, label, close, children }: Props) {
       >
         {links.map(({ href, label: text }) => (
           <li key={href}>
-            <Button asChild tone="quiet" className="w-full justify-start">
+            <Button asChild tone="quiet" className="w-full justify-start!">
               <Link
                 href={href}
                 aria-current={path.startsWith(href) ? "page" : undefined}

@@ -11,6 +11,7 @@ import { supervised } from "../local/supervisor";
 import type { Bench } from "./bench";
 import { contention } from "./http/contention";
 import { httpHold } from "./http/hold";
+import { lighthouse } from "./http/lighthouse";
 import { pages } from "./http/pages";
 import { pay } from "./http/pay";
 import { type Section, table, writeReport } from "./report";
@@ -18,7 +19,7 @@ import { hold } from "./sql/hold";
 import { search } from "./sql/search";
 import { openBench } from "./world";
 
-const BENCHES: readonly Bench[] = [hold, search, httpHold, contention, pages, pay];
+const BENCHES: readonly Bench[] = [hold, search, httpHold, contention, pages, pay, lighthouse];
 const REPORT = join(ROOT, "docs", "benchmarks.md");
 const WORLD = { kitchens: "100000", bookings: "5000000" };
 

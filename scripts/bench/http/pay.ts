@@ -1,36 +1,12 @@
-import { encode } from "next-auth/jwt";
-import { uuidv7 } from "@/lib/core/ids";
 import { payCheckout, stripeControl } from "../../local/stripe/control";
 import { percentile } from "../bar";
 import type { Bench } from "../bench";
-import { type Database, onDatabase } from "../world";
-import { giveBack, type Renter, rentersWithKeys } from "./people";
-import { freeSlots, holdRequest, type Slot } from "./slots";
+import { onDatabase } from "../world";
+import { cookieOf, giveBack, holdFor, rentersWithKeys } from "./people";
+import { freeSlots, type Slot } from "./slots";
 
 const PAYMENTS = 60;
 const STRIPE_MS = 150;
-const COOKIE = "authjs.session-token";
-
-async function cookieOf({ env }: Database, userId: string): Promise<string> {
-  const sessionId = uuidv7();
-  await onDatabase(env.DATABASE_URL_SYSTEM, (client) =>
-    client.query("insert into sessions (id, user_id, expires_at) values ($1, $2, now() + interval '1 day')", [
-      sessionId,
-      userId,
-    ]),
-  );
-  const secret = env.AUTH_SECRET ?? "";
-  return `${COOKIE}=${await encode({ token: { userId, sessionId }, secret, salt: COOKIE })}`;
-}
-
-async function holdFor(origin: string, slot: Slot, { key }: Renter): Promise<string> {
-  const { path, ...request } = holdRequest(slot, key);
-  const response = await fetch(`${origin}${path}`, request);
-  const { id } = (await response.json()) as { id?: string };
-  if (!id) throw new Error(`a slot for the payment could not be held: ${response.status}`);
-  return id;
-}
-
 /** Presses Pay, lets the payer fill in Stripe's page off the clock, and follows the way back to the booking's page. */
 async function payOnce(origin: string, home: string, cookie: string, bookingId: string): Promise<number> {
   const ours: number[] = [];

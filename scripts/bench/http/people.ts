@@ -1,7 +1,9 @@
+import { encode } from "next-auth/jwt";
 import { newApiKey } from "@/lib/core/api-key";
 import { uuidv7 } from "@/lib/core/ids";
 import { sha256Hex } from "@/lib/core/tokens";
 import { type Database, onDatabase } from "../world";
+import { holdRequest, type Slot } from "./slots";
 
 export type Renter = { userId: string; key: string };
 
@@ -34,4 +36,28 @@ export async function giveBack({ env }: Database): Promise<void> {
   if (!env.UPSTASH_REDIS_REST_URL) return;
   const headers = { authorization: `Bearer ${env.UPSTASH_REDIS_REST_TOKEN}` };
   await fetch(env.UPSTASH_REDIS_REST_URL, { method: "POST", headers, body: '["FLUSHDB"]' });
+}
+
+const COOKIE = "authjs.session-token";
+
+/** The cookie of a signed-in browser. */
+export async function cookieOf({ env }: Database, userId: string): Promise<string> {
+  const sessionId = uuidv7();
+  await onDatabase(env.DATABASE_URL_SYSTEM, (client) =>
+    client.query("insert into sessions (id, user_id, expires_at) values ($1, $2, now() + interval '1 day')", [
+      sessionId,
+      userId,
+    ]),
+  );
+  const secret = env.AUTH_SECRET ?? "";
+  return `${COOKIE}=${await encode({ token: { userId, sessionId }, secret, salt: COOKIE })}`;
+}
+
+/** A slot held over the API; its booking. */
+export async function holdFor(origin: string, slot: Slot, { key }: Renter): Promise<string> {
+  const { path, ...request } = holdRequest(slot, key);
+  const response = await fetch(`${origin}${path}`, request);
+  const { id } = (await response.json()) as { id?: string };
+  if (!id) throw new Error(`a slot for the payment could not be held: ${response.status}`);
+  return id;
 }

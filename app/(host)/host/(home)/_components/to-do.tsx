@@ -44,7 +44,7 @@ function Item({ href, text, plain = false }: { href: string; text: string; plain
   const Tag = plain ? "a" : Link;
   return (
     <li>
-      <Card className="border-warn bg-warn-wash p-0 sm:p-0">
+      <Card className="border-warn! bg-warn-wash! p-0!">
         <Tag href={href} className="flex min-h-14 items-center justify-between gap-4 px-4 py-3 font-semibold">
           {text}
           <ArrowRight aria-hidden className="size-5 shrink-0" />

@@ -52,7 +52,7 @@ export default async function HostKitchenPage({ params, searchParams }: Props) {
           <ul className="grid gap-2 sm:grid-cols-2 lg:grid-cols-4">
             {SETUP_STEPS.filter((step) => step !== "review").map((step) => (
               <li key={step}>
-                <Button asChild tone="plain" wide className="justify-start">
+                <Button asChild tone="plain" wide className="justify-start!">
                   <Link href={`/host/kitchens/${id}/setup/${step}`}>{steps(step)}</Link>
                 </Button>
               </li>

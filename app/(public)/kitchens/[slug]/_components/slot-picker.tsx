@@ -59,7 +59,7 @@ export async function SlotPicker({ slug, params, choice }: Props) {
                   })}
                   scroll={false}
                   aria-current={length === minutes}
-                  className={cn(chip, "min-w-16")}
+                  className={cn(chip, "min-w-16!")}
                 >
                   {t("hoursShort", { hours: length / 60 })}
                 </Link>

@@ -22,7 +22,7 @@ export function CancelForm({ bookingId, refundCents, currency, name }: Props) {
             <input type="hidden" name="bookingId" value={bookingId} />
             <input type="hidden" name="expectedRefundCents" value={refundCents} />
             <TextArea label={t("cancelReason")} name="reason" rows={2} errors={errors.reason} />
-            <SubmitButton tone="danger" busy={t("working")} className="py-2 whitespace-normal">
+            <SubmitButton tone="danger" busy={t("working")} className="py-2 whitespace-normal!">
               {t("cancelConfirm", { amount })}
             </SubmitButton>
           </>

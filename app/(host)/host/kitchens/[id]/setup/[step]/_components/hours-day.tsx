@@ -54,7 +54,7 @@ export function HoursDay({ day, name, onChange }: Props) {
               <Button
                 type="button"
                 tone="quiet"
-                className="w-11 px-0"
+                className="w-11 px-0!"
                 aria-label={t("add", { day: name })}
                 disabled={shifts.length >= MAX_SHIFTS}
                 onClick={() => add("23:00", "00:00")}
@@ -65,7 +65,7 @@ export function HoursDay({ day, name, onChange }: Props) {
               <Button
                 type="button"
                 tone="quiet"
-                className="w-11 px-0"
+                className="w-11 px-0!"
                 aria-label={t("remove", { day: name })}
                 onClick={() => set(shifts.filter(({ key }) => key !== shift.key))}
               >

@@ -108,7 +108,7 @@ export function StationItem({ kitchenId, station }: Station) {
         {ids}
         <SubmitButton
           tone="quiet"
-          className="w-11 px-0"
+          className="w-11 px-0!"
           busy="…"
           aria-label={t("removeOne", { name: station.name })}
         >
