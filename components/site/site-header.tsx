@@ -1,7 +1,7 @@
 import { ChefHat } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { Button } from "@/components/ui/button";
+import { Button, buttonStyle } from "@/components/ui/button";
 import type { Person } from "@/lib/access";
 import { NavMenu } from "./nav-menu";
 
@@ -23,7 +23,7 @@ export async function SiteHeader({ person, signOut }: Props) {
           <ChefHat aria-hidden className="size-7" />
           Prep
         </Link>
-        <NavMenu links={links} label={t("menu")} close={t("close")}>
+        <NavMenu links={links} label={t("menu")} close={t("close")} look={buttonStyle({ tone: "quiet" })}>
           {person ? (
             <form action={signOut}>
               <Button tone="quiet" type="submit">
