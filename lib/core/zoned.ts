@@ -59,6 +59,27 @@ export function instantOf(date: string, time: string, zone: string): Date | null
   }
 }
 
+/** The instant of a wall clock that is written as if it were UTC: how calendars count days and hours before they have a zone. */
+export function instantOfWall(wall: Date, zone: string): Date {
+  const offset = fixedOffset(zone);
+  if (offset !== null) return new Date(wall.getTime() - offset);
+  const text = wall.toISOString().slice(0, 19);
+  return new Date(Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds);
+}
+
+/** What a zone's wall clock shows, written as if it were UTC. */
+export function wallAt(at: Date, zone: string): Date {
+  const offset = fixedOffset(zone) ?? zoned(at, zone).offsetNanoseconds / 1e6;
+  return new Date(at.getTime() + offset);
+}
+
+/** `UTC` and `-06:00` need no table of rules. */
+function fixedOffset(zone: string): number | null {
+  if (zone === "UTC") return 0;
+  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(zone) ?? [];
+  return sign ? (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000 : null;
+}
+
 /** Everything that is open in `days` calendar days from the day of `from`, less closures. */
 export function openTimes(
   hours: readonly OpeningHours[],
