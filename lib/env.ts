@@ -35,6 +35,8 @@ const Env = z.object({
   AUTH_GOOGLE_SECRET: optional,
   AUTH_GOOGLE_ISSUER: optional,
   MAP_TILE_URL: optional,
+  CALENDAR_LOCAL_ORIGIN: optional,
+  DNS_RESOLVER_URL: optional,
   SENTRY_DSN: optional,
   OTEL_EXPORTER_OTLP_ENDPOINT: optional,
   VERCEL: optional,
@@ -76,6 +78,8 @@ export function env(): Env {
     AUTH_GOOGLE_SECRET: process.env.AUTH_GOOGLE_SECRET,
     AUTH_GOOGLE_ISSUER: process.env.AUTH_GOOGLE_ISSUER,
     MAP_TILE_URL: process.env.MAP_TILE_URL,
+    CALENDAR_LOCAL_ORIGIN: process.env.CALENDAR_LOCAL_ORIGIN,
+    DNS_RESOLVER_URL: process.env.DNS_RESOLVER_URL,
     SENTRY_DSN: process.env.SENTRY_DSN,
     OTEL_EXPORTER_OTLP_ENDPOINT: process.env.OTEL_EXPORTER_OTLP_ENDPOINT,
     VERCEL: process.env.VERCEL,
@@ -86,6 +90,11 @@ export function env(): Env {
   }
   if (result.data.STRIPE_API_BASE && result.data.STRIPE_SECRET_KEY.startsWith("sk_live_")) {
     throw new Error("STRIPE_API_BASE points away from Stripe, which a live key must never follow");
+  }
+  if (result.data.CALENDAR_LOCAL_ORIGIN && result.data.STRIPE_SECRET_KEY.startsWith("sk_live_")) {
+    throw new Error(
+      "CALENDAR_LOCAL_ORIGIN opens an inner address to calendars, which a live site must never do",
+    );
   }
   parsed = result.data;
   return parsed;
