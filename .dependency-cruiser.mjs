@@ -6,6 +6,7 @@ const DOMAINS = [
   "accounts",
   "kitchens",
   "bookings",
+  "calendars",
   "ledger",
   "payments",
   "payouts",
@@ -16,7 +17,7 @@ const domain = (name) => `^lib/${name}/`;
 const later = (name) => DOMAINS.slice(DOMAINS.indexOf(name) + 1).map(domain);
 
 const ladder =
-  "core < db/schema, db/handle < context, access, env < integrations < accounts < kitchens < bookings < ledger < payments < payouts < notifications < operations < http < components < app";
+  "core < db/schema, db/handle < context, access, env < integrations < accounts < kitchens < bookings < calendars < ledger < payments < payouts < notifications < operations < http < components < app";
 const rule = (name, from, to, why) => ({
   name,
   severity: "error",

@@ -50,5 +50,5 @@ const localHosts = () =>
     .join("");
 
 export const config = {
-  matcher: ["/((?!api/|_next/static|_next/image|favicon.ico|icon.svg|map/).*)"],
+  matcher: ["/((?!api/|calendars/|_next/static|_next/image|favicon.ico|icon.svg|map/).*)"],
 };

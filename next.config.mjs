@@ -21,6 +21,7 @@ const config = {
   headers: async () => [
     { source: "/:path*", headers: list(EVERYWHERE) },
     { source: "/api/:path*", headers: list(FOR_MACHINES) },
+    { source: "/calendars/:path*", headers: list(FOR_MACHINES) },
   ],
   experimental: { serverActions: { bodySizeLimit: "6mb" } },
 };

@@ -28,6 +28,7 @@ const FOR_REQUESTS = [
   "bump_kitchen",
   "bump_kitchen_of_space",
   "bump_parent_kitchen",
+  "calendar_conflicts",
   "first_broken_link",
   "hold_slot",
   "is_support",
@@ -100,6 +101,18 @@ async function populate() {
           { code: "host_payable", organizationId: o, amountCents: -5 },
         ]),
       ],
+    ],
+    [
+      "insert into calendar_links (id, kind, subject_id, kitchen_id, user_id, token_hash) values (gen_random_uuid(), 'kitchen', $1, $1, $2, 'k'), (gen_random_uuid(), 'renter', $3, null, $3, 'r')",
+      [k, host.id, r],
+    ],
+    [
+      "insert into calendar_feeds (id, kitchen_id, name, url, host, created_by) values ($1, $1, 'Shared', 'https://calendar.example/secret', 'calendar.example', $2)",
+      [k, host.id],
+    ],
+    [
+      "insert into calendar_busy (id, feed_id, kitchen_id, busy, summary) values (gen_random_uuid(), $1, $1, '[2030-01-01, 2030-01-02)', 'x')",
+      [k],
     ],
   ];
   for (const [text, values] of rows) await world.sql(text, values);

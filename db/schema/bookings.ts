@@ -47,6 +47,8 @@ export const bookings = pgTable(
     cancelledAt: instant(),
     cancelledBy: text({ enum: ["renter", "host", "platform"] }),
     cancelReason: text().notNull().default(""),
+    /** SEQUENCE of its calendar entry: grows whenever time, place or standing change for those who subscribed. */
+    calendarSequence: integer().notNull().default(0),
     ...timestamps,
   },
   (t) => [

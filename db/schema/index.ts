@@ -1,5 +1,6 @@
 export * from "./accounts";
 export * from "./bookings";
+export * from "./calendars";
 export * from "./kitchens";
 export * from "./ledger";
 export * from "./payments";

@@ -9,6 +9,7 @@ export {
   type Booking,
   bookingForSystem,
   bookingsBetween,
+  bookingsForCalendar,
   getBooking,
   listBookings,
   listOrganizationBookings,

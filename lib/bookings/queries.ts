@@ -4,6 +4,7 @@ import { bookings, kitchens, spaces, users } from "@/db/schema";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson, requireUser } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
+import { addDays } from "@/lib/core/interval";
 import type { ListBookingsInput } from "./schemas";
 
 const columns = {
@@ -43,6 +44,8 @@ const columns = {
   cancelledBy: bookings.cancelledBy,
   cancelReason: bookings.cancelReason,
   createdAt: bookings.createdAt,
+  updatedAt: bookings.updatedAt,
+  calendarSequence: bookings.calendarSequence,
 };
 
 const select = (query: Query) =>
@@ -139,4 +142,40 @@ export async function bookingsBetween(
       .orderBy(asc(bookings.startsAt))
       .limit(200),
   );
+}
+
+const CALENDAR_PAST_DAYS = 60;
+const CALENDAR_CANCELLED_DAYS = 30;
+const CALENDAR_MOST = 1_000;
+
+/**
+ * What a subscribed calendar shows: confirmed bookings from two months back on, and for a month those cancelled since,
+ * so that every subscriber hears of it. For whoever holds the calendar's secret address.
+ */
+export async function bookingsForCalendar(
+  ctx: Ctx,
+  kind: "renter" | "kitchen" | "space",
+  subjectId: string,
+): Promise<Booking[]> {
+  const subject = { renter: bookings.renterId, kitchen: bookings.kitchenId, space: bookings.spaceId }[kind];
+  const rows = await ctx.system.run((query) =>
+    select(query)
+      .where(
+        and(
+          eq(subject, subjectId),
+          gt(bookings.endsAt, addDays(ctx.now, -CALENDAR_PAST_DAYS)),
+          or(
+            sql`${bookings.status} in ('confirmed', 'checked_in', 'completed', 'no_show')`,
+            and(
+              eq(bookings.status, "cancelled"),
+              sql`${bookings.confirmedAt} is not null`,
+              gt(bookings.cancelledAt, addDays(ctx.now, -CALENDAR_CANCELLED_DAYS)),
+            ),
+          ),
+        ),
+      )
+      .orderBy(desc(bookings.startsAt), desc(bookings.id))
+      .limit(CALENDAR_MOST),
+  );
+  return rows.reverse();
 }

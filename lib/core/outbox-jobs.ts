@@ -9,12 +9,14 @@ export const MAIL_TEMPLATES = [
   "kitchen_rejected",
   "kitchen_suspended",
   "kitchen_submitted",
+  "calendar_stale",
+  "calendar_conflict",
   "payout_paid",
   "invitation",
 ] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
-/** An effect to do after the commit that decided it. `subjectId` is the booking, kitchen or payout it is about. */
+/** An effect to do after the commit that decided it. `subjectId` is the booking, kitchen, calendar or payout it is about. */
 export type OutboxJob = {
   kind: "mail";
   template: MailTemplate;

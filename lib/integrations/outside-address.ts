@@ -3,7 +3,7 @@ import { env } from "@/lib/env";
 
 /**
  * Which addresses of other people our servers may call. Anyone can register a calendar, so a calendar's address must
- * never lead to ourselves, to a neighbour or to the cloud's own services (docs/decisions/0006).
+ * never lead to ourselves, to a neighbour or to the cloud's own services (docs/decisions/0007).
  */
 
 const MAX_LENGTH = 2_000;
@@ -40,7 +40,7 @@ const [A, AAAA] = [1, 28];
 
 /**
  * Where a resolver is configured, looks the name up and refuses it when any of its addresses is not public. The edge
- * resolves again when it connects; what remains between the two is written down in docs/decisions/0006.
+ * resolves again when it connects; what remains between the two is written down in docs/decisions/0007.
  */
 export async function refuseInnerName(url: URL, signal: AbortSignal): Promise<void> {
   const resolver = env().DNS_RESOLVER_URL;

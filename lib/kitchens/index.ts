@@ -8,7 +8,7 @@ export { extendOpenTimes, openColumns } from "./opening";
 export { addPhoto, photoFile, removePhoto } from "./photos";
 export { findPlace, type Place } from "./places";
 export { type PublicKitchen, publicKitchen } from "./public-kitchen";
-export { getKitchenSetup, type KitchenSetup } from "./queries";
+export { auditKitchen, authorizedKitchen, getKitchenSetup, type KitchenSetup, spacesQuery } from "./queries";
 export { approveKitchen, rejectKitchen, suspendKitchen } from "./review-kitchen";
 export { saveAddress, zoneAt } from "./save-address";
 export { saveBasics } from "./save-basics";

@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { createTranslator } from "next-intl";
-import { kitchens, organizations, users } from "@/db/schema";
+import { calendarFeeds, kitchens, organizations, users } from "@/db/schema";
 import { type Booking, bookingForSystem } from "@/lib/bookings";
+import { bookingIcs } from "@/lib/calendars";
 import type { Ctx } from "@/lib/context";
 import { formatMoney } from "@/lib/core/money";
 import type { OutboxJob } from "@/lib/core/outbox-jobs";
@@ -11,7 +12,6 @@ import type { Email } from "@/lib/integrations/email";
 import { mailHtml, mailText } from "@/lib/integrations/mail-layout";
 import en from "@/messages/en.json";
 import es from "@/messages/es.json";
-import { bookingIcs } from "./booking-ics";
 
 type Reader = { email: string; locale: "en" | "es" };
 type Facts = {
@@ -72,6 +72,12 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts>
     case "kitchen_suspended":
     case "kitchen_submitted":
       return kitchenFacts(ctx, job);
+    case "calendar_stale":
+      return feedFacts(ctx, job);
+    case "calendar_conflict": {
+      const facts = bookingFacts(await bookingForSystem(ctx, job.subjectId), job, reader);
+      return { ...facts, path: `/host/bookings/${job.subjectId}`, rows: facts.rows.slice(0, 1) };
+    }
     case "payout_paid":
       return { path: `/host/payouts/${job.subjectId}`, values: {}, rows: [] };
     case "invitation": {
@@ -125,6 +131,22 @@ function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): Facts {
           ],
         }
       : {}),
+  };
+}
+
+async function feedFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {
+  const [feed] = await ctx.system.run((query) =>
+    query
+      .select({ calendar: calendarFeeds.name, kitchen: kitchens.name, kitchenId: kitchens.id })
+      .from(calendarFeeds)
+      .innerJoin(kitchens, eq(kitchens.id, calendarFeeds.kitchenId))
+      .where(eq(calendarFeeds.id, job.subjectId))
+      .limit(1),
+  );
+  return {
+    path: feed ? `/host/kitchens/${feed.kitchenId}/calendars` : "/host",
+    values: { calendar: feed?.calendar ?? "", kitchen: feed?.kitchen ?? "" },
+    rows: [],
   };
 }
 

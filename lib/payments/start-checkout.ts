@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type Stripe from "stripe";
 import type { BookingIdInput } from "@/lib/bookings/schemas";
+import { refuseIfBusyElsewhere } from "@/lib/calendars";
 import { type Ctx, requireUser } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
@@ -36,10 +37,11 @@ type Begun = {
 /**
  * The address of the payment page of a hold: one Session per hold, however often Pay is pressed. The intent is
  * committed before Stripe is called under its id, so a crash in between is finished by pressing Pay again.
- * Refuses `not_found`, `conflict` (the hold ran out or is paid).
+ * Refuses `not_found`, `conflict` (the hold ran out or is paid), `slot_taken` (another calendar of the kitchen has it).
  */
 export async function startCheckout(ctx: Ctx, { bookingId }: BookingIdInput): Promise<{ url: string }> {
   requireUser(ctx);
+  await refuseIfBusyElsewhere(ctx, bookingId);
   const { rows } = await ctx.db.run((query) =>
     query.execute<{ begun: Begun }>(
       sql`select prep.begin_checkout(${bookingId}::uuid, ${uuidv7()}::uuid, ${PAY_MINUTES}, ${SESSION_MINUTES}) as begun`,

@@ -4,6 +4,8 @@ import { redirect } from "next/navigation";
 import { createApiKey, endAllSessions, revokeApiKey, updateProfile } from "@/lib/accounts";
 import { ApiKeyIdInput, ApiKeyInput, ProfileInput } from "@/lib/accounts/schemas";
 import { signOut } from "@/lib/auth";
+import { makeRenterLink, revokeLink } from "@/lib/calendars";
+import { LinkIdInput, RenterLinkInput } from "@/lib/calendars/schemas";
 import { action, leadOn } from "@/lib/http/adapters";
 import { refresh } from "@/lib/http/refresh";
 import { requestCtx } from "@/lib/http/request-ctx";
@@ -22,6 +24,17 @@ export const createKeyAction = action(ApiKeyInput, async (ctx, input) => {
 
 export const revokeKeyAction = action(ApiKeyIdInput, async (ctx, input) => {
   await revokeApiKey(ctx, input);
+  refresh("/account");
+});
+
+export const makeMyLinkAction = action(RenterLinkInput, async (ctx) => {
+  const made = await makeRenterLink(ctx);
+  refresh("/account");
+  return made;
+});
+
+export const revokeMyLinkAction = action(LinkIdInput, async (ctx, input) => {
+  await revokeLink(ctx, input);
   refresh("/account");
 });
 

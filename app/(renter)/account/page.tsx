@@ -8,6 +8,7 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { listApiKeys } from "@/lib/accounts";
 import { signedIn } from "@/lib/http/request-ctx";
 import { ApiKeys } from "./_components/api-keys";
+import { MyCalendar } from "./_components/my-calendar";
 import { profileAction, signOutEverywhereAction } from "./actions";
 
 export const runtime = "edge";
@@ -44,6 +45,7 @@ export default async function AccountPage() {
           <SubmitButton busy={common("saving")}>{common("save")}</SubmitButton>
         </ActionForm>
       </Card>
+      <MyCalendar ctx={ctx} />
       <Card className="grid gap-3">
         <h2>{t("sessions")}</h2>
         <p>{t("sessionsLead")}</p>

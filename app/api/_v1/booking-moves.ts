@@ -23,7 +23,7 @@ export const checkoutBooking = endpoint({
   path: "/bookings/{bookingId}/checkout",
   summary: "The payment page of a hold; asking again gives the same page",
   answer: z.strictObject({ url: z.url() }),
-  refusals: [...REFUSALS, ...ONCE],
+  refusals: [...REFUSALS, "slot_taken", ...ONCE],
   run: async ({ ctx, params }) => ({ body: await startCheckout(ctx, params) }),
 });
 

@@ -2,11 +2,14 @@ import { expect, test } from "vitest";
 import type { Endpoint } from "@/lib/http/endpoint";
 import { openApi as describeApi, Problem } from "@/lib/http/openapi";
 import { apiRoutes, openApi } from "@/lib/testing/api";
+import { eventsFile } from "@/lib/testing/calendar-files";
+import { openFeedServer } from "@/lib/testing/feed-server";
 import { book, control, onboard } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 import { ENDPOINTS } from ".";
 
 const world = await openWorld();
+const feeds = await openFeedServer();
 const api = await openApi(world);
 const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0, closesMinute: 1_440 }));
 const soon = (hours: number) => new Date(Math.ceil(Date.now() / 3_600_000 + hours) * 3_600_000);
@@ -161,6 +164,44 @@ test("a host reads the organization's bookings and payouts; nobody else does", a
     expect(Problem.safeParse(refused.json).success).toBe(true);
     expect(refused.headers.get("content-type")).toBe("application/problem+json");
   }
+});
+
+test("a host lets another calendar block a kitchen, reads its state and lets it go; nobody else does", async () => {
+  const host = await world.host();
+  const kitchen = await world.kitchen({
+    organizationId: host.organizationId,
+    createdBy: host.id,
+    hours: always,
+  });
+  const path = `/host/kitchens/${kitchen.id}/calendars`;
+  const file = feeds.serve("/busy.ics", eventsFile([soon(90)]));
+  const [key, renterKey] = [await api.key(host), await api.key(await world.person())];
+  const body = { name: "Other site", url: file };
+  const inner = await api.post(path, { ...body, url: "https://127.0.0.1/busy.ics" }, { key });
+  expect(inner).toMatchObject({ status: 400, json: { fields: { url: [expect.any(String)] } } });
+  const added = await api.post(path, body, { key });
+  expect(added.status).toBe(201);
+  fits("addCalendar", added.json);
+  const listed = await api.get(path, { key });
+  fits("listCalendars", listed.json);
+  expect(listed.json).toMatchObject({
+    items: [{ busyTimes: 1, problem: null, stale: false }],
+    conflicts: [],
+  });
+  expect(JSON.stringify(listed.json)).not.toContain("busy.ics");
+  const one = `${path}/${added.json.id}`;
+  const imported = await api.post(`${one}/import`, undefined, { key });
+  fits("importCalendar", imported.json);
+  for (const refused of [
+    await api.get(path, { key: renterKey }),
+    await api.post(path, body, { key: renterKey }),
+    await api.post(`${one}/import`, undefined, { key: renterKey }),
+    await api.post(`${one}/remove`, undefined, { key: renterKey }),
+  ])
+    expect(refused).toMatchObject({ status: 404, json: { code: "not_found" } });
+  const removed = await api.post(`${one}/remove`, undefined, { key });
+  fits("removeCalendar", removed.json);
+  expect((await api.get(path, { key })).json.items).toEqual([]);
 });
 
 test("a list is read page by page without a gap or a repetition", async () => {

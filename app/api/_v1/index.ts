@@ -7,6 +7,7 @@ import {
   readCancellationQuote,
 } from "./booking-moves";
 import { createBooking, listMyBookings, readBooking } from "./bookings";
+import { addCalendar, importCalendar, listCalendars, removeCalendar } from "./calendars";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 
@@ -26,4 +27,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listHostBookings,
   listHostPayouts,
   readHostPayout,
+  listCalendars,
+  addCalendar,
+  importCalendar,
+  removeCalendar,
 ];

@@ -1,4 +1,5 @@
 import { closeBookings } from "@/lib/bookings";
+import { importCalendars } from "@/lib/calendars";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { requireCronSecret } from "@/lib/http/cron-secret";
@@ -24,6 +25,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "send-mail": drainOutbox,
   "close-bookings": closeBookings,
   "extend-hours": extendOpenTimes,
+  "import-calendars": importCalendars,
   "anchor-history": anchorHistory,
   payouts: runPayouts,
   "finish-payouts": finishPayouts,

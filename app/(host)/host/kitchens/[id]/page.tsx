@@ -6,6 +6,7 @@ import { Notice } from "@/components/ui/notice";
 import { localDate } from "@/lib/core/zoned";
 import { factsOf, type KitchenSetup, nextOpenStep, SETUP_STEPS } from "@/lib/kitchens";
 import { StatusBadge } from "../../_components/status-badge";
+import { Calendars } from "./_components/calendars";
 import { Closures } from "./_components/closures";
 import { Week } from "./_components/week";
 import { loadKitchen } from "./load";
@@ -46,6 +47,7 @@ export default async function HostKitchenPage({ params, searchParams }: Props) {
       </header>
       <Week ctx={ctx} setup={setup} week={week} />
       {may.edit && <Closures setup={setup} today={localDate(ctx.now, kitchen.timeZone)} />}
+      {may.edit && <Calendars ctx={ctx} kitchen={kitchen} />}
       {may.edit && (
         <section className="grid gap-3" aria-labelledby="edit">
           <h2 id="edit">{t("edit")}</h2>

@@ -1,7 +1,7 @@
 import { getBooking } from "@/lib/bookings";
+import { bookingIcs } from "@/lib/calendars";
 import { respond } from "@/lib/http/problem";
 import { requestCtx } from "@/lib/http/request-ctx";
-import { bookingIcs } from "@/lib/notifications";
 
 export const runtime = "edge";
 
