@@ -45,6 +45,8 @@ async function stateOf({ organizationId, kitchenId, bookingId, userId }: Victim)
       (select jsonb_agg(to_jsonb(s) order by s.id) from stations s where s.kitchen_id = $2) as stations,
       (select jsonb_agg(to_jsonb(c) order by c.id) from closures c where c.kitchen_id = $2) as closures,
       (select jsonb_agg(to_jsonb(h) order by h.id) from opening_hours h where h.kitchen_id = $2) as hours,
+      (select jsonb_agg(f.id order by f.id) from calendar_feeds f where f.kitchen_id = $2) as feeds,
+      (select jsonb_agg(jsonb_build_array(l.id, l.revoked_at) order by l.id) from calendar_links l where l.user_id = $4 or l.kitchen_id = $2) as links,
       (select count(*) from bookings where space_id in (select id from spaces where kitchen_id = $2)) as bookings,
       (select to_jsonb(b) from bookings b where b.id = $3) as booking,
       (select jsonb_build_object('name', u.name, 'locale', u.locale) from users u where u.id = $4) as person,
@@ -73,6 +75,7 @@ const fieldsFor = (aim: Victim): Record<string, string> => ({
   startsAt: new Date(Date.now() + 9 * 86_400_000).toISOString(),
   "scopes[]": "admin",
   refundCents: "0",
+  url: "https://calendar.example.com/taken-over.ics",
 });
 
 /** As React sends a form to an action: no state before, then the form. */

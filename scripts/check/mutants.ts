@@ -44,6 +44,22 @@ const MUTANTS: Mutant[] = [
     pattern: "row-level security, enabled and forced",
   },
   {
+    name: "imported times do not keep a hold off",
+    file: "drizzle/0006_calendar_rules.sql",
+    from: "CREATE TRIGGER keep_off_busy BEFORE INSERT ON allocations FOR EACH ROW EXECUTE FUNCTION prep.keep_off_busy();",
+    to: "SELECT 1;",
+    test: "lib/calendars/calendars.test.ts",
+    pattern: "neither shown as free, nor found, nor bookable",
+  },
+  {
+    name: "a redirect is followed without a look at where it leads",
+    file: "lib/integrations/outside-file.ts",
+    from: "url = outsideUrl(new URL(location, url).href);",
+    to: "url = new URL(location, url);",
+    test: "lib/integrations/outside-file.test.ts",
+    pattern: "F39 a redirect to",
+  },
+  {
     name: "a forgotten transfer is not looked up",
     file: "lib/integrations/stripe.ts",
     from: "KEY_LIFE_HOURS = 23;",

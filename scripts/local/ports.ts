@@ -12,6 +12,7 @@ const PORTS = {
   mail: { variable: "MAIL_PORT", standard: 54334, title: "the mailbox" },
   files: { variable: "FILES_PORT", standard: 54335, title: "the file store" },
   google: { variable: "GOOGLE_PORT", standard: 54336, title: "the Google sign-in double" },
+  calendars: { variable: "CALENDARS_PORT", standard: 54337, title: "calendars to import" },
 } as const;
 
 export type PortName = keyof typeof PORTS;

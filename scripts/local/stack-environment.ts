@@ -50,6 +50,8 @@ export function stackEnvironment({ ports, secrets, appUrl, database, hasRedis }:
     S3_REGION: "auto",
     S3_ACCESS_KEY_ID: secrets.filesKeyId,
     S3_SECRET_ACCESS_KEY: secrets.filesKey,
+    // Nothing of ours listens there: a calendar that somebody serves on this port may be imported.
+    CALENDAR_LOCAL_ORIGIN: at(ports.calendars),
     CRON_SECRET: secrets.cronSecret,
   };
   return env;
