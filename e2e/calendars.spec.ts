@@ -36,6 +36,7 @@ test("a host blocks a kitchen with another calendar, hears of a booking under it
   page,
   request,
 }) => {
+  test.setTimeout(120_000);
   const name = newEmail("feed").slice(0, 13);
   await signIn(page, "host@example.com", "/host");
   await page.goto((await page.locator('a[href^="/host/kitchens/"]').first().getAttribute("href")) ?? "");
@@ -64,6 +65,12 @@ test("a host blocks a kitchen with another calendar, hears of a booking under it
   await expect(page.getByRole("heading", { name: "Booked twice" })).toBeVisible();
   await expect(page.getByText("<img src=x onerror=alert(1)> party").first()).toBeVisible();
   await checkPage(page);
+  await page.getByRole("link", { name: /^Back to/ }).click();
+  await expect(page.getByText(`busy in ${name}`).first()).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Booked twice" })).toBeVisible();
+  await checkPage(page);
+  await page.getByRole("link", { name: "Calendars", exact: true }).click();
+  await page.waitForURL(/\/calendars$/);
   await page.context().addCookies([{ name: "locale", value: "es", url: page.url() }]);
   await page.reload();
   await expect(page.getByRole("heading", { name: "Calendarios", exact: true })).toBeVisible();

@@ -4,13 +4,15 @@ import { type Ctx, requireUser } from "@/lib/context";
 import { FeedProblem } from "@/lib/core/calendar-terms";
 import { refuse, refuseField } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
-import { fromRanges } from "@/lib/core/interval";
+import { fromRanges, type Interval } from "@/lib/core/interval";
 import { outsideUrl } from "@/lib/integrations/outside-address";
 import { auditKitchen, authorizedKitchen, spacesQuery } from "@/lib/kitchens";
 import { type DueFeed, dueColumns, importFeed, recordFailure, recordUnchanged } from "./import-feed";
 import type { AddFeedInput, FeedIdInput } from "./schemas";
 
 const MAX_FEEDS = 10;
+/** In a week; a calendar that is busier than that shows nothing more to anybody. */
+const MAX_SHOWN = 200;
 
 /**
  * Blocks a kitchen, or one of its spaces, at the times of somebody else's calendar, and imports it at once. Its address
@@ -116,6 +118,25 @@ export type Feed = Awaited<ReturnType<typeof feedsOf>>[number];
 export async function listFeeds(ctx: Ctx, kitchenId: string): Promise<Feed[]> {
   await authorizedKitchen(ctx, kitchenId, "kitchen:update");
   return feedsOf(ctx, kitchenId);
+}
+
+export type BusyElsewhere = Interval & { id: string; feedName: string; summary: string };
+
+/** Imported times that touch a stretch of days, earliest first, for everybody of the organization. */
+export async function busyBetween(
+  ctx: Ctx,
+  kitchenId: string,
+  from: Date,
+  until: Date,
+): Promise<BusyElsewhere[]> {
+  const { rows } = await ctx.db.run((query) =>
+    query.execute<{ id: string; feedName: string; summary: string; busy: string }>(
+      sql`select c.id, f.name as "feedName", c.summary, c.busy::text from calendar_busy c join calendar_feeds f on f.id = c.feed_id
+        where c.kitchen_id = ${kitchenId} and c.busy && tstzrange(${from.toISOString()}, ${until.toISOString()})
+        order by lower(c.busy), c.id limit ${MAX_SHOWN}`,
+    ),
+  );
+  return rows.flatMap(({ busy, ...row }) => fromRanges(busy).map((interval) => ({ ...row, ...interval })));
 }
 
 export type Conflict = { bookingId: string; feedName: string; summary: string; startsAt: Date; endsAt: Date };

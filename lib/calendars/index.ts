@@ -3,6 +3,8 @@ import "server-only";
 export { bookingIcs } from "./booking-calendar";
 export {
   addFeed,
+  type BusyElsewhere,
+  busyBetween,
   type Conflict,
   type Feed,
   importOneFeed,

@@ -1,4 +1,5 @@
 import type { Booking } from "@/lib/bookings";
+import type { BusyElsewhere } from "@/lib/calendars";
 import { contains, fromRanges, type Interval, overlaps } from "@/lib/core/interval";
 import { dayStart, localDate } from "@/lib/core/zoned";
 
@@ -12,6 +13,7 @@ export type DayPlan = {
   open: Interval[];
   closures: Closure[];
   bookings: { booking: Booking; outside: boolean }[];
+  elsewhere: BusyElsewhere[];
 };
 export type WeekPlan = {
   dates: string[];
@@ -48,6 +50,7 @@ export function daysOf(
   kitchen: { openTimes: string },
   closures: readonly Closure[],
   bookings: readonly Booking[],
+  elsewhere: readonly BusyElsewhere[],
 ): DayPlan[] {
   const open = fromRanges(kitchen.openTimes);
   return plan.dates.map((date) => {
@@ -57,6 +60,7 @@ export function daysOf(
       from: day.startsAt,
       open: open.filter((i) => i.startsAt >= day.startsAt && i.startsAt < day.endsAt),
       closures: closures.filter((closure) => overlaps(closure, day)),
+      elsewhere: elsewhere.filter((busy) => overlaps(busy, day)),
       bookings: bookings
         .filter((b) => b.startsAt >= day.startsAt && b.startsAt < day.endsAt)
         .map((booking) => ({ booking, outside: !open.some((i) => contains(i, booking)) })),

@@ -4,6 +4,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { bookingsBetween } from "@/lib/bookings";
+import { busyBetween } from "@/lib/calendars";
 import type { Ctx } from "@/lib/context";
 import type { KitchenSetup } from "@/lib/kitchens";
 import { BookingBadge } from "../../../_components/booking-badge";
@@ -17,9 +18,12 @@ export async function Week({ ctx, setup, week }: Props) {
   const { kitchen, closures } = setup;
   const [t, locale] = await Promise.all([getTranslations("host.week"), getLocale()]);
   const plan = weekStart(week, ctx.now, kitchen.timeZone);
-  const bookings = await bookingsBetween(ctx, kitchen.organizationId, plan.from, plan.until);
+  const [bookings, elsewhere] = await Promise.all([
+    bookingsBetween(ctx, kitchen.organizationId, plan.from, plan.until),
+    busyBetween(ctx, kitchen.id, plan.from, plan.until),
+  ]);
   const mine = bookings.filter((b) => b.kitchenId === kitchen.id && b.status !== "held");
-  const days = daysOf(plan, kitchen, closures, mine);
+  const days = daysOf(plan, kitchen, closures, mine, elsewhere);
   const link = (date: string) => `/host/kitchens/${kitchen.id}?week=${date}`;
   return (
     <section className="grid gap-3" aria-labelledby="week">
@@ -68,6 +72,15 @@ async function Day({ day, zone, locale, now }: DayProps) {
             className="rounded-lg border border-dashed border-line-strong bg-sunken px-3 py-2"
           >
             {t("closure")} {closure.reason && `· ${closure.reason}`}
+          </li>
+        ))}
+        {day.elsewhere.map((busy) => (
+          <li
+            key={busy.id}
+            className="rounded-lg border border-dashed border-line-strong px-3 py-2 break-words"
+          >
+            {span({ ...busy, timeZone: zone }, locale)} · {t("elsewhere", { calendar: busy.feedName })}
+            {busy.summary && <span className="text-ink-soft"> · {busy.summary}</span>}
           </li>
         ))}
         {day.bookings.map(({ booking, outside }) => (
