@@ -7,7 +7,16 @@ import { OrganizationSwitch } from "./_components/organization-switch";
 import { chosenOrganization } from "./organization";
 
 /** What the forms and buttons of a host say by themselves. */
-const WORDS = ["errors", "host", "setup", "team", "policies", "amenities", "stationKinds"] as const;
+const WORDS = [
+  "errors",
+  "host",
+  "setup",
+  "team",
+  "policies",
+  "amenities",
+  "stationKinds",
+  "calendars",
+] as const;
 
 export default function HostLayout({ children }: { children: ReactNode }) {
   return (
