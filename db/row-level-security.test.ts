@@ -22,6 +22,7 @@ const OPEN_WHEN_PUBLISHED = [
 const FOR_REQUESTS = [
   "act",
   "actor",
+  "amenity_bits",
   "audit_own",
   "begin_checkout",
   "blocked_times",
@@ -29,6 +30,7 @@ const FOR_REQUESTS = [
   "bump_kitchen_of_space",
   "bump_parent_kitchen",
   "calendar_conflicts",
+  "cell",
   "first_broken_link",
   "hold_slot",
   "is_support",
@@ -39,6 +41,7 @@ const FOR_REQUESTS = [
   "search_kitchens",
   "touch",
   "user_id",
+  "week_of",
 ];
 
 const world = await openWorld();

@@ -21,4 +21,5 @@ export const timestamps = {
 export const citext = customType<{ data: string }>({ dataType: () => "citext" });
 export const tstzrange = customType<{ data: string }>({ dataType: () => "tstzrange" });
 export const tstzmultirange = customType<{ data: string }>({ dataType: () => "tstzmultirange" });
+export const bit = (length: number) => customType<{ data: string }>({ dataType: () => `bit(${length})` })();
 export const point = customType<{ data: string }>({ dataType: () => "point" });

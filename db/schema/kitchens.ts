@@ -12,7 +12,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { AMENITIES, KITCHEN_STATUSES, POLICY_NAMES, STATION_KINDS } from "@/lib/core/kitchen-terms";
 import { organizations } from "./accounts";
-import { currency, id, instant, money, point, timestamps, tstzmultirange } from "./columns";
+import { bit, currency, id, instant, money, point, timestamps, tstzmultirange } from "./columns";
 
 export const kitchens = pgTable(
   "kitchens",
@@ -49,12 +49,21 @@ export const kitchens = pgTable(
     /** Opening hours less closures as instants, kept up to `openUntil`; derived, never edited. */
     openTimes: tstzmultirange().notNull().default("{}"),
     openUntil: instant(),
+    // What a search turns most kitchens away by, small enough to lie in its indexes. The database keeps all four.
+    /** A bit for each amenity. */
+    amenityBits: integer().generatedAlwaysAs(sql`prep.amenity_bits(amenities)`),
+    /** The hours of a week, in UTC, in which it is ever open: it is never open in any other. */
+    openWeek: bit(168).generatedAlwaysAs(sql`prep.week_of(open_times)`),
+    /** The tenth of a degree by a tenth that it stands in. */
+    cell: integer().generatedAlwaysAs(sql`prep.cell(latitude, longitude)`),
+    /** The rate of its cheapest space that is not archived; a trigger of `spaces` keeps it. */
+    cheapestHourlyCents: money(),
     createdBy: uuid().notNull(),
     ...timestamps,
   },
   (t) => [
     index("kitchens_by_organization").on(t.organizationId),
-    // kitchens_near, a GiST index with included columns, is written by hand: Drizzle cannot say INCLUDE.
+    // kitchens_near (GiST) and kitchens_by_cell include columns; they are written by hand: Drizzle cannot say INCLUDE.
     check(
       "kitchens_published_complete",
       sql`${t.status} <> 'published' or (${t.latitude} is not null and ${t.longitude} is not null and ${t.addressLine} <> '')`,

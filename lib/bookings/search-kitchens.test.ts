@@ -102,3 +102,23 @@ test("pages neither repeat nor skip a kitchen, by distance and by price", async 
     if (sort === "distance") expect(seen).toEqual([...seen].sort());
   }
 });
+
+test("what is beyond the nearest hundreds is found, once and in order, whatever the page", async () => {
+  // More than a search looks at nearest first: the rest comes by cells.
+  const base = await world.kitchen({ name: "Base", latitude: 35.05, longitude: -90.05 });
+  await world.sql(
+    `with made as (insert into kitchens (id, organization_id, slug, name, address_line, latitude, longitude, time_zone, status, amenities, open_times, created_by)
+       select uuidv7(), organization_id, 'far-' || n, 'Far ' || n, 'x', 35.05 + n * 0.0002, -90.05, time_zone, 'published',
+              case when n in (3, 450, 460, 470) then '{wifi,staffed}'::text[] else '{wifi}' end, open_times, created_by
+         from kitchens, generate_series(1, 480) n where id = $1 returning id)
+     insert into spaces (id, kitchen_id, name, hourly_rate_cents) select uuidv7(), id, 'Room', 4000 from made`,
+    [base.id],
+  );
+  const query = { near: "35.05,-90.05", radiusMiles: 20, amenities: "staffed" };
+  expect(await names(query)).toEqual(["Far 3", "Far 450", "Far 460", "Far 470"]);
+  const first = await search({ ...query, limit: 2 });
+  expect(first.items.map((item) => item.name)).toEqual(["Far 3", "Far 450"]);
+  expect(await names({ ...query, limit: 2, cursor: first.nextCursor })).toEqual(["Far 460", "Far 470"]);
+  // Too wide for cells: all of it nearest first.
+  expect(await names({ ...query, radiusMiles: 120 })).toEqual(["Far 3", "Far 450", "Far 460", "Far 470"]);
+});

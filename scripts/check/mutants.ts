@@ -45,7 +45,7 @@ const MUTANTS: Mutant[] = [
   },
   {
     name: "imported times do not keep a hold off",
-    file: "drizzle/0006_calendar_rules.sql",
+    file: "drizzle/0011_calendar_rules.sql",
     from: "CREATE TRIGGER keep_off_busy BEFORE INSERT ON allocations FOR EACH ROW EXECUTE FUNCTION prep.keep_off_busy();",
     to: "SELECT 1;",
     test: "lib/calendars/calendars.test.ts",

@@ -115,7 +115,10 @@ async function insertKitchens(
       const wanted = kitchenSpec(metro, rank, index, random);
       return kitchenRows({ ...wanted, slug: `${wanted.slug}-${first + i}`, organizationId, createdBy }, now);
     });
-    const kitchens = made.map(({ kitchen, rules }) => ({ ...kitchen, ...open(rules) }));
+    const kitchens = made.map(({ kitchen, rules, spaces }) => ({
+      ...{ ...kitchen, ...open(rules) },
+      cheapestHourlyCents: Math.min(...spaces.map(({ hourlyRateCents }) => hourlyRateCents)),
+    }));
     await insertRows(client, "kitchens", kitchens);
     await insertRows(
       client,
@@ -161,6 +164,8 @@ export async function bulkKitchens(
   // Only the owner may do this, and only for these rows: nobody can hold an older version of a kitchen that is born in
   // this transaction, and bumping it once for each of its parts would write every kitchen a dozen times.
   for (const table of VERSIONED) await client.query(`alter table ${table} disable trigger bumps_kitchen`);
+  // A kitchen is born with its cheapest rate.
+  await client.query("alter table spaces disable trigger keeps_cheapest_rate");
   await client.query(PLAN_TABLE);
   await client.query(`grant select, insert on ${PLAN} to prep_system`);
   // Row-level security is forced: the owner itself may not write here.
@@ -168,5 +173,6 @@ export async function bulkKitchens(
   await insertKitchens(client, count, random, now, bar);
   await client.query("reset role");
   for (const table of VERSIONED) await client.query(`alter table ${table} enable trigger bumps_kitchen`);
+  await client.query("alter table spaces enable trigger keeps_cheapest_rate");
   await client.query("commit");
 }
