@@ -2,20 +2,17 @@ import { sql } from "drizzle-orm";
 import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import type { CancellationPolicy, Quote } from "@/lib/core/booking-terms";
 import { BOOKING_STATUSES, USE_EVENTS } from "@/lib/core/booking-terms";
-import { organizations, users } from "./accounts";
+import { users } from "./accounts";
 import { currency, id, instant, money, timestamps, tstzrange } from "./columns";
-import { kitchens, spaces, stations } from "./kitchens";
+import { spaces, stations } from "./kitchens";
 
 export const bookings = pgTable(
   "bookings",
   {
     id: id(),
-    organizationId: uuid()
-      .notNull()
-      .references(() => organizations.id, { onDelete: "restrict" }),
-    kitchenId: uuid()
-      .notNull()
-      .references(() => kitchens.id, { onDelete: "restrict" }),
+    // The space below refers to its kitchen, and the kitchen to its organization: neither can go while the space is booked.
+    organizationId: uuid().notNull(),
+    kitchenId: uuid().notNull(),
     spaceId: uuid()
       .notNull()
       .references(() => spaces.id, { onDelete: "restrict" }),
