@@ -26,6 +26,9 @@ CROSS JOIN LATERAL (
    WHERE t.at + interval '4 hours' <= t.closes AND NOT EXISTS (
      SELECT 1 FROM bookings b WHERE b.kitchen_id = c.kitchen_id AND b.starts_at BETWEEN t.at - interval '8 hours' AND t.at + interval '5 hours')) f;
 CREATE TABLE bench.renters (no int PRIMARY KEY, user_id uuid NOT NULL, secret_hash text NOT NULL, scope text NOT NULL DEFAULT 'bookings:write');
+-- A small world has too few people: nobody may hold more than three slots at once.
+INSERT INTO users (id, email, name) SELECT uuidv7(), 'renter-bench-' || n || '@bulk.example.com', 'Bench ' || n
+  FROM generate_series(1, 40000 - (SELECT count(*) FROM users WHERE email LIKE 'renter-%')) n;
 INSERT INTO bench.renters (no, user_id, secret_hash)
 SELECT row_number() OVER (ORDER BY id) - 1, id, 'bench-' || id FROM (SELECT id FROM users WHERE email LIKE 'renter-%' ORDER BY id LIMIT 40000) u;
 DELETE FROM api_keys WHERE secret_hash LIKE 'bench-%';

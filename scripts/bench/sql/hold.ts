@@ -5,7 +5,7 @@ import { giveBack } from "../http/people";
 import { floor, pgbench, requirePgbench } from "../pgbench";
 import { type BenchWorld, type Database, onDatabase } from "../world";
 
-const SECONDS = 8;
+const SECONDS = 5;
 const KITCHENS = 10_000;
 
 const text = (file: string) => readFile(new URL(`../${file}`, import.meta.url), "utf8");
