@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import { asSystem, dayFor, holdSlot, openFreeKitchen } from "./booking-steps";
 import { checkPage, expect, newEmail, signIn, test } from "./fixtures";
 
 const stamp = (hours: number) =>
@@ -113,4 +114,25 @@ test("a renter subscribes to their bookings by a private address", async ({ page
   await page.getByRole("button", { name: "Revoke the link of My bookings" }).click();
   await expect(page.getByText("My bookings: no link")).toBeVisible();
   expect((await request.get(url)).status()).toBe(404);
+});
+
+test("a renter whose slot was taken elsewhere meanwhile is told so instead of being sent to pay", async ({
+  page,
+}, { project }) => {
+  await openFreeKitchen(page, "Chicago, IL", dayFor(12, project.name));
+  const there = new URL(page.url());
+  await signIn(page, newEmail("unlucky"), `${there.pathname}${there.search}`);
+  const bookingId = await holdSlot(page);
+  const feed = crypto.randomUUID();
+  await asSystem(
+    `with feed as (insert into calendar_feeds (id, kitchen_id, name, url, host, last_success_at, next_try_at, created_by)
+       select $1, kitchen_id, 'Elsewhere', 'https://calendar.example/x.ics', 'calendar.example', now(), now() + interval '1 day', renter_id
+         from bookings where id = $2 returning id, kitchen_id)
+     insert into calendar_busy (id, feed_id, kitchen_id, busy, summary)
+     select f.id, f.id, f.kitchen_id, tstzrange(b.starts_at, b.ends_at), 'x' from feed f, bookings b where b.id = $2`,
+    [feed, bookingId],
+  );
+  await page.getByRole("button", { name: /Pay \$/ }).click();
+  await expect(page.getByText("taken elsewhere", { exact: false })).toBeVisible();
+  await checkPage(page);
 });

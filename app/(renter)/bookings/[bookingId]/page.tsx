@@ -47,6 +47,14 @@ export default async function BookingPage({ params, searchParams }: Props) {
           {t("settling")}
         </Notice>
       )}
+      {paid === "taken" && booking.status === "held" && (
+        <Notice tone="bad" live>
+          {t("takenElsewhere")}{" "}
+          <Link href={`/kitchens/${booking.kitchenSlug}`} className="font-semibold underline">
+            {t("chooseAnother")}
+          </Link>
+        </Notice>
+      )}
       {paid === "failed" && booking.status === "held" && (
         <Notice tone="bad" live>
           {t("payFailed")}

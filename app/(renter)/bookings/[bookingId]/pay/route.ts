@@ -22,8 +22,12 @@ export async function POST(request: Request, { params }: Params) {
   } catch (error) {
     if (!(error instanceof AppError)) log.error("checkout-failed", { requestId: ctx.requestId, error });
     // The booking's page says what is the matter; a failure of ours is worth another press.
-    const hint = error instanceof AppError && error.code === "conflict" ? "" : "?paid=failed";
-    const back = `${env().APP_URL}/bookings/${encodeURIComponent(bookingId)}${hint}`;
+    const back = `${env().APP_URL}/bookings/${encodeURIComponent(bookingId)}${hintOf(error)}`;
     return new Response(null, { status: 303, headers: { location: back } });
   }
 }
+
+const hintOf = (error: unknown) => {
+  const code = error instanceof AppError ? error.code : null;
+  return code === "conflict" ? "" : code === "slot_taken" ? "?paid=taken" : "?paid=failed";
+};
