@@ -30,7 +30,7 @@ test("health says what the product stands on; metrics are for the monitoring alo
     expect(text).toMatch(/prep_api_requests_total\{endpoint="searchKitchens",status="200"\} \d+/);
     expect(text).toMatch(/prep_outbox_depth \d+/);
     for (const line of text.trim().split("\n"))
-      expect(line).toMatch(/^(# TYPE \w+ (counter|gauge)|\w+(\{[^}]*\})? \d+)$/);
+      expect(line).toMatch(/^(# (HELP|TYPE) prep_\w+ .+|prep_\w+(\{[^{}]*\})? [\d.]+)$/);
   }).toPass();
 });
 
