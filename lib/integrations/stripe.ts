@@ -1,9 +1,14 @@
 import Stripe from "stripe";
 import { AppError, refuse } from "@/lib/core/errors";
+import { addHours } from "@/lib/core/interval";
 import { env } from "@/lib/env";
 
 /** Stripe forgets an idempotency key after a day. What may be older is looked up before it is asked for again. */
-export const KEY_LIFE_HOURS = 23;
+const KEY_LIFE_HOURS = 23;
+
+/** Whether Stripe may have forgotten the key of something that was first asked for at `createdAt`. */
+export const keyForgotten = (createdAt: string, now: Date): boolean =>
+  now >= addHours(new Date(createdAt), KEY_LIFE_HOURS);
 
 let client: Stripe | undefined;
 

@@ -5,7 +5,8 @@ import { sendEmail } from "@/lib/integrations/email";
 import { composeMail } from "./compose-mail";
 
 const PER_RUN = 50;
-const MAX_ATTEMPTS = 12;
+/** After as many tries somebody has to look. */
+export const MAX_MAIL_ATTEMPTS = 12;
 
 type Due = { id: string; key: string; job: OutboxJob; attempts: number };
 
@@ -17,7 +18,7 @@ export async function drainOutbox(ctx: Ctx): Promise<{ sent: number; failed: num
   const { rows } = await ctx.system.run((query) =>
     query.execute<Due>(sql`update outbox set attempts = attempts + 1,
         run_after = prep.now() + make_interval(secs => least(3600, 30 * power(2, attempts)))
-      where id in (select id from outbox where done_at is null and run_after <= prep.now() and attempts < ${MAX_ATTEMPTS}
+      where id in (select id from outbox where done_at is null and run_after <= prep.now() and attempts < ${MAX_MAIL_ATTEMPTS}
                     order by run_after limit ${PER_RUN} for update skip locked)
       returning id, key, job, attempts`),
   );

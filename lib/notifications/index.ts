@@ -1,3 +1,3 @@
 import "server-only";
 
-export { drainOutbox } from "./drain-outbox";
+export { drainOutbox, MAX_MAIL_ATTEMPTS } from "./drain-outbox";

@@ -27,13 +27,12 @@ export async function anchorHistory(ctx: Ctx): Promise<{ anchored: number; broke
   for (let shard = 0; shard < SHARDS; shard++) {
     const kept = await anchorsOf(shard);
     const gone = await fallen(ctx, kept);
-    const stay = new Map(gone.map((head) => [nameOf(head), head]));
-    const heads = (await headsOf(ctx, shard)).map((head) => stay.get(nameOf(head)) ?? head);
-    const lost = gone.filter((head) => !heads.some((one) => nameOf(one) === nameOf(head)));
-    const next = JSON.stringify([...heads, ...lost]);
+    const broken = new Set(gone.map(nameOf));
+    const heads = (await headsOf(ctx, shard)).filter((head) => !broken.has(nameOf(head)));
+    const next = JSON.stringify([...heads, ...gone]);
     if (next !== JSON.stringify(kept))
       await putObject(keyOf(shard), new TextEncoder().encode(next).buffer, "application/json");
-    done.anchored += heads.length + lost.length;
+    done.anchored += heads.length + gone.length;
     done.broken += gone.length;
   }
   return done;

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
+import { MAX_MAIL_ATTEMPTS } from "@/lib/notifications";
 
 /** What waits to be done: counts, and for how many seconds the oldest has waited (0: nothing waits). */
 export type Backlog = {
@@ -25,8 +26,8 @@ const ageOf = (column: string) =>
 export async function backlog(ctx: Ctx): Promise<Backlog> {
   const { rows } = await ctx.system.run((query) =>
     query.execute<Backlog>(sql`select mail.*, webhooks.*, refunds.*, holds.*, payouts.* from
-      (select count(*) filter (where attempts < 12)::int as "mailWaiting", ${ageOf("created_at")} as "mailOldestSeconds",
-        count(*) filter (where attempts >= 12)::int as "mailGivenUp" from outbox where done_at is null) mail,
+      (select count(*) filter (where attempts < ${MAX_MAIL_ATTEMPTS})::int as "mailWaiting", ${ageOf("created_at")} as "mailOldestSeconds",
+        count(*) filter (where attempts >= ${MAX_MAIL_ATTEMPTS})::int as "mailGivenUp" from outbox where done_at is null) mail,
       (select count(*)::int as "webhooksWaiting", ${ageOf("received_at")} as "webhooksOldestSeconds"
         from inbox where processed_at is null) webhooks,
       (select count(*)::int as "refundsWaiting", ${ageOf("created_at")} as "refundsOldestSeconds"

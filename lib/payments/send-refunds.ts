@@ -1,8 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
-import { addHours } from "@/lib/core/interval";
 import { cents } from "@/lib/core/money";
-import { KEY_LIFE_HOURS, stripe } from "@/lib/integrations/stripe";
+import { keyForgotten, stripe } from "@/lib/integrations/stripe";
 import { postStatement, refundLines } from "@/lib/ledger";
 import { failRefund } from "./fail-refund";
 
@@ -41,7 +40,7 @@ const create = (due: Due) =>
 
 /** Once Stripe has forgotten the key, the refund is looked for by what it says of itself. */
 async function sentBefore(ctx: Ctx, due: Due) {
-  if (ctx.now < addHours(new Date(due.created_at), KEY_LIFE_HOURS)) return undefined;
+  if (!keyForgotten(due.created_at, ctx.now)) return undefined;
   const { data } = await stripe().refunds.list({ payment_intent: due.intent, limit: 100 });
   return data.find(({ metadata }) => metadata?.refundId === due.id);
 }

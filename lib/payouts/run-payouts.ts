@@ -3,7 +3,7 @@ import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { addDays, addHours } from "@/lib/core/interval";
 import { cents } from "@/lib/core/money";
-import { KEY_LIFE_HOURS, stripe } from "@/lib/integrations/stripe";
+import { keyForgotten, stripe } from "@/lib/integrations/stripe";
 import { postStatement, settleLines, transferLines } from "@/lib/ledger";
 
 /** A host is paid once this long has passed since the slot's end: the time in which damage can be claimed. */
@@ -110,7 +110,7 @@ const create = (item: Item) =>
 
 /** Once Stripe has forgotten the key, the transfer is looked for by its booking: paying twice is not undone by asking. */
 async function movedBefore(ctx: Ctx, item: Item) {
-  if (ctx.now < addHours(new Date(item.created_at), KEY_LIFE_HOURS)) return undefined;
+  if (!keyForgotten(item.created_at, ctx.now)) return undefined;
   const { data } = await stripe().transfers.list({ transfer_group: item.booking_id, limit: 100 });
   return data.find(({ metadata }) => metadata.bookingId === item.booking_id);
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { Client, escapeIdentifier, escapeLiteral } from "pg";
-import { bootstrap } from "../db/bootstrap";
+import { type Client, escapeIdentifier, escapeLiteral } from "pg";
+import { bootstrap, withClient } from "../db/bootstrap";
 import { migrate } from "../db/migrate";
 import type { SeedSize } from "../db/seed/arguments";
 import { startApp } from "../local/app";
@@ -23,20 +23,6 @@ function atDatabase(url: string | undefined, name: string): string {
   return changed.href;
 }
 
-/** Runs some SQL on a connection of its own. */
-export async function onDatabase<T>(
-  url: string | undefined,
-  work: (client: Client) => Promise<T>,
-): Promise<T> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
 function databaseOf(stack: RunningStack, name: string): Database {
   const env = { ...stack.env };
   for (const key of ["DATABASE_URL", "DATABASE_URL_SYSTEM", "DATABASE_URL_OWNER"])
@@ -46,7 +32,7 @@ function databaseOf(stack: RunningStack, name: string): Database {
 
 /** What a database was filled with; a load that broke half way left no mark and is made again. */
 async function filledWith(stack: RunningStack, name: string): Promise<string | null> {
-  return onDatabase(stack.adminUrl, async (client) => {
+  return withClient(stack.adminUrl, async (client) => {
     const { rows } = await client.query<{ mark: string | null }>(
       "select shobj_description(oid, 'pg_database') as mark from pg_database where datname = $1",
       [name],
@@ -63,11 +49,11 @@ async function fill(
 ): Promise<Database> {
   const database = databaseOf(stack, name);
   if ((await filledWith(stack, name)) === mark) return database;
-  await onDatabase(stack.adminUrl, (client) =>
+  await withClient(stack.adminUrl, (client) =>
     client.query(`drop database if exists ${escapeIdentifier(name)} with (force)`),
   );
   await make(database);
-  await onDatabase(stack.adminUrl, (client) =>
+  await withClient(stack.adminUrl, (client) =>
     client.query(`comment on database ${escapeIdentifier(name)} is ${escapeLiteral(mark)}`),
   );
   return database;
@@ -101,8 +87,8 @@ export async function openBench(say: (line: string) => void) {
   /** A database for references, filled by the superuser: they are nobody's product. */
   const reference = (name: string, mark: string, make: (client: Client) => Promise<void>) =>
     fill(stack, name, mark, async ({ admin }) => {
-      await onDatabase(stack.adminUrl, (client) => client.query(`create database ${escapeIdentifier(name)}`));
-      await onDatabase(admin, make);
+      await withClient(stack.adminUrl, (client) => client.query(`create database ${escapeIdentifier(name)}`));
+      await withClient(admin, make);
     });
 
   /** The production server, on the given database. */

@@ -16,7 +16,11 @@ export interface BootstrapOptions {
   passwords: RolePasswords;
 }
 
-async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+/** Runs some SQL on a connection of its own. */
+export async function withClient<T>(
+  url: string | undefined,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {

@@ -1,6 +1,6 @@
+import { withClient } from "../../db/bootstrap";
 import { percentile } from "../bar";
 import type { Bench } from "../bench";
-import { onDatabase } from "../world";
 import { startLoad } from "./load";
 import { giveBack, rentersWithKeys } from "./people";
 import { holdRequest, type Slot, singleSlots } from "./slots";
@@ -23,7 +23,7 @@ moment, ${ROUNDS} rounds. Times are those of all answers, winners and losers.`,
     const app = await world.serve(database);
     const load = await startLoad(world.say);
     const deadlocks = () =>
-      onDatabase(database.admin, async (client) => {
+      withClient(database.admin, async (client) => {
         const { rows } = await client.query<{ deadlocks: number }>(
           "select deadlocks::int from pg_stat_database where datname = current_database()",
         );

@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { withClient } from "../../db/bootstrap";
 import { findBrowser } from "../../local/browser";
 import { type Finding, median } from "../bar";
 import type { Bench } from "../bench";
-import { onDatabase } from "../world";
 import { cookieOf, giveBack, holdFor, rentersWithKeys } from "./people";
 import { freeSlots, type Slot } from "./slots";
 
@@ -88,7 +88,7 @@ median of ${RUNS} runs. Checkout is the page of a held slot with its countdown, 
     const [slot] = await freeSlots(database, 1, 1);
     const [renter] = await rentersWithKeys(database, 1);
     if (!slot || !renter) throw new Error("the world has nobody to look at its pages");
-    const kitchen = await onDatabase(database.env.DATABASE_URL_SYSTEM, async (client) => {
+    const kitchen = await withClient(database.env.DATABASE_URL_SYSTEM, async (client) => {
       const { rows } = await client.query<{ slug: string; city: string }>(
         "select slug, city from kitchens where status = 'published' order by id limit 1",
       );

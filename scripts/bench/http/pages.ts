@@ -1,6 +1,7 @@
+import { withClient } from "../../db/bootstrap";
 import type { Bench } from "../bench";
 import { compare } from "../compare";
-import { type Database, onDatabase } from "../world";
+import type { Database } from "../world";
 import { startLoad } from "./load";
 
 const SECONDS = 6;
@@ -11,7 +12,7 @@ const get = (path: string) => ({ method: "GET", path, headers: { accept: "text/h
 
 /** Addresses that people would open: kitchens by chance, and searches around them for a coming morning. */
 async function addresses({ env }: Database) {
-  return onDatabase(env.DATABASE_URL_SYSTEM, async (client) => {
+  return withClient(env.DATABASE_URL_SYSTEM, async (client) => {
     const { rows } = await client.query<{ slug: string; near: string; date: string }>(
       `select slug, latitude || ',' || longitude as near, to_char(now() + interval '10 days', 'YYYY-MM-DD') as date
          from kitchens where status = 'published' order by md5(id::text) limit $1`,

@@ -1,7 +1,7 @@
+import { withClient } from "../../db/bootstrap";
 import { payCheckout, stripeControl } from "../../local/stripe/control";
 import { percentile } from "../bar";
 import type { Bench } from "../bench";
-import { onDatabase } from "../world";
 import { cookieOf, giveBack, holdFor, rentersWithKeys } from "./people";
 import { freeSlots, type Slot } from "./slots";
 
@@ -50,7 +50,7 @@ Stripe's page is not counted, the double's ${STRIPE_MS} ms for each of our calls
         times.push(await payOnce(app.origin, database.env.APP_URL ?? "", cookie, bookingId));
         paid.push(bookingId);
       }
-      const confirmed = await onDatabase(database.env.DATABASE_URL_SYSTEM, async (client) => {
+      const confirmed = await withClient(database.env.DATABASE_URL_SYSTEM, async (client) => {
         const found = await client.query(
           "select 1 from bookings where id = any ($1) and status = 'confirmed'",
           [paid],

@@ -2,14 +2,15 @@ import { encode } from "next-auth/jwt";
 import { newApiKey } from "@/lib/core/api-key";
 import { uuidv7 } from "@/lib/core/ids";
 import { sha256Hex } from "@/lib/core/tokens";
-import { type Database, onDatabase } from "../world";
+import { withClient } from "../../db/bootstrap";
+import type { Database } from "../world";
 import { holdRequest, type Slot } from "./slots";
 
 export type Renter = { userId: string; key: string };
 
 /** Renters of the world, each with a fresh API key. */
 export async function rentersWithKeys({ env }: Database, count: number): Promise<Renter[]> {
-  return onDatabase(env.DATABASE_URL_SYSTEM, async (client) => {
+  return withClient(env.DATABASE_URL_SYSTEM, async (client) => {
     const { rows } = await client.query<{ id: string }>(
       "select id from users where email like 'renter-%@bulk.example.com' order by id limit $1",
       [count],
@@ -27,7 +28,7 @@ export async function rentersWithKeys({ env }: Database, count: number): Promise
 
 /** Takes every unpaid hold back and empties Redis, so that the next run finds free hands and free cells. */
 export async function giveBack({ env }: Database): Promise<void> {
-  await onDatabase(env.DATABASE_URL_SYSTEM, (client) =>
+  await withClient(env.DATABASE_URL_SYSTEM, (client) =>
     client.query(
       `with gone as (update bookings set status = 'expired', hold_expires_at = null where status = 'held' and pay_until is null returning id)
        update allocations a set released_at = now() from gone where a.booking_id = gone.id`,
@@ -43,7 +44,7 @@ const COOKIE = "authjs.session-token";
 /** The cookie of a signed-in browser. */
 export async function cookieOf({ env }: Database, userId: string): Promise<string> {
   const sessionId = uuidv7();
-  await onDatabase(env.DATABASE_URL_SYSTEM, (client) =>
+  await withClient(env.DATABASE_URL_SYSTEM, (client) =>
     client.query("insert into sessions (id, user_id, expires_at) values ($1, $2, now() + interval '1 day')", [
       sessionId,
       userId,

@@ -1,5 +1,5 @@
+import { withClient } from "../../db/bootstrap";
 import type { Database } from "../world";
-import { onDatabase } from "../world";
 
 export type Slot = { spaceId: string; startsAt: string };
 
@@ -29,14 +29,14 @@ select id as "spaceId", to_char(starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24
   from free order by md5(id::text || starts_at || station) limit $2`;
 
 export const freeSlots = ({ env }: Database, spaces: number, count: number): Promise<Slot[]> =>
-  onDatabase(
+  withClient(
     env.DATABASE_URL_SYSTEM,
     async (client) => (await client.query<Slot>(FREE, [spaces, count])).rows,
   );
 
 /** One slot of each of `count` spaces with a single station: only one caller can have it. */
 export const singleSlots = ({ env }: Database, count: number): Promise<Slot[]> =>
-  onDatabase(env.DATABASE_URL_SYSTEM, async (client) => {
+  withClient(env.DATABASE_URL_SYSTEM, async (client) => {
     const { rows } = await client.query<Slot>(
       `select distinct on (s.id) s.id as "spaceId", to_char(lower(r) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "startsAt"
          from spaces s join kitchens k on k.id = s.kitchen_id, unnest(k.open_times) r

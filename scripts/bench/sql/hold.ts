@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { withClient } from "../../db/bootstrap";
 import type { Bench } from "../bench";
 import { compare } from "../compare";
 import { giveBack } from "../http/people";
 import { floor, pgbench, requirePgbench } from "../pgbench";
-import { type BenchWorld, type Database, onDatabase } from "../world";
+import type { BenchWorld, Database } from "../world";
 
 const SECONDS = 5;
 const KITCHENS = 10_000;
@@ -36,7 +37,7 @@ function plainHolds(database: Database) {
 async function ourHolds(database: Database) {
   const schema = await text("sql/hold-schema.sql");
   await giveBack(database);
-  const counts = await onDatabase(database.admin, async (client) => {
+  const counts = await withClient(database.admin, async (client) => {
     for (const statement of schema.split(/;\n(?=[A-Z])/)) await client.query(statement);
     const { rows } = await client.query<{ places: number; renters: number }>(
       "select (select count(*)::int from bench.places) as places, (select count(*)::int from bench.renters) as renters",

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
+import { withClient } from "../../db/bootstrap";
 import type { Bench } from "../bench";
 import { compare } from "../compare";
 import { floor, pgbench, requirePgbench } from "../pgbench";
-import { type BenchWorld, type Database, onDatabase } from "../world";
+import type { BenchWorld, Database } from "../world";
 
 const SECONDS = 8;
 const SMALL = { kitchens: 1_000, bookings: 50_000 };
@@ -14,7 +15,7 @@ const text = (file: string) => readFile(new URL(`../${file}`, import.meta.url), 
 /** Where the searches of a world begin; read as often as kitchens stand there. */
 async function centres(database: Database): Promise<number> {
   const schema = await text("sql/search-schema.sql");
-  return onDatabase(database.admin, async (client) => {
+  return withClient(database.admin, async (client) => {
     for (const statement of schema.split(/;\n(?=[A-Z])/)) await client.query(statement);
     const { rows } = await client.query<{ count: number }>(
       "select count(*)::int as count from bench.centres",

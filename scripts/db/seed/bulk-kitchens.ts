@@ -119,32 +119,16 @@ async function insertKitchens(
       ...{ ...kitchen, ...open(rules) },
       cheapestHourlyCents: Math.min(...spaces.map(({ hourlyRateCents }) => hourlyRateCents)),
     }));
-    await insertRows(client, "kitchens", kitchens);
-    await insertRows(
-      client,
-      "stations",
-      made.flatMap((m) => m.stations),
-    );
-    await insertRows(
-      client,
-      "spaces",
-      made.flatMap((m) => m.spaces),
-    );
-    await insertRows(
-      client,
-      "space_stations",
-      made.flatMap((m) => m.links),
-    );
-    await insertRows(
-      client,
-      "opening_hours",
-      made.flatMap((m) => m.hours),
-    );
-    await insertRows(
-      client,
-      PLAN,
-      made.flatMap((m, i) => planOf(first + i, m)),
-    );
+    // Each after what it refers to.
+    const tables: [string, Parameters<typeof insertRows>[2]][] = [
+      ["kitchens", kitchens],
+      ["stations", made.flatMap((m) => m.stations)],
+      ["spaces", made.flatMap((m) => m.spaces)],
+      ["space_stations", made.flatMap((m) => m.links)],
+      ["opening_hours", made.flatMap((m) => m.hours)],
+      [PLAN, made.flatMap((m, i) => planOf(first + i, m))],
+    ];
+    for (const [table, rows] of tables) await insertRows(client, table, rows);
     bar.add(size);
   }
 }
