@@ -2,13 +2,12 @@ import { Client } from "pg";
 import { afterAll, expect, test } from "vitest";
 import { checkIn, checkOut } from "@/lib/bookings";
 import { BOOKING_MOVES, BOOKING_STATUSES } from "@/lib/core/booking-terms";
+import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { book } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 
 const world = await openWorld();
-const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0, closesMinute: 1_440 }));
-const soon = (hours: number) => new Date(Math.ceil(Date.now() / 3_600_000 + hours) * 3_600_000);
-const kitchen = await world.kitchen({ hours: always });
+const kitchen = await world.kitchen({ hours: ALWAYS_OPEN });
 const renter = await world.person();
 const { bookingId } = await book(world.as(renter), kitchen.spaceId, soon(0), 60);
 await world.sql("update bookings set starts_at = now() - interval '1 minute' where id = $1", [bookingId]);

@@ -4,6 +4,7 @@ import { createApiKey } from "@/lib/accounts";
 import { checkIn } from "@/lib/bookings";
 import { uuidv7 } from "@/lib/core/ids";
 import { cancelBooking } from "@/lib/payments";
+import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { book, hold } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 
@@ -45,13 +46,11 @@ const FOR_REQUESTS = [
 ];
 
 const world = await openWorld();
-const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0, closesMinute: 1_440 }));
-const soon = (hours: number) => new Date(Math.ceil(Date.now() / 3_600_000 + hours) * 3_600_000);
 
 /** Two people and an organization with something in every table there is. */
 async function populate() {
   const host = await world.host();
-  const spec = { organizationId: host.organizationId, createdBy: host.id, hours: always };
+  const spec = { organizationId: host.organizationId, createdBy: host.id, hours: ALWAYS_OPEN };
   const kitchen = await world.kitchen({ ...spec, closures: [{ startsAt: soon(900), endsAt: soon(901) }] });
   const draft = await world.kitchen({ ...spec, status: "draft" });
   const renter = await world.person();

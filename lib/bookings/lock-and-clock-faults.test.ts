@@ -2,33 +2,20 @@ import { afterEach, expect, test, vi } from "vitest";
 import { POST } from "@/app/api/webhooks/stripe/route";
 import { uuidv7 } from "@/lib/core/ids";
 import { env } from "@/lib/env";
-import { fromRedis } from "@/lib/integrations/redis";
 import { stripe } from "@/lib/integrations/stripe";
 import { sweepHolds } from "@/lib/payments";
+import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { hold } from "@/lib/testing/paying";
 import { rounds } from "@/lib/testing/rounds";
-import { openWorld } from "@/lib/testing/world";
+import { forgetLocks, openWorld } from "@/lib/testing/world";
 import { holdSlot } from "./hold-slot";
 
 const world = await openWorld();
 const HOUR = 3_600_000;
-const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0, closesMinute: 1_440 }));
-const soon = (hours: number) => new Date(Math.ceil(Date.now() / HOUR + hours) * HOUR);
 afterEach(() => void vi.useRealTimers());
 
-const forgetLocks = () =>
-  fromRedis(
-    (client) =>
-      client.eval(
-        "for _, key in ipairs(redis.call('KEYS', 'hold:*')) do redis.call('DEL', key) end return 1",
-        [],
-        [],
-      ),
-    null,
-  );
-
 test("F11 with every lock lost as soon as it is taken, a slot still has one holder", async () => {
-  const { spaceId } = await world.kitchen({ hours: always });
+  const { spaceId } = await world.kitchen({ hours: ALWAYS_OPEN });
   const people = await Promise.all(Array.from({ length: 10 }, () => world.person()));
   for (let round = 0; round < rounds(3, 20); round++) {
     const startsAt = soon(24 + round * 2);
@@ -50,7 +37,7 @@ const MINUTE = 60_000;
 test.each([-HOUR, -10 * MINUTE, 10 * MINUTE, HOUR])(
   "F13 a server whose clock is %i ms off holds for ten minutes of the database's clock, and its sweeper takes no live hold",
   async (skew) => {
-    const { spaceId } = await world.kitchen({ hours: always });
+    const { spaceId } = await world.kitchen({ hours: ALWAYS_OPEN });
     const renter = await world.person();
     const startsAt = soon(48);
     vi.useFakeTimers({ toFake: ["Date"] });

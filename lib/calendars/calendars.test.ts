@@ -8,6 +8,7 @@ import { drainOutbox } from "@/lib/notifications";
 import { checkInvariants } from "@/lib/operations";
 import { cancelBooking, startCheckout } from "@/lib/payments";
 import { eventsFile } from "@/lib/testing/calendar-files";
+import { ALWAYS_OPEN } from "@/lib/testing/factories";
 import { openFeedServer } from "@/lib/testing/feed-server";
 import { book, hold } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
@@ -26,7 +27,6 @@ import {
 
 const world = await openWorld();
 const feeds = await openFeedServer();
-const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0, closesMinute: 1_440 }));
 /** Whole hours from the top of the next one. */
 const top = Math.ceil(Date.now() / 3_600_000) * 3_600_000;
 const soon = (hours: number) => new Date(top + hours * 3_600_000);
@@ -36,7 +36,7 @@ async function open(spec: object = {}) {
   const kitchen = await world.kitchen({
     organizationId: host.organizationId,
     createdBy: host.id,
-    hours: always,
+    hours: ALWAYS_OPEN,
     ...spec,
   });
   return { host, kitchen, as: () => world.as(host) };

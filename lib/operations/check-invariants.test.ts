@@ -3,6 +3,7 @@ import { afterAll, expect, test } from "vitest";
 import { GET } from "@/app/api/cron/[job]/route";
 import { env } from "@/lib/env";
 import { cancelBooking } from "@/lib/payments";
+import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { ownStripe } from "@/lib/testing/own-stripe";
 import { book, hold } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
@@ -10,9 +11,7 @@ import { checkInvariants, INVARIANTS, type Invariant } from "./check-invariants"
 
 const world = await openWorld();
 await ownStripe();
-const soon = (hours: number) => new Date(Math.ceil(Date.now() / 3_600_000 + hours) * 3_600_000);
-const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0, closesMinute: 1_440 }));
-const kitchen = await world.kitchen({ hours: always });
+const kitchen = await world.kitchen({ hours: ALWAYS_OPEN });
 const renter = await world.person();
 await book(world.as(renter), kitchen.spaceId, soon(24));
 const gone = await book(world.as(renter), kitchen.spaceId, soon(48));

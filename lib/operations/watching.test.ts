@@ -16,6 +16,7 @@ import { count, METRIC_NAMES } from "@/lib/http/metrics";
 import { drainOutbox } from "@/lib/notifications";
 import { cancelBooking, sendRefunds, sweepHolds } from "@/lib/payments";
 import { openApi } from "@/lib/testing/api";
+import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { ownStripe } from "@/lib/testing/own-stripe";
 import { book, hold } from "@/lib/testing/paying";
 import { ownRedis } from "@/lib/testing/redis-control";
@@ -40,10 +41,7 @@ const admin = new Client({ connectionString: world.database.urls.admin });
 await admin.connect();
 afterAll(() => admin.end());
 
-const HOUR = 3_600_000;
-const soon = (hours: number) => new Date(Math.ceil(Date.now() / HOUR + hours) * HOUR);
-const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0, closesMinute: 1_440 }));
-const kitchen = await world.kitchen({ hours: always });
+const kitchen = await world.kitchen({ hours: ALWAYS_OPEN });
 const renter = await world.person();
 const key = await api.key(renter);
 

@@ -4,15 +4,14 @@ import { POST } from "@/app/api/webhooks/stripe/route";
 import { getBooking } from "@/lib/bookings";
 import { env } from "@/lib/env";
 import { stripe } from "@/lib/integrations/stripe";
+import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { book, control, hold, onboard, pay } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 import { settleCheckout } from "./settle-checkout";
 import { startCheckout } from "./start-checkout";
 
 const world = await openWorld();
-const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0, closesMinute: 1_440 }));
-const soon = (hours: number) => new Date(Math.ceil(Date.now() / 3_600_000 + hours) * 3_600_000);
-const kitchen = await world.kitchen({ hours: always });
+const kitchen = await world.kitchen({ hours: ALWAYS_OPEN });
 const now = () => Math.floor(Date.now() / 1_000);
 
 async function deliver(event: object | string, header?: string | null): Promise<number> {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { getBooking, listBookings } from "@/lib/bookings";
 import { addHours, addMinutes } from "@/lib/core/interval";
 import { stripe } from "@/lib/integrations/stripe";
+import { ALWAYS_OPEN } from "@/lib/testing/factories";
 import { book, control, hold, pay } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 import { cancelBooking, quoteCancellation } from "./cancel-booking";
@@ -10,10 +11,9 @@ import { settleCheckout, settleUnfinished } from "./settle-checkout";
 import { startCheckout } from "./start-checkout";
 
 const world = await openWorld();
-const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0, closesMinute: 1_440 }));
 /** A full hour, some days ahead. */
 const soon = (hours: number) => new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + hours * 3_600_000);
-const kitchen = () => world.kitchen({ hours: always });
+const kitchen = () => world.kitchen({ hours: ALWAYS_OPEN });
 const ledger = (bookingId: string) =>
   world.sql<{ code: string; sum: string }>(
     `select a.code, sum(e.amount_cents)::text as sum from ledger_transactions t join ledger_entries e on e.transaction_id = t.id

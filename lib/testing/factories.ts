@@ -197,3 +197,14 @@ export async function makeKitchen(ctx: Ctx, spec: KitchenSpec): Promise<MadeKitc
   const { id, slug } = kitchen;
   return { id, slug, spaceIds, spaceId: spaceIds[0] ?? "", stationIds: stations.map((s) => s.id) };
 }
+
+/** Opening hours without a night. */
+export const ALWAYS_OPEN = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+  weekday,
+  opensMinute: 0,
+  closesMinute: 1_440,
+}));
+
+const HOUR_MS = 3_600_000;
+/** The first full hour at least so many hours from now, by the real clock. */
+export const soon = (hours: number) => new Date(Math.ceil(Date.now() / HOUR_MS + hours) * HOUR_MS);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { POST as receive } from "@/app/api/webhooks/stripe/route";
 import { env } from "@/lib/env";
 import { stripe } from "@/lib/integrations/stripe";
+import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { openApi } from "./api";
 import { hold, pay } from "./paying";
 import { openWorld } from "./world";
@@ -27,9 +28,7 @@ async function tripsOf(work: () => Promise<unknown>): Promise<string[]> {
 const toDatabase = async (work: () => Promise<unknown>) =>
   (await tripsOf(work)).filter((trip) => trip === "database").length;
 
-const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0, closesMinute: 1_440 }));
-const soon = (hours: number) => new Date(Math.ceil(Date.now() / 3_600_000 + hours) * 3_600_000);
-const kitchen = await world.kitchen({ hours: always });
+const kitchen = await world.kitchen({ hours: ALWAYS_OPEN });
 
 test("a hold asks Redis once and the database once before it answers, with key and space seen before", async () => {
   const person = await world.person();

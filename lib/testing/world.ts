@@ -10,6 +10,9 @@ import * as factories from "./factories";
 const FORGET_LOCKS =
   "for _, key in ipairs(redis.call('KEYS', 'hold:*')) do redis.call('DEL', key) end return 1";
 
+/** Takes every lock of a slot away; nothing true rests on them. */
+export const forgetLocks = () => fromRedis((client) => client.eval(FORGET_LOCKS, [], []), null);
+
 /**
  * A database of its own with the whole local stack behind it. `now` is the clock of every rule, in the application
  * and in the database; `world.at(…)` moves it.
@@ -42,7 +45,7 @@ export async function openWorld({ now }: { now?: string } = {}) {
     /** Moves the clock. Redis keeps its own time, so its hold locks are emptied: nothing true rests on them. */
     async at(moment: string | Date) {
       clock = new Date(moment);
-      await fromRedis((client) => client.eval(FORGET_LOCKS, [], []), null);
+      await forgetLocks();
     },
     system,
     anonymous: () => made({ credential: null, actor: "anonymous" }),

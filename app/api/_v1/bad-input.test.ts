@@ -1,15 +1,13 @@
 import { expect, test } from "vitest";
 import { uuidv7 } from "@/lib/core/ids";
 import { openApi, type Sent } from "@/lib/testing/api";
+import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { openWorld } from "@/lib/testing/world";
 
 const world = await openWorld();
 const api = await openApi(world);
-const HOUR = 3_600_000;
-const soon = (hours: number) => new Date(Math.ceil(Date.now() / HOUR + hours) * HOUR);
-const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0, closesMinute: 1_440 }));
 const closure = { startsAt: soon(72), endsAt: soon(80) };
-const kitchen = await world.kitchen({ hours: always, closures: [closure] });
+const kitchen = await world.kitchen({ hours: ALWAYS_OPEN, closures: [closure] });
 const shut = await world.kitchen({ hours: [] });
 const days = await world.kitchen();
 const renter = await world.person();
@@ -77,7 +75,7 @@ test.each<[string, object, string]>([
 });
 
 test("a space that does not exist and one that is not published are equally not found", async () => {
-  const draft = await world.kitchen({ status: "draft", hours: always });
+  const draft = await world.kitchen({ status: "draft", hours: ALWAYS_OPEN });
   const unknown = await refused(() => hold({ spaceId: uuidv7() }), 404);
   const hidden = await refused(() => hold({ spaceId: draft.spaceId }), 404);
   expect(hidden.detail).toBe(unknown.detail);

@@ -3,6 +3,7 @@ import type { Endpoint } from "@/lib/http/endpoint";
 import { openApi as describeApi, Problem } from "@/lib/http/openapi";
 import { apiRoutes, openApi } from "@/lib/testing/api";
 import { eventsFile } from "@/lib/testing/calendar-files";
+import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { openFeedServer } from "@/lib/testing/feed-server";
 import { book, control, onboard } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
@@ -11,8 +12,6 @@ import { ENDPOINTS } from ".";
 const world = await openWorld();
 const feeds = await openFeedServer();
 const api = await openApi(world);
-const always = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opensMinute: 0, closesMinute: 1_440 }));
-const soon = (hours: number) => new Date(Math.ceil(Date.now() / 3_600_000 + hours) * 3_600_000);
 const named = (id: string) => ENDPOINTS.find((one) => one.id === id) as Endpoint;
 /** Strict shapes: a field that the reference does not name fails here. */
 const fits = (id: string, json: unknown) => expect(named(id).answer.safeParse(json).error).toBeUndefined();
@@ -56,7 +55,7 @@ test("the description has every endpoint with its input, its answer and its refu
 });
 
 test("a stranger finds a kitchen, reads it and sees when it is free, on the kitchen's clock", async () => {
-  const kitchen = await world.kitchen({ name: "Contract Kitchen", hours: always });
+  const kitchen = await world.kitchen({ name: "Contract Kitchen", hours: ALWAYS_OPEN });
   const startsAt = soon(24).toISOString();
   const found = await api.get(
     `/kitchens?near=41.88,-87.63&startsAt=${startsAt}&durationMinutes=120&q=contract`,
@@ -80,7 +79,7 @@ test("a stranger finds a kitchen, reads it and sees when it is free, on the kitc
 });
 
 test("a renter holds, pays, looks, cancels: each answer has the shape that the reference says", async () => {
-  const { spaceId } = await world.kitchen({ hours: always });
+  const { spaceId } = await world.kitchen({ hours: ALWAYS_OPEN });
   const key = await api.key(await world.person());
   const held = await api.post("/bookings", slot(spaceId, soon(100)), { key });
   expect(held.status).toBe(201);
@@ -110,7 +109,7 @@ test("a renter holds, pays, looks, cancels: each answer has the shape that the r
 
 test("the crew checks in and out over the API", async () => {
   const { spaceId } = await world.kitchen({
-    hours: always,
+    hours: ALWAYS_OPEN,
     spaces: [{ incrementMinutes: 15, minMinutes: 15 }],
   });
   const renter = await world.person();
@@ -132,7 +131,7 @@ test("a host reads the organization's bookings and payouts; nobody else does", a
   const { spaceId } = await world.kitchen({
     organizationId: host.organizationId,
     createdBy: host.id,
-    hours: always,
+    hours: ALWAYS_OPEN,
   });
   const renter = await world.person({ name: "Rosa Renter" });
   const { bookingId } = await book(world.as(renter), spaceId, soon(60));
@@ -171,7 +170,7 @@ test("a host lets another calendar block a kitchen, reads its state and lets it 
   const kitchen = await world.kitchen({
     organizationId: host.organizationId,
     createdBy: host.id,
-    hours: always,
+    hours: ALWAYS_OPEN,
   });
   const path = `/host/kitchens/${kitchen.id}/calendars`;
   const file = feeds.serve("/busy.ics", eventsFile([soon(90)]));
@@ -205,7 +204,7 @@ test("a host lets another calendar block a kitchen, reads its state and lets it 
 });
 
 test("a list is read page by page without a gap or a repetition", async () => {
-  const { spaceId } = await world.kitchen({ hours: always });
+  const { spaceId } = await world.kitchen({ hours: ALWAYS_OPEN });
   const renter = await world.person();
   const key = await api.key(renter);
   for (const hours of [30, 33, 36]) await api.post("/bookings", slot(spaceId, soon(hours)), { key });
