@@ -132,27 +132,3 @@ GRANT EXECUTE ON FUNCTION prep.keep_off_busy(), prep.import_feed(uuid, jsonb),
 GRANT EXECUTE ON FUNCTION prep.calendar_conflicts(uuid) TO prep_app;
 --> statement-breakpoint
 ALTER FUNCTION prep.keep_off_busy() OWNER TO prep_system;
---> statement-breakpoint
-
--- As in 0008, and never over imported busy time: the cheapest space of a kitchen that may be booked for a slot and has stations enough free for it, buffers included.
--- Without a slot (p_starts null): the cheapest there is. Plain, so that the planner can see through it.
-CREATE OR REPLACE FUNCTION prep.cheapest_offer(p_kitchen uuid, p_time_zone text, p_starts timestamptz, p_ends timestamptz, p_max_hourly_cents int)
-RETURNS TABLE (space_id uuid, rate int) LANGUAGE sql STABLE ROWS 1 AS $$
-  SELECT s.id, s.hourly_rate_cents FROM spaces s
-   WHERE s.kitchen_id = p_kitchen AND s.archived_at IS NULL
-     AND (p_max_hourly_cents IS NULL OR s.hourly_rate_cents <= p_max_hourly_cents)
-     AND (p_starts IS NULL OR (extract(epoch FROM p_ends - p_starts) / 60 BETWEEN s.min_minutes AND s.max_minutes
-       AND mod(extract(epoch FROM p_ends - p_starts) / 60, s.increment_minutes) = 0
-       AND mod(extract(minute FROM p_starts AT TIME ZONE p_time_zone)::int, s.increment_minutes) = 0
-       -- Stops looking once enough are free; without a number all of them must be.
-       AND (SELECT count(*) FROM (SELECT 1 FROM space_stations ss WHERE ss.space_id = s.id AND NOT EXISTS (
-              SELECT 1 FROM allocations a WHERE a.station_id = ss.station_id AND a.released_at IS NULL
-                 AND a.blocked && tstzrange(p_starts - make_interval(mins => s.buffer_before_minutes), p_ends + make_interval(mins => s.buffer_after_minutes))
-                 AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.id = a.booking_id AND b.status || '' = 'held' AND b.pay_until IS NULL AND b.hold_expires_at <= prep.now()))
-              AND NOT EXISTS (SELECT 1 FROM calendar_busy c WHERE c.kitchen_id = s.kitchen_id
-                 AND c.busy && tstzrange(p_starts - make_interval(mins => s.buffer_before_minutes), p_ends + make_interval(mins => s.buffer_after_minutes))
-                 AND (c.space_id IS NULL OR EXISTS (SELECT 1 FROM space_stations x WHERE x.space_id = c.space_id AND x.station_id = ss.station_id)))
-              LIMIT s.units) free)
-           >= coalesce(s.units, nullif((SELECT count(*) FROM space_stations ss WHERE ss.space_id = s.id), 0))))
-   ORDER BY s.hourly_rate_cents, s.position, s.id LIMIT 1
-$$;

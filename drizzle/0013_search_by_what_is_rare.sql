@@ -10,9 +10,9 @@ CREATE FUNCTION prep.cells(p_box box) RETURNS int[] LANGUAGE sql IMMUTABLE PARAL
 $$;
 --> statement-breakpoint
 
--- As before, with the length of the slot in minutes reckoned once.
-DROP FUNCTION prep.cheapest_offer(uuid, text, timestamptz, timestamptz, int);
---> statement-breakpoint
+-- The cheapest space of a kitchen that may be booked for a slot and has stations enough free for it, buffers included and
+-- never over imported busy time. Without a slot (p_starts null): the cheapest there is. Plain, so that the planner can see
+-- through it; p_minutes is the length of the slot, reckoned once for all kitchens.
 CREATE FUNCTION prep.cheapest_offer(p_kitchen uuid, p_time_zone text, p_starts timestamptz, p_ends timestamptz, p_minutes int, p_max_hourly_cents int)
 RETURNS TABLE (space_id uuid, rate int) LANGUAGE sql STABLE ROWS 1 AS $$
   SELECT s.id, s.hourly_rate_cents FROM spaces s
@@ -38,7 +38,7 @@ GRANT EXECUTE ON FUNCTION prep.cells(box), prep.cheapest_offer(uuid, text, times
 --> statement-breakpoint
 
 -- Which kitchens, with which space, in the order of the answer. The settings keep the planner from collecting and sorting.
-CREATE OR REPLACE FUNCTION prep.find_kitchens(p_lat float8, p_lng float8, p_radius_miles float8, p_starts timestamptz, p_ends timestamptz,
+CREATE FUNCTION prep.find_kitchens(p_lat float8, p_lng float8, p_radius_miles float8, p_starts timestamptz, p_ends timestamptz,
   p_amenities text[], p_max_hourly_cents int, p_q text, p_sort text, p_after_value float8, p_after_id uuid, p_limit int)
 RETURNS TABLE (kitchen_id uuid, space_id uuid, sort_value float8) LANGUAGE plpgsql STABLE ROWS 25
 SET enable_sort = off SET enable_bitmapscan = off SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET plan_cache_mode = force_generic_plan
@@ -134,6 +134,8 @@ BEGIN
      ORDER BY k.id LIMIT p_limit;
   END IF;
 END $$;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION prep.find_kitchens(float8, float8, float8, timestamptz, timestamptz, text[], int, text, text, float8, uuid, int) TO prep_system;
 --> statement-breakpoint
 -- What follows belongs to prep_system, and only its owner may write it anew.
 SET LOCAL ROLE prep_system;
