@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { nextCommand, ROOT } from "./build";
 import { type RunningChild, StackError, startChild } from "./processes";
 
+const INSTANCES = join(ROOT, "scripts", "local", "instances.mjs");
 const READY_WITHIN_MS = 90_000;
 const POLL_MS = 100;
 const POLL_CALL_MS = 30_000;
@@ -25,9 +27,10 @@ async function answers(url: string): Promise<boolean> {
 /** Serves the app and waits until it says that it lives. */
 export async function startApp({ env, logFile, dev = false, onLine }: AppOptions): Promise<RunningChild> {
   const port = env.PORT ?? "3000";
+  const next = nextCommand(dev ? "dev" : "start", "--hostname", "127.0.0.1", "--port", port);
   const child = await startChild({
     name: "The app",
-    ...nextCommand(dev ? "dev" : "start", "--hostname", "127.0.0.1", "--port", port),
+    ...(dev ? next : { ...next, args: [INSTANCES, ...next.args] }),
     cwd: ROOT,
     env: {
       ...process.env,
