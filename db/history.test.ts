@@ -191,13 +191,13 @@ test("the database lets a booking make exactly the moves of the state machine", 
         await client.query("set local app.importing = 'on'");
         const { rows } = await client.query(
           `insert into bookings select (jsonb_populate_record(b, jsonb_build_object('id', gen_random_uuid(), 'status', $2::text,
-             'hold_expires_at', case $2::text when 'held' then now() end, 'cancelled_at', case $2::text when 'cancelled' then now() end))).*
+             'hold_expires_at', case $2::text when 'held' then now() end, 'answer_by', case $2::text when 'requested' then now() end, 'cancelled_at', case $2::text when 'cancelled' then now() end))).*
            from bookings b where b.id = $1 returning id`,
           [bookingId, from],
         );
         await client.query(
           `update bookings set status = $2::text, hold_expires_at = case $2::text when 'held' then now() end,
-             cancelled_at = case $2::text when 'cancelled' then now() end where id = $1`,
+             answer_by = case $2::text when 'requested' then now() end, cancelled_at = case $2::text when 'cancelled' then now() end where id = $1`,
           [rows[0].id, to],
         );
         return "moved";

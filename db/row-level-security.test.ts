@@ -116,6 +116,10 @@ async function populate() {
       "insert into calendar_busy (id, feed_id, kitchen_id, busy, summary) values (gen_random_uuid(), $1, $1, '[2030-01-01, 2030-01-02)', 'x')",
       [k],
     ],
+    [
+      "insert into renter_standings (organization_id, renter_id, standing, created_by) values ($1, $2, 'asks', $3)",
+      [o, r, host.id],
+    ],
   ];
   for (const [text, values] of rows) await world.sql(text, values);
   return {

@@ -4,10 +4,12 @@ import type { BookingStatus } from "@/lib/core/booking-terms";
 
 const TONES: Record<BookingStatus, BadgeTone> = {
   held: "warn",
+  requested: "warn",
   confirmed: "good",
   checked_in: "good",
   completed: "neutral",
   expired: "neutral",
+  declined: "bad",
   cancelled: "bad",
   no_show: "bad",
 };

@@ -1,8 +1,20 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
 import type { CancellationPolicy, Quote } from "@/lib/core/booking-terms";
 import { BOOKING_STATUSES, USE_EVENTS } from "@/lib/core/booking-terms";
-import { users } from "./accounts";
+import { STANDINGS } from "@/lib/core/kitchen-terms";
+import { organizations, users } from "./accounts";
 import { currency, id, instant, money, timestamps, tstzrange } from "./columns";
 import { spaces, stations } from "./kitchens";
 
@@ -29,6 +41,11 @@ export const bookings = pgTable(
     /** Present while held; pressing Pay moves it once, to `payUntil`. */
     holdExpiresAt: instant(),
     payUntil: instant(),
+    /** Whether the host has to say yes before it is confirmed; decided when it was held. */
+    needsApproval: boolean().notNull().default(false),
+    /** Present while requested: until then the host may answer, and the slot is kept. */
+    answerBy: instant(),
+    declineReason: text().notNull().default(""),
     quote: jsonb().$type<Quote>().notNull(),
     cancellationPolicy: jsonb().$type<CancellationPolicy>().notNull(),
     totalCents: money().notNull(),
@@ -54,8 +71,10 @@ export const bookings = pgTable(
     index("bookings_by_kitchen").on(t.kitchenId, t.startsAt),
     // By renter, because every hold counts the caller's own; the sweeper reads all of them, and they are few.
     index("bookings_held_by_renter").on(t.renterId).where(sql`status = 'held'`),
+    index("bookings_to_answer").on(t.answerBy).where(sql`status = 'requested'`),
     index("bookings_to_close").on(t.endsAt).where(sql`status in ('confirmed', 'checked_in')`),
     check("bookings_interval_ordered", sql`${t.startsAt} < ${t.endsAt}`),
+    check("bookings_request_has_end", sql`(${t.status} = 'requested') = (${t.answerBy} is not null)`),
     check("bookings_hold_has_expiry", sql`(${t.status} = 'held') = (${t.holdExpiresAt} is not null)`),
     check(
       "bookings_parts_within_total",
@@ -102,4 +121,22 @@ export const useLog = pgTable(
     index("use_log_by_booking").on(t.bookingId),
     index("use_log_by_kitchen").on(t.kitchenId, t.at),
   ],
+);
+
+/** What an organization thinks of a renter: it wins over what its kitchens ask of those they do not know. */
+export const renterStandings = pgTable(
+  "renter_standings",
+  {
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    renterId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    standing: text({ enum: STANDINGS }).notNull(),
+    note: text().notNull().default(""),
+    createdBy: uuid().notNull(),
+    ...timestamps,
+  },
+  (t) => [primaryKey({ name: "renter_standings_once", columns: [t.organizationId, t.renterId] })],
 );

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   check,
   doublePrecision,
   index,
@@ -10,7 +11,13 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
-import { AMENITIES, KITCHEN_STATUSES, POLICY_NAMES, STATION_KINDS } from "@/lib/core/kitchen-terms";
+import {
+  AMENITIES,
+  BOOKING_WAYS,
+  KITCHEN_STATUSES,
+  POLICY_NAMES,
+  STATION_KINDS,
+} from "@/lib/core/kitchen-terms";
 import { organizations } from "./accounts";
 import { bit, currency, id, instant, money, point, timestamps, tstzmultirange } from "./columns";
 
@@ -41,6 +48,13 @@ export const kitchens = pgTable(
     cancellationPolicy: text({ enum: POLICY_NAMES }).notNull().default("moderate"),
     leadTimeMinutes: integer().notNull().default(60),
     horizonDays: integer().notNull().default(90),
+    /** How somebody books here whom the host has not judged yet; `renter_standings` has those it has. */
+    newRenters: text({ enum: BOOKING_WAYS }).notNull().default("instant"),
+    /** How long a request holds its slot while the host thinks. */
+    requestHours: integer().notNull().default(24),
+    /** The most one renter may book here: hours in a week of the kitchen, and bookings that lie ahead. */
+    maxHoursPerWeek: integer(),
+    maxBookingsAhead: integer(),
     submittedAt: instant(),
     publishedAt: instant(),
     reviewReason: text().notNull().default(""),
@@ -70,6 +84,11 @@ export const kitchens = pgTable(
     ),
     check("kitchens_lead_time", sql`${t.leadTimeMinutes} between 0 and 43200`),
     check("kitchens_horizon", sql`${t.horizonDays} between 1 and 365`),
+    check("kitchens_request_hours", sql`${t.requestHours} between 2 and 48`),
+    check(
+      "kitchens_renter_limits",
+      sql`${t.maxHoursPerWeek} between 1 and 168 and ${t.maxBookingsAhead} between 1 and 1000`,
+    ),
   ],
 );
 
@@ -124,6 +143,10 @@ export const spaces = pgTable(
     minMinutes: integer().notNull().default(60),
     maxMinutes: integer().notNull().default(720),
     incrementMinutes: integer().notNull().default(30),
+    /** Whether a booking may not leave a gap that is too short for anybody. */
+    avoidGaps: boolean().notNull().default(false),
+    /** When the kitchen is open and this space too; null: whenever the kitchen is. Derived like `kitchens.open_times`. */
+    openTimes: tstzmultirange(),
     position: integer().notNull().default(0),
     archivedAt: instant(),
     ...timestamps,
@@ -137,7 +160,7 @@ export const spaces = pgTable(
     check("spaces_units", sql`${t.units} >= 1`),
     check(
       "spaces_buffers",
-      sql`${t.bufferBeforeMinutes} between 0 and 1440 and ${t.bufferAfterMinutes} between 0 and 1440`,
+      sql`${t.bufferBeforeMinutes} between 0 and 10080 and ${t.bufferAfterMinutes} between 0 and 10080`,
     ),
     check("spaces_lengths", sql`${t.minMinutes} between 15 and ${t.maxMinutes} and ${t.maxMinutes} <= 10080`),
     check("spaces_increment", sql`${t.incrementMinutes} in (15, 30, 60)`),
@@ -168,6 +191,8 @@ export const openingHours = pgTable(
     kitchenId: uuid()
       .notNull()
       .references(() => kitchens.id, { onDelete: "cascade" }),
+    /** null: hours of the whole kitchen. A space with hours of its own is open when both are. */
+    spaceId: uuid().references(() => spaces.id, { onDelete: "cascade" }),
     weekday: integer().notNull(),
     opensMinute: integer().notNull(),
     closesMinute: integer().notNull(),
@@ -190,6 +215,8 @@ export const closures = pgTable(
     kitchenId: uuid()
       .notNull()
       .references(() => kitchens.id, { onDelete: "cascade" }),
+    /** null: the whole kitchen is closed. */
+    spaceId: uuid().references(() => spaces.id, { onDelete: "cascade" }),
     startsAt: instant().notNull(),
     endsAt: instant().notNull(),
     reason: text().notNull().default(""),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addDays, addMinutes, contains, type Interval, overlaps, toRange, union } from "@/lib/core/interval";
 import type { SpaceCard } from "@/lib/kitchens";
-import { freeTimes } from "./availability";
+import { freeRuns, freeTimes } from "./availability";
 
 /** A day in quarters of an hour, small enough to try every slot there is. */
 const START = new Date("2030-01-02T00:00:00Z");
@@ -59,7 +59,7 @@ test("free time is exactly where some slot can be held: every start, every lengt
       const blocked = model.stations.flatMap((list, i) =>
         list.map((b) => ({ station_id: `station-${i}`, blocked: toRange(b) })),
       );
-      const free = freeTimes(card, blocked, model.window, START);
+      const free = freeTimes(card, freeRuns(card, blocked), model.window, START);
       for (let from = 0; from < QUARTERS; from++) {
         for (let length = model.minQuarters; length <= model.minQuarters + 6; length++) {
           const slot = { startsAt: at(from), endsAt: at(from + length) };
@@ -86,7 +86,8 @@ test("nothing is offered beyond the horizon, and nothing shorter than the shorte
     lead: 0,
     window: { startsAt: START, endsAt: addDays(START, 60) },
   };
-  expect(freeTimes(cardOf(model), [], model.window, START)).toEqual([
+  const card = cardOf(model);
+  expect(freeTimes(card, freeRuns(card, []), model.window, START)).toEqual([
     { startsAt: START, endsAt: addDays(START, 30) },
   ]);
   const gap = [
@@ -95,5 +96,5 @@ test("nothing is offered beyond the horizon, and nothing shorter than the shorte
       blocked: toRange({ startsAt: addMinutes(START, 45), endsAt: addDays(START, 40) }),
     },
   ];
-  expect(freeTimes(cardOf(model), gap, model.window, START)).toEqual([]);
+  expect(freeTimes(card, freeRuns(card, gap), model.window, START)).toEqual([]);
 });

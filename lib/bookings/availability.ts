@@ -1,7 +1,15 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
 import { refuseField } from "@/lib/core/errors";
-import { addDays, addMinutes, fromRanges, type Interval, minutesIn, subtract } from "@/lib/core/interval";
+import {
+  addDays,
+  addMinutes,
+  contains,
+  fromRanges,
+  type Interval,
+  minutesIn,
+  subtract,
+} from "@/lib/core/interval";
 import { type SpaceCard, spaceCardQuery, toSpaceCard } from "@/lib/kitchens";
 import type { AvailabilityInput } from "./schemas";
 
@@ -9,32 +17,70 @@ const MAX_DAYS = 31;
 
 type Blocked = { station_id: string; blocked: string };
 
-/**
- * Free time of a space: intervals in which some slot of its shortest length can be held. Looks at opening hours, notice, horizon,
- * buffers and every live booking of its stations. One round trip. Refuses `not_found`, `invalid_input` (`to`).
- */
-export async function getAvailability(
-  ctx: Ctx,
-  input: AvailabilityInput,
-): Promise<{ card: SpaceCard; free: Interval[] }> {
+export type Availability = {
+  card: SpaceCard;
+  /** Intervals in which some slot of the shortest length lies free of notice, horizon, buffers and every live booking. */
+  free: Interval[];
+  /** Whether a slot within `free` leaves no gap that nobody could book; true wherever that is no matter. */
+  fits(slot: Interval): boolean;
+};
+
+/** Free time of a space. One round trip. Refuses `not_found`, `invalid_input` (`to`). */
+export async function getAvailability(ctx: Ctx, input: AvailabilityInput): Promise<Availability> {
   if (input.to <= input.from) refuseField("to", "The end must come after the start");
   if (input.to > addDays(input.from, MAX_DAYS))
     refuseField("to", "Ask for at most {days} days", { days: MAX_DAYS });
   const stationsOfSpace = sql`(select coalesce(array_agg(station_id), '{}') from space_stations where space_id = ${input.spaceId})`;
+  // As far as a buffer may reach and, to tell gaps, as `prep.room_around` looks.
+  const reach = sql`(select interval '1 day' + make_interval(mins => buffer_before_minutes + buffer_after_minutes + case when avoid_gaps then min_minutes else 0 end) from spaces where id = ${input.spaceId})`;
   const [cards, { rows }] = await ctx.db.batch((query) => [
     spaceCardQuery(query, input.spaceId),
     query.execute<Blocked>(
-      sql`select station_id, blocked::text from prep.blocked_times(${stationsOfSpace}, ${addDays(input.from, -2).toISOString()}, ${addDays(input.to, 2).toISOString()})`,
+      sql`select station_id, blocked::text from prep.blocked_times(${stationsOfSpace}, ${input.from.toISOString()}::timestamptz - ${reach}, ${input.to.toISOString()}::timestamptz + ${reach})`,
     ),
   ]);
   const card = toSpaceCard(cards[0]);
-  return { card, free: freeTimes(card, rows, { startsAt: input.from, endsAt: input.to }, ctx.now) };
+  const runs = freeRuns(card, rows);
+  return {
+    card,
+    free: freeTimes(card, runs, { startsAt: input.from, endsAt: input.to }, ctx.now),
+    fits: (slot) => !card.avoidGaps || fitsAmong(card, runs, slot),
+  };
 }
 
-/** Pure: what is free of `window`, given when each station is blocked. */
+/** Pure: when a slot may lie on each station, given when it is blocked: a slot keeps its own buffers off its neighbours. */
+export const freeRuns = (card: SpaceCard, blocked: readonly Blocked[]): Interval[][] =>
+  card.stationIds.map((station) =>
+    subtract(
+      card.openTimes,
+      blocked
+        .filter((row) => row.station_id === station)
+        .flatMap((row) => fromRanges(row.blocked))
+        .map((b) => ({
+          startsAt: addMinutes(b.startsAt, -card.bufferAfterMinutes),
+          endsAt: addMinutes(b.endsAt, card.bufferBeforeMinutes),
+        })),
+    ),
+  );
+
+/** Pure: whether enough stations have the slot at one end of a free run, or with room for another booking on both sides. */
+export function fitsAmong(card: SpaceCard, runs: readonly Interval[][], slot: Interval): boolean {
+  const spare = card.bufferBeforeMinutes + card.bufferAfterMinutes + card.minMinutes;
+  const fitting = runs.filter((station) => {
+    const run = station.find((free) => contains(free, slot));
+    if (!run) return false;
+    const before = minutesIn({ startsAt: run.startsAt, endsAt: slot.startsAt });
+    const after = minutesIn({ startsAt: slot.endsAt, endsAt: run.endsAt });
+    const { incrementMinutes } = card;
+    return before < incrementMinutes || after < incrementMinutes || (before >= spare && after >= spare);
+  });
+  return fitting.length >= (card.units ?? card.stationIds.length);
+}
+
+/** Pure: what is free of `window`, given the free runs of each station. */
 export function freeTimes(
   card: SpaceCard,
-  blocked: readonly Blocked[],
+  runs: readonly Interval[][],
   window: Interval,
   now: Date,
 ): Interval[] {
@@ -42,19 +88,9 @@ export function freeTimes(
     startsAt: new Date(Math.max(window.startsAt.getTime(), addMinutes(now, card.leadTimeMinutes).getTime())),
     endsAt: new Date(Math.min(window.endsAt.getTime(), addDays(now, card.horizonDays).getTime())),
   };
-  const open = clip(card.openTimes, bookable);
   const wanted = card.units ?? card.stationIds.length;
-  const perStation = card.stationIds.map((station) =>
-    blocked
-      .filter((row) => row.station_id === station)
-      .flatMap((row) => fromRanges(row.blocked))
-      // A slot keeps its own buffers off its neighbours' blocked time.
-      .map((b) => ({
-        startsAt: addMinutes(b.startsAt, -card.bufferAfterMinutes),
-        endsAt: addMinutes(b.endsAt, card.bufferBeforeMinutes),
-      })),
-  );
-  return atLeastFree(open, perStation, wanted).filter((interval) => minutesIn(interval) >= card.minMinutes);
+  const within = runs.map((station) => clip(station, bookable));
+  return atLeastFree(within, wanted).filter((interval) => minutesIn(interval) >= card.minMinutes);
 }
 
 const clip = (intervals: readonly Interval[], window: Interval): Interval[] =>
@@ -65,13 +101,8 @@ const clip = (intervals: readonly Interval[], window: Interval): Interval[] =>
     }))
     .filter((i) => i.startsAt < i.endsAt);
 
-/** Parts of `open` during which one and the same `wanted` stations stay free, found from the stations' own free runs. */
-function atLeastFree(
-  open: readonly Interval[],
-  blockedPerStation: readonly Interval[][],
-  wanted: number,
-): Interval[] {
-  const runs = blockedPerStation.map((blocked) => subtract(open, blocked));
+/** When one and the same `wanted` stations are free, found from the stations' own free runs. */
+function atLeastFree(runs: readonly Interval[][], wanted: number): Interval[] {
   if (wanted <= 1) return maximal(runs.flat());
   const edges = runs.flat().map((run) => run.startsAt.getTime());
   const found: Interval[] = [];

@@ -123,7 +123,103 @@ test("a hold on rules that changed a moment ago is decided by the new rules", as
   await world.sql("update spaces set min_minutes = 120 where id = $1", [spaceId]);
   const short = holdSlot(world.as(renter), slot(spaceId, "2030-01-08T17:00:00Z", 60), once());
   await expect(short).rejects.toMatchObject({
-    code: "invalid_input",
+    code: "too_short",
     fields: { durationMinutes: ["Book at least 120 minutes here"] },
   });
+});
+
+test("F1 two hundred callers for any one of four tables: exactly four hold one", async () => {
+  const stations = [1, 2, 3, 4].map((n) => ({ name: `Table ${n}`, kind: "table" as const }));
+  const { spaceId, stationIds } = await world.kitchen({ stations, spaces: [{ units: 1 }] });
+  const people = await Promise.all(Array.from({ length: 50 }, () => world.person()));
+  const wanted = slot(spaceId, "2030-01-11T15:00:00Z", 120);
+  const tries = await Promise.allSettled(
+    Array.from({ length: 200 }, (_, i) => {
+      const person = people[i % people.length] ?? { id: "", sessionId: "" };
+      return holdSlot(world.as(person), wanted, once());
+    }),
+  );
+  expect(tries.filter((t) => t.status === "fulfilled")).toHaveLength(4);
+  for (const t of tries) if (t.status === "rejected") expect(t.reason).toMatchObject({ code: "slot_taken" });
+  const live = await world.sql<{ station_id: string }>(
+    "select station_id from allocations where station_id = any($1) and released_at is null",
+    [stationIds],
+  );
+  expect(live.map((row) => row.station_id).sort()).toEqual([...stationIds].sort());
+});
+
+test("of a pool the table with the least room around the slot is taken, so that long stretches stay whole", async () => {
+  const stations = [1, 2].map((n) => ({ name: `Table ${n}`, kind: "table" as const }));
+  const { spaceId, stationIds } = await world.kitchen({ stations, spaces: [{ units: 1 }] });
+  const take = async (startsAt: string, minutes: number) => {
+    const { booking } = await holdSlot(
+      world.as(await world.person()),
+      slot(spaceId, startsAt, minutes),
+      once(),
+    );
+    const [row] = await world.sql<{ station_id: string }>(
+      "select station_id from allocations where booking_id = $1",
+      [booking.id],
+    );
+    return stationIds.indexOf(row?.station_id ?? "");
+  };
+  // Open 12:00 to 04:00 UTC. The morning is taken at table 1; the next in the afternoon joins it there, and table 2 is
+  // free for somebody who needs the whole day.
+  expect(await take("2030-01-12T12:00:00Z", 240)).toBe(0);
+  expect(await take("2030-01-12T20:00:00Z", 480)).toBe(0);
+  expect(await take("2030-01-12T12:00:00Z", 720)).toBe(1);
+});
+
+test("a renter's limits count hours of the kitchen's week and bookings ahead, and refuse under their own code", async () => {
+  const { id, spaceId } = await world.kitchen();
+  await world.sql("update kitchens set max_hours_per_week = 4, max_bookings_ahead = 2 where id = $1", [id]);
+  const renter = await world.person();
+  await holdSlot(world.as(renter), slot(spaceId, "2030-01-15T15:00:00Z", 180), once());
+  const more = holdSlot(world.as(renter), slot(spaceId, "2030-01-16T15:00:00Z", 120), once());
+  await expect(more).rejects.toMatchObject({
+    code: "renter_limit",
+    fields: { durationMinutes: [expect.any(String)] },
+  });
+  await holdSlot(world.as(renter), slot(spaceId, "2030-01-22T15:00:00Z", 120), once());
+  const third = holdSlot(world.as(renter), slot(spaceId, "2030-01-29T15:00:00Z", 60), once());
+  await expect(third).rejects.toMatchObject({
+    code: "renter_limit",
+    fields: { spaceId: [expect.any(String)] },
+  });
+});
+
+test("who is blocked by a host cannot hold there, and whom the host asks to ask is held for approval", async () => {
+  const kitchen = await world.kitchen();
+  const [blocked, asking] = [await world.person(), await world.person()];
+  for (const [person, standing] of [
+    [blocked, "blocked"],
+    [asking, "asks"],
+  ] as const) {
+    await world.sql(
+      "insert into renter_standings (organization_id, renter_id, standing, created_by) values ($1, $2, $3, $2)",
+      [kitchen.organizationId, person.id, standing],
+    );
+  }
+  const wanted = slot(kitchen.spaceId, "2030-01-17T15:00:00Z", 60);
+  await expect(holdSlot(world.as(blocked), wanted, once())).rejects.toMatchObject({ code: "renter_blocked" });
+  const { booking } = await holdSlot(world.as(asking), wanted, once());
+  expect(await world.sql("select needs_approval from bookings where id = $1", [booking.id])).toEqual([
+    { needs_approval: true },
+  ]);
+});
+
+test("a slot that leaves an orphan gap is refused with the next one that does not, where the host wants no gaps", async () => {
+  const { spaceId } = await world.kitchen({ spaces: [{ avoidGaps: true, minMinutes: 180 }] });
+  await holdSlot(world.as(await world.person()), slot(spaceId, "2030-01-18T12:00:00Z", 180), once());
+  const orphan = holdSlot(world.as(await world.person()), slot(spaceId, "2030-01-18T16:00:00Z", 180), once());
+  await expect(orphan).rejects.toMatchObject({
+    code: "leaves_gap",
+    suggestion: { startsAt: new Date("2030-01-18T18:00:00Z"), durationMinutes: 180 },
+  });
+  const { booking } = await holdSlot(
+    world.as(await world.person()),
+    slot(spaceId, "2030-01-18T15:00:00Z", 180),
+    once(),
+  );
+  expect(booking.status).toBe("held");
 });

@@ -5,12 +5,14 @@ import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { addMinutes, slotAt } from "@/lib/core/interval";
 import { cents } from "@/lib/core/money";
+import { localWeek } from "@/lib/core/zoned";
 import { type SpaceCard, spaceCard } from "@/lib/kitchens";
 import { POLICIES } from "./cancellation-policy";
+import { withNextFree } from "./next-free";
 import { quoteSlot } from "./pricing";
 import type { HoldSlotInput } from "./schemas";
 import { settleSlotLock, takeSlotLock } from "./slot-lock";
-import { checkSlot } from "./slot-rules";
+import { checkSlot, openAround } from "./slot-rules";
 
 export const HOLD_MINUTES = 10;
 /** One person's live holds: enough to compare, too few to block a kitchen. */
@@ -41,8 +43,8 @@ type Answer = { outcome: "stale" } | Held;
 
 /**
  * Reserves a slot for ten minutes while the renter pays, in one round trip. The database picks the winner, never a
- * prior read. Refuses `not_found`, `invalid_input` (by field), `slot_taken`, `conflict` (too many live holds, or held too long without paying),
- * `idempotency_mismatch`.
+ * prior read. Refuses `not_found`, what `checkSlot` refuses, `leaves_gap`, `renter_limit`, `renter_blocked`,
+ * `slot_taken`, `conflict` (too many live holds, or held too long without paying), `idempotency_mismatch`.
  */
 export async function holdSlot(
   ctx: Ctx,
@@ -52,7 +54,7 @@ export async function holdSlot(
   requireUser(ctx);
   for (const again of [false, true]) {
     const card = await spaceCard(ctx, input.spaceId, again);
-    const answer = await tryHold(ctx, card, input, once);
+    const answer = await tryHold(ctx, card, input, once, again);
     if (answer.outcome === "held") {
       const { outcome: _, gotStationIds: __, replayed, ...booking } = answer;
       return { booking, replayed };
@@ -61,15 +63,23 @@ export async function holdSlot(
   return refuse("conflict", "The kitchen changed its rules just now. Look again and choose a slot");
 }
 
-async function tryHold(ctx: Ctx, card: SpaceCard, input: HoldSlotInput, once: Once): Promise<Answer> {
+/** `fresh`: the card was read just now. Nobody is refused on the strength of an older one. */
+async function tryHold(
+  ctx: Ctx,
+  card: SpaceCard,
+  input: HoldSlotInput,
+  once: Once,
+  fresh: boolean,
+): Promise<Answer> {
   const slot = slotAt(input.startsAt, input.durationMinutes);
   // A replay must answer even when the slot has begun meanwhile, so a known key is asked for before the rules.
   const problem = refusalOf(() => checkSlot(card, slot, ctx.now));
+  if (problem && !fresh) return { outcome: "stale" };
   if (problem) {
     await once.admit?.();
     const first = await firstAnswer(ctx, once);
     if (first) return first;
-    throw problem;
+    throw await withNextFree(ctx, card, slot, problem);
   }
   const bookingId = uuidv7();
   const blocked = {
@@ -89,7 +99,7 @@ async function tryHold(ctx: Ctx, card: SpaceCard, input: HoldSlotInput, once: On
     return answer;
   } catch (error) {
     await settleSlotLock(lock, [], 0);
-    throw error;
+    throw await withNextFree(ctx, card, slot, error);
   }
 }
 
@@ -139,6 +149,13 @@ async function callHold(
     stationIds: card.stationIds,
     bufferBeforeMinutes: card.bufferBeforeMinutes,
     bufferAfterMinutes: card.bufferAfterMinutes,
+    gapMinutes: card.avoidGaps ? card.minMinutes : null,
+    incrementMinutes: card.incrementMinutes,
+    open: openAround(card, slot),
+    newRenters: card.newRenters,
+    maxHoursPerWeek: card.maxHoursPerWeek,
+    maxBookingsAhead: card.maxBookingsAhead,
+    week: card.maxHoursPerWeek === null ? null : localWeek(slot.startsAt, card.timeZone),
     cancellationPolicy: POLICIES[card.cancellationPolicy],
     key: once.key,
     requestHash: once.hash,

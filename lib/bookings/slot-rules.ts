@@ -1,33 +1,49 @@
-import { refuseField } from "@/lib/core/errors";
+import { refuseRule } from "@/lib/core/errors";
 import { addDays, addMinutes, contains, type Interval, minutesIn } from "@/lib/core/interval";
 import { localMinute } from "@/lib/core/zoned";
 import type { SpaceCard } from "@/lib/kitchens";
 
-/** The rules of a space that a slot must meet. Page, API and hold all ask here; overlap is the database's to decide. */
+/**
+ * The rules of a space that a slot must meet by itself. Page, API, series and changes all ask here; what its neighbours
+ * and its renter decide (overlap, gaps, limits) is the database's, in `prep.take_stations` and `prep.hold_slot`.
+ */
 export function checkSlot(card: SpaceCard, slot: Interval, now: Date): void {
-  const minutes = minutesIn(slot);
-  const { minMinutes, maxMinutes, incrementMinutes, leadTimeMinutes, horizonDays } = card;
-  if (slot.startsAt <= now) refuseField("startsAt", "That time has already passed");
+  const { leadTimeMinutes, horizonDays } = card;
+  if (slot.startsAt <= now) refuseRule("in_the_past", "startsAt", "That time has already passed");
   if (slot.startsAt < addMinutes(now, leadTimeMinutes)) {
-    refuseField("startsAt", "This kitchen needs {minutes} minutes of notice", { minutes: leadTimeMinutes });
+    const minutes = leadTimeMinutes;
+    refuseRule("lead_time", "startsAt", "This kitchen needs {minutes} minutes of notice", { minutes });
   }
   if (slot.startsAt > addDays(now, horizonDays)) {
-    refuseField("startsAt", "This kitchen can be booked up to {days} days ahead", { days: horizonDays });
+    const days = horizonDays;
+    refuseRule("beyond_horizon", "startsAt", "This kitchen can be booked up to {days} days ahead", { days });
   }
-  if (minutes < minMinutes)
-    refuseField("durationMinutes", "Book at least {minutes} minutes here", { minutes: minMinutes });
-  if (minutes > maxMinutes)
-    refuseField("durationMinutes", "Book at most {minutes} minutes here", { minutes: maxMinutes });
-  if (minutes % incrementMinutes !== 0) {
-    refuseField("durationMinutes", "Book in steps of {minutes} minutes", { minutes: incrementMinutes });
-  }
+  checkLength(card, minutesIn(slot));
   if (
-    localMinute(slot.startsAt, card.timeZone) % incrementMinutes !== 0 ||
+    localMinute(slot.startsAt, card.timeZone) % card.incrementMinutes !== 0 ||
     slot.startsAt.getTime() % 60_000 !== 0
   ) {
-    refuseField("startsAt", "Start times here are {minutes} minutes apart", { minutes: incrementMinutes });
+    const minutes = card.incrementMinutes;
+    refuseRule("off_increment", "startsAt", "Start times here are {minutes} minutes apart", { minutes });
   }
-  if (!card.openTimes.some((open) => contains(open, slot))) {
-    refuseField("startsAt", "The kitchen is closed for some or all of that time");
+  if (!openAround(card, slot)) {
+    refuseRule("outside_hours", "startsAt", "The kitchen is closed for some or all of that time");
   }
 }
+
+function checkLength({ minMinutes, maxMinutes, incrementMinutes }: SpaceCard, minutes: number): void {
+  const field = "durationMinutes";
+  if (minutes < minMinutes) {
+    refuseRule("too_short", field, "Book at least {minutes} minutes here", { minutes: minMinutes });
+  }
+  if (minutes > maxMinutes) {
+    refuseRule("too_long", field, "Book at most {minutes} minutes here", { minutes: maxMinutes });
+  }
+  if (minutes % incrementMinutes !== 0) {
+    refuseRule("off_increment", field, "Book in steps of {minutes} minutes", { minutes: incrementMinutes });
+  }
+}
+
+/** The opening time in which a slot lies whole, if there is one. */
+export const openAround = (card: SpaceCard, slot: Interval): Interval | undefined =>
+  card.openTimes.find((open) => contains(open, slot));

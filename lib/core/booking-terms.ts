@@ -1,10 +1,12 @@
 /** Every status a booking can have; the moves between them are `BOOKING_MOVES`. */
 export const BOOKING_STATUSES = [
   "held",
+  "requested",
   "confirmed",
   "checked_in",
   "completed",
   "expired",
+  "declined",
   "cancelled",
   "no_show",
 ] as const;
@@ -12,11 +14,13 @@ export type BookingStatus = (typeof BOOKING_STATUSES)[number];
 
 /** The state machine. The database holds the same table in `booking_moves`; a test keeps them equal. */
 export const BOOKING_MOVES: Record<BookingStatus, readonly BookingStatus[]> = {
-  held: ["confirmed", "expired", "cancelled"],
+  held: ["requested", "confirmed", "expired", "cancelled"],
+  requested: ["confirmed", "declined", "expired", "cancelled"],
   confirmed: ["checked_in", "cancelled", "no_show"],
   checked_in: ["completed"],
   completed: [],
   expired: [],
+  declined: [],
   cancelled: [],
   no_show: [],
 };

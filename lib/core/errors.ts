@@ -1,13 +1,24 @@
 /** Every way a verb may refuse. Anything else that is thrown is a bug, and becomes a 500. */
 export const ERROR_STATUS = {
   invalid_input: 400,
+  // The rules of a space that a slot can break, one code each.
+  in_the_past: 400,
+  lead_time: 400,
+  beyond_horizon: 400,
+  too_short: 400,
+  too_long: 400,
+  off_increment: 400,
+  outside_hours: 400,
   invalid_signature: 400,
   unauthenticated: 401,
   forbidden: 403,
+  renter_blocked: 403,
   not_found: 404,
   method_not_allowed: 405,
   conflict: 409,
   slot_taken: 409,
+  leaves_gap: 409,
+  renter_limit: 409,
   in_progress: 409,
   precondition_failed: 412,
   payload_too_large: 413,
@@ -21,7 +32,9 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 export type FieldErrors = Record<string, string[]>;
 
 type Values = Record<string, string | number>;
-type Options = ErrorOptions & { retryAfterSeconds?: number; values?: Values };
+/** What would work instead of the slot that was refused, on the kitchen's clock. */
+export type Suggestion = { startsAt: Date; durationMinutes: number; timeZone: string };
+type Options = ErrorOptions & { retryAfterSeconds?: number; values?: Values; suggestion?: Suggestion };
 
 /** Fills `{name}` places of a sentence. */
 export const fill = (template: string, values: Values = {}) =>
@@ -35,6 +48,7 @@ export class AppError extends Error {
   override readonly name = "AppError";
   readonly values: Values;
   readonly retryAfterSeconds: number | undefined;
+  readonly suggestion: Suggestion | undefined;
   constructor(
     readonly code: ErrorCode,
     readonly template: string,
@@ -44,6 +58,7 @@ export class AppError extends Error {
     super(fill(template, options.values), options);
     this.values = options.values ?? {};
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.suggestion = options.suggestion;
   }
 }
 
@@ -54,5 +69,10 @@ export function refuse(code: ErrorCode, template: string, fields?: FieldErrors):
 
 /** A refusal of one input field: `refuseField("startsAt", "That time has already passed")`. */
 export function refuseField(field: string, template: string, values: Values = {}): never {
-  throw new AppError("invalid_input", template, { [field]: [fill(template, values)] }, { values });
+  return refuseRule("invalid_input", field, template, values);
+}
+
+/** The same under a code of its own: a rule that machines want to tell apart. */
+export function refuseRule(code: ErrorCode, field: string, template: string, values: Values = {}): never {
+  throw new AppError(code, template, { [field]: [fill(template, values)] }, { values });
 }

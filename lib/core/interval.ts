@@ -48,6 +48,9 @@ export function subtract(whole: readonly Interval[], taken: readonly Interval[])
   return left;
 }
 
+/** What lies in both. */
+export const intersect = (a: readonly Interval[], b: readonly Interval[]) => subtract(a, subtract(a, b));
+
 const stamp = (at: Date) => `"${at.toISOString()}"`;
 
 /** Postgres text form of a range and of a multirange of instants. */

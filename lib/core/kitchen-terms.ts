@@ -31,5 +31,13 @@ export type KitchenStatus = (typeof KITCHEN_STATUSES)[number];
 export const STATION_KINDS = ["table", "hot_line", "bakery", "room", "machine"] as const;
 export type StationKind = (typeof STATION_KINDS)[number];
 
+/** How a booking comes about: at once, or when the host has said yes. */
+export const BOOKING_WAYS = ["instant", "asks"] as const;
+export type BookingWay = (typeof BOOKING_WAYS)[number];
+
+/** What a host may decide about one renter. */
+export const STANDINGS = [...BOOKING_WAYS, "blocked"] as const;
+export type Standing = (typeof STANDINGS)[number];
+
 export const POLICY_NAMES = ["flexible", "moderate", "strict"] as const;
 export type PolicyName = (typeof POLICY_NAMES)[number];

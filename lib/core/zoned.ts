@@ -41,6 +41,13 @@ export function localMinute(at: Date, zone: string): number {
   return local.hour * 60 + local.minute;
 }
 
+/** The week of a kitchen's calendar, Monday to Monday, in which an instant lies. */
+export function localWeek(at: Date, zone: string): Interval {
+  const day = zoned(at, zone).toPlainDate();
+  const monday = day.subtract({ days: day.dayOfWeek - 1 });
+  return { startsAt: atMinute(monday, 0, zone), endsAt: atMinute(monday.add({ days: 7 }), 0, zone) };
+}
+
 /** `2030-01-02` as an instant at midnight of that zone, `days` later. */
 export const dayStart = (date: string, zone: string, days = 0) =>
   atMinute(Temporal.PlainDate.from(date).add({ days }), 0, zone);

@@ -1,5 +1,6 @@
 import { type AppError, ERROR_STATUS, type ErrorCode } from "@/lib/core/errors";
 import { requestIdOf } from "@/lib/core/ids";
+import { withOffset } from "@/lib/core/zoned";
 import { env } from "@/lib/env";
 import { pickLocale } from "./locale";
 import { log } from "./log";
@@ -21,6 +22,12 @@ export function problem(error: AppError, { requestId, locale }: Asked): Response
     detail: message,
     code: error.code,
     ...(Object.keys(fields).length > 0 && { fields }),
+    ...(error.suggestion && {
+      suggestion: {
+        startsAt: withOffset(error.suggestion.startsAt, error.suggestion.timeZone),
+        durationMinutes: error.suggestion.durationMinutes,
+      },
+    }),
     requestId,
   };
   const headers = new Headers({ "content-type": "application/problem+json" });

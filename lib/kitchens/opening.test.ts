@@ -88,7 +88,6 @@ test("shifts of one week must not overlap, across midnight and across Sunday nig
   expect(parse([shift(3, "00:00", "00:00")])).toEqual([{ weekday: 3, opensMinute: 0, closesMinute: 1_440 }]);
   for (const wrong of [
     "not json",
-    "[]",
     '[{"weekday":8,"opens":"06:00","closes":"07:00"}]',
     '[{"weekday":1,"opens":"6","closes":"7"}]',
   ]) {

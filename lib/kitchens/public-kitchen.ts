@@ -1,7 +1,10 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, isNull, sql } from "drizzle-orm";
 import { kitchenPhotos, kitchens, openingHours, spaceStations, spaces, stations } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
+
+/** When it is open is told as free time. */
+const { openTimes: _, ...spaceColumns } = getTableColumns(spaces);
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -40,7 +43,7 @@ export async function publicKitchen(ctx: Ctx, idOrSlug: string) {
       .limit(1),
     query.select().from(stations).where(eq(stations.kitchenId, id)).orderBy(asc(stations.position)),
     query
-      .select()
+      .select(spaceColumns)
       .from(spaces)
       .where(and(eq(spaces.kitchenId, id), sql`${spaces.archivedAt} is null`))
       .orderBy(asc(spaces.position), asc(spaces.id)),
@@ -52,7 +55,7 @@ export async function publicKitchen(ctx: Ctx, idOrSlug: string) {
     query
       .select()
       .from(openingHours)
-      .where(eq(openingHours.kitchenId, id))
+      .where(and(eq(openingHours.kitchenId, id), isNull(openingHours.spaceId)))
       .orderBy(asc(openingHours.weekday), asc(openingHours.opensMinute)),
     query
       .select()

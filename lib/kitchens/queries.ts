@@ -85,12 +85,19 @@ export const spacesQuery = (query: Query, kitchenId: string) =>
       minMinutes: spaces.minMinutes,
       maxMinutes: spaces.maxMinutes,
       incrementMinutes: spaces.incrementMinutes,
+      avoidGaps: spaces.avoidGaps,
       stationIds,
     })
     .from(spaces)
     .where(and(eq(spaces.kitchenId, kitchenId), isNull(spaces.archivedAt)))
     .orderBy(asc(spaces.position), asc(spaces.id))
     .limit(50);
+
+/** Refuses `not_found` for a space that this kitchen does not offer. */
+export async function liveSpace(ctx: Ctx, kitchenId: string, spaceId: string): Promise<void> {
+  const live = await ctx.db.run((query) => spacesQuery(query, kitchenId));
+  if (!live.some(({ id }) => id === spaceId)) refuse("not_found", "Space not found");
+}
 
 /**
  * Everything about a kitchen that its host edits and an admin reviews. For members of its organization and support.
@@ -118,7 +125,7 @@ export async function getKitchenSetup(ctx: Ctx, kitchenId: string) {
       .from(openingHours)
       .where(eq(openingHours.kitchenId, kitchenId))
       .orderBy(asc(openingHours.weekday), asc(openingHours.opensMinute))
-      .limit(50),
+      .limit(2_000),
     query
       .select()
       .from(closures)

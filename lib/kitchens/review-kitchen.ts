@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
-import { openColumns } from "./opening";
+import { openColumns, openSpaces } from "./opening";
 import { auditKitchen, changeKitchen, getKitchenSetup } from "./queries";
 import type { ApproveKitchenInput, RejectKitchenInput } from "./schemas";
 import { queueReviewMail } from "./submit-kitchen";
@@ -22,14 +22,15 @@ export async function approveKitchen(ctx: Ctx, input: ApproveKitchenInput): Prom
     refuse("conflict", "This kitchen is not waiting for review");
   if (kitchen.version !== input.version)
     refuse("precondition_failed", "The kitchen changed since you opened it. Look again");
-  const opening = openColumns({ ...kitchen, hours, closures }, ctx.now);
+  const opening = { ...kitchen, hours, closures };
   await ctx.system.batch((query) => [
     changeKitchen(query, kitchen, {
       status: "published",
       publishedAt: sql`coalesce(published_at, prep.now())`,
       reviewReason: "",
-      ...opening,
+      ...openColumns(opening, ctx.now),
     }),
+    openSpaces(query, kitchen.id, opening, ctx.now),
     query.execute(queueReviewMail("kitchen_approved", kitchen, hostsOf(kitchen.organizationId))),
     auditKitchen(query, kitchen, "approved"),
   ]);

@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { places } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import { refuse, refuseField } from "@/lib/core/errors";
-import { openColumns } from "./opening";
+import { openColumns, openSpaces } from "./opening";
 import { auditKitchen, authorizedKitchen, changeKitchen } from "./queries";
 import { openingRules } from "./save-hours";
 import type { SaveAddressInput } from "./schemas";
@@ -33,9 +33,10 @@ export async function saveAddress(
   ]);
   if (!zip) return refuseField("postalCode", "We do not know this ZIP code");
   const timeZone = chosen || zoneAt(zip.latitude, zip.longitude);
-  const opening = openColumns({ ...rules, timeZone, horizonDays: kitchen.horizonDays }, ctx.now);
+  const opening = { ...rules, timeZone, horizonDays: kitchen.horizonDays };
   await ctx.db.batch((query) => [
-    changeKitchen(query, kitchen, { ...address, ...zip, timeZone, ...opening }),
+    changeKitchen(query, kitchen, { ...address, ...zip, timeZone, ...openColumns(opening, ctx.now) }),
+    openSpaces(query, kitchenId, opening, ctx.now),
     auditKitchen(query, kitchen, "changed", { part: "address" }),
   ]);
   return { timeZone };

@@ -1,10 +1,10 @@
-import { and, eq, gt } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import { closures, openingHours } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import { refuseField } from "@/lib/core/errors";
 import type { OpeningHours } from "@/lib/core/zoned";
-import { openColumns } from "./opening";
-import { auditKitchen, authorizedKitchen, changeKitchen } from "./queries";
+import { openColumns, openSpaces } from "./opening";
+import { auditKitchen, authorizedKitchen, changeKitchen, liveSpace } from "./queries";
 import type { SaveHoursInput } from "./schemas";
 
 const WEEK_MINUTES = 7 * 1_440;
@@ -27,7 +27,7 @@ export function shiftsOverlap(hours: readonly OpeningHours[]): boolean {
 /** Hours and closures that still matter, as the reckoning of open times wants them. */
 export async function openingRules(ctx: Ctx, kitchenId: string) {
   const [hours, closed] = await ctx.db.batch((query) => [
-    query.select().from(openingHours).where(eq(openingHours.kitchenId, kitchenId)).limit(50),
+    query.select().from(openingHours).where(eq(openingHours.kitchenId, kitchenId)).limit(2_000),
     query
       .select()
       .from(closures)
@@ -38,18 +38,32 @@ export async function openingRules(ctx: Ctx, kitchenId: string) {
 }
 
 /**
- * The weekly opening hours, as a whole. Bookings made before stay as they are. Refuses `not_found`, `forbidden`,
- * `invalid_input` (`hours`), `conflict` (changed at the same moment).
+ * The weekly opening hours, as a whole: of the kitchen, or of one space that keeps shorter ones (none: it goes by the
+ * kitchen's again). Bookings made before stay as they are. Refuses `not_found`, `forbidden`, `invalid_input` (`hours`),
+ * `conflict` (changed at the same moment).
  */
-export async function saveHours(ctx: Ctx, { kitchenId, hours }: SaveHoursInput): Promise<void> {
+export async function saveHours(ctx: Ctx, { kitchenId, spaceId, hours }: SaveHoursInput): Promise<void> {
   const kitchen = await authorizedKitchen(ctx, kitchenId, "kitchen:update");
   if (shiftsOverlap(hours)) refuseField("hours", "Two opening times overlap");
+  if (spaceId) await liveSpace(ctx, kitchenId, spaceId);
+  else if (hours.length === 0) refuseField("hours", "Give at least one opening time");
   const rules = await openingRules(ctx, kitchenId);
+  const shifts = hours.map((shift) => ({ kitchenId, spaceId, ...shift }));
+  const others = rules.hours.filter((shift) => shift.spaceId !== spaceId);
+  const opening = { ...kitchen, hours: [...others, ...shifts], closures: rules.closures };
   await ctx.db.batch((query) => [
     // First, because it locks the kitchen: two savings at once end with one of them, whole.
-    changeKitchen(query, kitchen, openColumns({ ...kitchen, hours, closures: rules.closures }, ctx.now)),
-    query.delete(openingHours).where(eq(openingHours.kitchenId, kitchenId)),
-    query.insert(openingHours).values(hours.map((shift) => ({ kitchenId, ...shift }))),
-    auditKitchen(query, kitchen, "changed", { part: "hours" }),
+    changeKitchen(query, kitchen, openColumns(opening, ctx.now)),
+    query
+      .delete(openingHours)
+      .where(
+        and(
+          eq(openingHours.kitchenId, kitchenId),
+          sql`${openingHours.spaceId} is not distinct from ${spaceId}::uuid`,
+        ),
+      ),
+    shifts.length > 0 ? query.insert(openingHours).values(shifts) : query.execute(sql`select 1`),
+    openSpaces(query, kitchenId, opening, ctx.now),
+    auditKitchen(query, kitchen, "changed", { part: "hours", spaceId }),
   ]);
 }

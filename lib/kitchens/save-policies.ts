@@ -1,5 +1,5 @@
 import type { Ctx } from "@/lib/context";
-import { openColumns } from "./opening";
+import { openColumns, openSpaces } from "./opening";
 import { auditKitchen, authorizedKitchen, changeKitchen } from "./queries";
 import { openingRules } from "./save-hours";
 import type { SavePoliciesInput } from "./schemas";
@@ -8,12 +8,10 @@ import type { SavePoliciesInput } from "./schemas";
 export async function savePolicies(ctx: Ctx, { kitchenId, ...policies }: SavePoliciesInput): Promise<void> {
   const kitchen = await authorizedKitchen(ctx, kitchenId, "kitchen:update");
   const rules = await openingRules(ctx, kitchenId);
-  const opening = openColumns(
-    { ...rules, timeZone: kitchen.timeZone, horizonDays: policies.horizonDays },
-    ctx.now,
-  );
+  const opening = { ...rules, timeZone: kitchen.timeZone, horizonDays: policies.horizonDays };
   await ctx.db.batch((query) => [
-    changeKitchen(query, kitchen, { ...policies, ...opening }),
+    changeKitchen(query, kitchen, { ...policies, ...openColumns(opening, ctx.now) }),
+    openSpaces(query, kitchenId, opening, ctx.now),
     auditKitchen(query, kitchen, "changed", { part: "policies" }),
   ]);
 }

@@ -1,3 +1,5 @@
+export * from "./renter-schemas";
+
 import { z } from "zod";
 import { AMENITIES, POLICY_NAMES, STATION_KINDS } from "@/lib/core/kitchen-terms";
 import { US_STATES } from "@/lib/core/us-states";
@@ -129,7 +131,14 @@ export const UpdateSpaceInput = z
   });
 export type UpdateSpaceInput = z.output<typeof UpdateSpaceInput>;
 
-const BufferInput = whole("Give whole minutes").min(0, "Give 0 or more").max(1_440, "Use at most 24 hours");
+const BufferInput = whole("Give whole minutes").min(0, "Give 0 or more").max(10_080, "Use at most 7 days");
+/** A box of a form: there when it is ticked. */
+const Switch = z.preprocess((value) => value === true || value === "on", z.boolean()).default(false);
+/** Empty or absent: the whole kitchen. */
+const OneSpace = z
+  .union([z.literal("").transform(() => null), z.uuid("Give the id of a space")])
+  .nullable()
+  .default(null);
 const LengthInput = whole("Give whole minutes")
   .min(15, "Use at least 15 minutes")
   .max(10_080, "Use at most 7 days");
@@ -146,6 +155,7 @@ export const PriceSpaceInput = z
     incrementMinutes: z.coerce
       .number()
       .pipe(z.union([z.literal(15), z.literal(30), z.literal(60)], "Choose from the list")),
+    avoidGaps: Switch,
   })
   .refine((s) => s.maxMinutes >= s.minMinutes, {
     path: ["maxMinutes"],
@@ -188,12 +198,10 @@ const parsed = (value: unknown) => {
 
 export const SaveHoursInput = z.strictObject({
   kitchenId: KitchenId,
+  spaceId: OneSpace,
   hours: z.preprocess(
     parsed,
-    z
-      .array(ShiftInput, "Give the opening hours")
-      .min(1, "Give at least one opening time")
-      .max(42, "Use at most six opening times a day"),
+    z.array(ShiftInput, "Give the opening hours").max(42, "Use at most six opening times a day"),
   ),
 });
 export type SaveHoursInput = z.output<typeof SaveHoursInput>;
@@ -203,6 +211,7 @@ const DateInput = z.iso.date("Give a date");
 /** Wall-clock times of the kitchen. */
 export const AddClosureInput = z.strictObject({
   kitchenId: KitchenId,
+  spaceId: OneSpace,
   startsOn: DateInput,
   startsAtTime: ClockInput.default("00:00"),
   endsOn: DateInput,

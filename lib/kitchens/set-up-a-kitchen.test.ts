@@ -28,7 +28,13 @@ async function everyChange(kitchenId: string) {
   const { photos, stations, spaces } = await getKitchenSetup(as(), kitchenId);
   const stationId = stations[0]?.id ?? "";
   const spaceId = spaces[0]?.id ?? "";
-  const terms = { bufferBeforeMinutes: 0, bufferAfterMinutes: 0, minMinutes: 60, maxMinutes: 120 };
+  const terms = {
+    avoidGaps: false,
+    bufferBeforeMinutes: 0,
+    bufferAfterMinutes: 0,
+    minMinutes: 60,
+    maxMinutes: 120,
+  };
   const composition = { name: "Space", description: "", stationIds: [stationId], units: null };
   type Change = (ctx: ReturnType<typeof as>) => Promise<unknown>;
   const changes: Record<string, Change> = {

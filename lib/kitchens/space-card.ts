@@ -4,7 +4,7 @@ import { kitchens, spaceStations, spaces, stations } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { fromRanges, type Interval } from "@/lib/core/interval";
-import type { PolicyName } from "@/lib/core/kitchen-terms";
+import type { BookingWay, PolicyName } from "@/lib/core/kitchen-terms";
 
 /** Everything about a space that decides whether a slot may be booked and what it costs, at one version. */
 export type SpaceCard = {
@@ -29,6 +29,14 @@ export type SpaceCard = {
   minMinutes: number;
   maxMinutes: number;
   incrementMinutes: number;
+  /** A booking may not leave a gap shorter than `minMinutes` where it could have left none. */
+  avoidGaps: boolean;
+  /** How somebody books whom the host has not judged yet, and how long a request waits. */
+  newRenters: BookingWay;
+  requestHours: number;
+  /** What one renter may book at this kitchen; null: as much as they like. */
+  maxHoursPerWeek: number | null;
+  maxBookingsAhead: number | null;
   openTimes: Interval[];
 };
 
@@ -56,7 +64,12 @@ const columns = {
   minMinutes: spaces.minMinutes,
   maxMinutes: spaces.maxMinutes,
   incrementMinutes: spaces.incrementMinutes,
-  openTimes: kitchens.openTimes,
+  avoidGaps: spaces.avoidGaps,
+  newRenters: kitchens.newRenters,
+  requestHours: kitchens.requestHours,
+  maxHoursPerWeek: kitchens.maxHoursPerWeek,
+  maxBookingsAhead: kitchens.maxBookingsAhead,
+  openTimes: sql<string>`coalesce(${spaces.openTimes}, ${kitchens.openTimes})`,
 };
 
 /** The query alone, so that a caller can ask for more in the same round trip. */

@@ -3,7 +3,7 @@ import { spaceStations, spaces } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import { refuse, refuseField } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
-import { auditKitchen, authorizedKitchen, spacesQuery, stationsQuery } from "./queries";
+import { auditKitchen, authorizedKitchen, liveSpace, spacesQuery, stationsQuery } from "./queries";
 import type { CreateSpaceInput, PriceSpaceInput, SpaceIdInput, UpdateSpaceInput } from "./schemas";
 
 const MAX_SPACES = 30;
@@ -66,11 +66,6 @@ export async function archiveSpace(ctx: Ctx, { kitchenId, spaceId }: SpaceIdInpu
       'conflict', 'A kitchen on show keeps at least one space')`),
     auditKitchen(query, kitchen, "space_archived", { spaceId }),
   ]);
-}
-
-async function liveSpace(ctx: Ctx, kitchenId: string, spaceId: string): Promise<void> {
-  const live = await ctx.db.run((query) => spacesQuery(query, kitchenId));
-  if (!live.some(({ id }) => id === spaceId)) refuse("not_found", "Space not found");
 }
 
 /** The chosen stations once each; another kitchen's station is refused like one that does not exist. */

@@ -83,6 +83,7 @@ export type SpaceSpec = {
   minMinutes?: number;
   maxMinutes?: number;
   incrementMinutes?: number;
+  avoidGaps?: boolean;
 };
 
 export type KitchenSpec = {

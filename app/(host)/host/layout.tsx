@@ -33,6 +33,7 @@ async function HostFrame({ children }: { children: ReactNode }) {
   const tabs = [
     { href: "/host", label: t("tabs.today") },
     ...(chosen && chosen.role !== "staff" ? [{ href: "/host/payouts", label: t("tabs.payouts") }] : []),
+    { href: "/host/renters", label: t("tabs.renters") },
     { href: "/host/team", label: t("tabs.team") },
   ];
   return (

@@ -45,24 +45,34 @@ async function refused(
 }
 const hold = (change: object, sent?: Sent) => api.post("/bookings", { ...good, ...change }, { key, ...sent });
 
-test.each<[string, object, string]>([
+test.each<[string, object, string, string?]>([
   ["an unknown field", { colour: "red" }, "colour"],
   ["a malformed space", { spaceId: "table-1" }, "spaceId"],
   ["SQL in the space", { spaceId: "' or 1=1 --" }, "spaceId"],
-  ["a slot in the past", { startsAt: soon(-48).toISOString() }, "startsAt"],
-  ["a slot beyond the horizon", { startsAt: soon(24 * 200).toISOString() }, "startsAt"],
+  ["a slot in the past", { startsAt: soon(-48).toISOString() }, "startsAt", "in_the_past"],
+  ["a slot beyond the horizon", { startsAt: soon(24 * 200).toISOString() }, "startsAt", "beyond_horizon"],
   ["a year that no clock of ours shows", { startsAt: "9999-12-31T23:59:59Z" }, "startsAt"],
   ["a malformed instant", { startsAt: "Saturday at 6" }, "startsAt"],
   ["an instant without an offset", { startsAt: "2030-01-02T09:00:00" }, "startsAt"],
   ["a day that no calendar has", { startsAt: "2030-02-30T09:00:00Z" }, "startsAt"],
   ["an instant as a number", { startsAt: 1_900_000_000_000 }, "startsAt"],
-  ["a start off the grid", { startsAt: new Date(soon(30).getTime() + 7 * 60_000).toISOString() }, "startsAt"],
-  ["a slot outside the opening hours", { spaceId: days.spaceId, startsAt: nightInChicago() }, "startsAt"],
-  ["a kitchen that never opens", { spaceId: shut.spaceId }, "startsAt"],
-  ["a slot across a closure", { startsAt: soon(71).toISOString() }, "startsAt"],
-  ["a length below the minimum", { durationMinutes: 30 }, "durationMinutes"],
-  ["a length above the maximum", { durationMinutes: 1_440 }, "durationMinutes"],
-  ["a length between the steps", { durationMinutes: 75 }, "durationMinutes"],
+  [
+    "a start off the grid",
+    { startsAt: new Date(soon(30).getTime() + 7 * 60_000).toISOString() },
+    "startsAt",
+    "off_increment",
+  ],
+  [
+    "a slot outside the opening hours",
+    { spaceId: days.spaceId, startsAt: nightInChicago() },
+    "startsAt",
+    "outside_hours",
+  ],
+  ["a kitchen that never opens", { spaceId: shut.spaceId }, "startsAt", "outside_hours"],
+  ["a slot across a closure", { startsAt: soon(71).toISOString() }, "startsAt", "outside_hours"],
+  ["a length below the minimum", { durationMinutes: 30 }, "durationMinutes", "too_short"],
+  ["a length above the maximum", { durationMinutes: 1_440 }, "durationMinutes", "too_long"],
+  ["a length between the steps", { durationMinutes: 75 }, "durationMinutes", "off_increment"],
   ["a negative length", { durationMinutes: -60 }, "durationMinutes"],
   ["an absurd length", { durationMinutes: 1e15 }, "durationMinutes"],
   ["a fraction of a minute", { durationMinutes: 60.5 }, "durationMinutes"],
@@ -70,8 +80,8 @@ test.each<[string, object, string]>([
   ["a promo code, which nobody takes yet", { promoCode: "SAVE10" }, "promoCode"],
   ["a character that no database keeps", { promoCode: "a\u0000b" }, "promoCode"],
   ["half a character", { promoCode: "\ud800" }, "promoCode"],
-])("a hold with %s is refused by that field and nothing is written", async (_, change, field) => {
-  expect((await refused(() => hold(change), 400, field)).code).toBe("invalid_input");
+])("a hold with %s is refused by that field and nothing is written", async (_, change, field, code) => {
+  expect((await refused(() => hold(change), 400, field)).code).toBe(code ?? "invalid_input");
 });
 
 test("a space that does not exist and one that is not published are equally not found", async () => {

@@ -31,18 +31,19 @@ export async function choose(
   const today = localDate(ctx.now, timeZone);
   const first = firstDay(today, params.date);
   const from = dayStart(first, timeZone);
-  const { card, free } = await getAvailability(ctx, { spaceId, from, to: dayStart(first, timeZone, 8) });
+  const availability = await getAvailability(ctx, { spaceId, from, to: dayStart(first, timeZone, 8) });
+  const { card, free } = availability;
   const days = Array.from({ length: 7 }, (_, i) =>
     localDate(addDays(dayStart(first, timeZone), i + 0.5), timeZone),
   );
   const date =
     params.date && days.includes(params.date)
       ? params.date
-      : (days.find((day) => startChoices(card, free, day).length > 0) ?? first);
-  const starts = startChoices(card, free, date);
+      : (days.find((day) => startChoices(availability, day).length > 0) ?? first);
+  const starts = startChoices(availability, date);
   const wanted = params.start ? instantOf(date, params.start, timeZone) : null;
   const startsAt = starts.find((start) => start.getTime() === wanted?.getTime()) ?? null;
-  const lengths = startsAt ? lengthChoices(card, free, startsAt) : [];
+  const lengths = startsAt ? lengthChoices(availability, startsAt) : [];
   const minutes = lengths.find((length) => length === (params.hours ?? 0) * 60) ?? lengths[0] ?? null;
   const slot = startsAt && minutes ? slotAt(startsAt, minutes) : null;
   const quote = slot && quoteSlot(slot, cents(card.hourlyRateCents), card.currency);

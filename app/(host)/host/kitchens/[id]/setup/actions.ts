@@ -1,7 +1,7 @@
 "use server";
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
-import type { z } from "zod";
+import { z } from "zod";
 import { mailSoon } from "@/app/mail-soon";
 import type { Ctx } from "@/lib/context";
 import { action } from "@/lib/http/adapters";
@@ -48,7 +48,13 @@ const here = <S extends z.ZodType<{ kitchenId: string }>>(schema: S, verb: Verb<
 
 export const saveBasicsAction = onward(input.SaveBasicsInput, saveBasics, "address");
 export const saveAddressAction = onward(input.SaveAddressInput, saveAddress, "photos");
-export const saveHoursAction = onward(input.SaveHoursInput, saveHours, "price");
+/** A space that goes by the kitchen's hours again has none of its own. */
+const HoursForm = input.SaveHoursInput.extend({ asKitchen: z.literal("on").optional() });
+export const saveHoursAction = action(HoursForm, async (ctx, { asKitchen, ...given }) => {
+  await saveHours(ctx, asKitchen ? { ...given, hours: [] } : given);
+  const setup = `/host/kitchens/${given.kitchenId}/setup`;
+  redirect(given.spaceId ? `${setup}/hours?space=${given.spaceId}` : `${setup}/price`);
+});
 export const savePoliciesAction = onward(input.SavePoliciesInput, savePolicies, "payouts");
 
 export const addPhotoAction = here(input.AddPhotoInput, addPhoto);

@@ -7,7 +7,7 @@ import { factsOf, type KitchenSetup, SETUP_STEPS, type SetupStep } from "@/lib/k
 import { loadKitchen } from "../../load";
 import { AddressStep } from "./_components/address-step";
 import { BasicsForm } from "./_components/basics-form";
-import { HoursForm } from "./_components/hours-form";
+import { HoursStep } from "./_components/hours-step";
 import { PayoutsStep } from "./_components/payouts-step";
 import { PhotosStep } from "./_components/photos-step";
 import { PolicyStep } from "./_components/policy-step";
@@ -29,7 +29,7 @@ const STEPS: Record<SetupStep, (props: StepProps) => ReactNode> = {
   address: ({ setup }) => <AddressStep setup={setup} />,
   photos: ({ setup }) => <PhotosStep setup={setup} />,
   stations: ({ setup }) => <StationsStep setup={setup} />,
-  hours: ({ setup }) => <HoursForm kitchenId={setup.kitchen.id} hours={setup.hours} />,
+  hours: ({ setup, space }) => <HoursStep setup={setup} space={space} />,
   price: ({ setup, space }) => <PriceStep setup={setup} space={space} />,
   policy: ({ setup }) => <PolicyStep setup={setup} />,
   payouts: ({ setup, owns, failed }) => <PayoutsStep setup={setup} owns={owns} failed={failed} />,

@@ -9,7 +9,8 @@ import { type DayShifts, HoursDay } from "./hours-day";
 import { StepLinks } from "./step-links";
 
 type Hours = { weekday: number; opensMinute: number; closesMinute: number };
-type Props = { kitchenId: string; hours: Hours[] };
+/** `spaceId`: hours of one space; `own`: whether it has any now. */
+type Props = { kitchenId: string; spaceId?: string | undefined; own?: boolean; hours: Hours[] };
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
 const USUAL = { opens: "06:00", closes: "22:00" };
@@ -40,7 +41,7 @@ const dayName = (weekday: number, locale: string) =>
     new Date(Date.UTC(2029, 0, weekday)),
   );
 
-export function HoursForm({ kitchenId, hours }: Props) {
+export function HoursForm({ kitchenId, spaceId, own = false, hours }: Props) {
   const t = useTranslations("setup");
   const locale = useLocale();
   const [days, setDays] = useState(() => startOf(hours));
@@ -60,6 +61,7 @@ export function HoursForm({ kitchenId, hours }: Props) {
       {({ errors }) => (
         <>
           <input type="hidden" name="kitchenId" value={kitchenId} />
+          <input type="hidden" name="spaceId" value={spaceId ?? ""} />
           <input type="hidden" name="hours" value={JSON.stringify(week)} />
           {errors.hours && <p className="font-semibold text-danger">{errors.hours.join(" ")}</p>}
           <Button type="button" tone="plain" className="justify-self-start" onClick={copy}>
@@ -71,6 +73,17 @@ export function HoursForm({ kitchenId, hours }: Props) {
             ))}
           </div>
           <p className="text-sm text-ink-soft">{t("hours.night")}</p>
+          {own && (
+            <SubmitButton
+              tone="plain"
+              name="asKitchen"
+              value="on"
+              busy={t("saving")}
+              className="justify-self-start"
+            >
+              {t("hours.asKitchen")}
+            </SubmitButton>
+          )}
           <StepLinks kitchenId={kitchenId} step="hours">
             <SubmitButton size="large" busy={t("saving")}>
               {t("save")}

@@ -1,7 +1,7 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
-import { TextField } from "@/components/ui/field";
+import { CheckField, TextField } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { priceSpaceAction } from "../../actions";
 import { MinutesField } from "./minutes-field";
@@ -15,10 +15,11 @@ type Space = {
   minMinutes: number;
   maxMinutes: number;
   incrementMinutes: number;
+  avoidGaps: boolean;
 };
 
 const LENGTHS = [30, 60, 120, 180, 240, 360, 480, 720, 1_440];
-const BUFFERS = [0, 15, 30, 45, 60, 90, 120];
+const BUFFERS = [0, 15, 30, 45, 60, 90, 120, 180, 240, 480, 720, 1_440];
 const dollars = (valueCents: number) =>
   valueCents % 100 === 0 ? String(valueCents / 100) : (valueCents / 100).toFixed(2);
 
@@ -79,6 +80,15 @@ export function PriceForm({ kitchenId, space }: { kitchenId: string; space: Spac
               errors={errors.bufferAfterMinutes}
             />
           </div>
+          <CheckField
+            name="avoidGaps"
+            defaultChecked={space.avoidGaps}
+            label={
+              <>
+                {t("price.avoidGaps")} <span className="text-ink-soft">{t("price.avoidGapsHint")}</span>
+              </>
+            }
+          />
           <StepLinks kitchenId={kitchenId} step="price">
             <SubmitButton size="large" busy={t("saving")}>
               {t("save")}

@@ -1,0 +1,68 @@
+import type { Ctx } from "@/lib/context";
+import { AppError, type ErrorCode } from "@/lib/core/errors";
+import { addDays, type Interval, minutesIn, slotAt } from "@/lib/core/interval";
+import { localDate } from "@/lib/core/zoned";
+import type { SpaceCard } from "@/lib/kitchens";
+import { type Availability, getAvailability } from "./availability";
+import { lengthChoices, startChoices } from "./slot-choices";
+
+const LOOK_AHEAD_DAYS = 14;
+/** Refusals that another time or length would cure. That somebody else was quicker is none of them: many hear it at once. */
+const CURABLE: readonly ErrorCode[] = [
+  "in_the_past",
+  "lead_time",
+  "beyond_horizon",
+  "too_short",
+  "too_long",
+  "off_increment",
+  "outside_hours",
+  "leaves_gap",
+];
+
+/** Pure: the first slot of that length at or after `from`; the nearest length that the space rents if it rents no such. */
+export function nextFree(availability: Availability, from: Date, minutes: number): Interval | null {
+  const { card, free } = availability;
+  const { minMinutes, maxMinutes, incrementMinutes } = card;
+  const stepped = Math.ceil(minutes / incrementMinutes) * incrementMinutes;
+  const wanted = Math.max(minMinutes, Math.min(maxMinutes, stepped));
+  const days = new Set(
+    free
+      .flatMap(({ startsAt, endsAt }) => {
+        const count = Math.ceil(minutesIn({ startsAt, endsAt }) / 1_440) + 1;
+        return Array.from({ length: count }, (_, day) => addDays(startsAt, day));
+      })
+      .map((at) => localDate(at, card.timeZone)),
+  );
+  for (const day of [...days].sort()) {
+    const start = startChoices(availability, day).find(
+      (at) => at >= from && lengthChoices(availability, at).includes(wanted),
+    );
+    if (start) return slotAt(start, wanted);
+  }
+  return null;
+}
+
+/** The same refusal with what would work instead, where there is such a thing within two weeks. */
+export async function withNextFree(
+  ctx: Ctx,
+  card: SpaceCard,
+  slot: Interval,
+  error: unknown,
+): Promise<unknown> {
+  if (!(error instanceof AppError) || !CURABLE.includes(error.code)) return error;
+  const horizon = addDays(ctx.now, card.horizonDays);
+  const from = slot.startsAt > ctx.now && slot.startsAt < horizon ? slot.startsAt : ctx.now;
+  const availability = await getAvailability(ctx, {
+    spaceId: card.spaceId,
+    from,
+    to: addDays(from, LOOK_AHEAD_DAYS),
+  });
+  const found = nextFree(availability, from, minutesIn(slot));
+  if (!found) return error;
+  const { code, template, fields, values } = error;
+  return new AppError(code, template, fields, {
+    cause: error,
+    values,
+    suggestion: { startsAt: found.startsAt, durationMinutes: minutesIn(found), timeZone: card.timeZone },
+  });
+}
