@@ -29,6 +29,7 @@ const RULES = {
   "booking:release": (a) => a.renter,
   "booking:cancel": (a) => a.renter || a.manager || a.support,
   "booking:cancel-for-host": (a) => a.manager || a.support,
+  "booking:answer": (a) => a.manager,
   "booking:check-in": (a) => a.renter || a.member,
   "payout:read": (a) => a.manager || a.support,
   "payout:run": (a) => a.admin,

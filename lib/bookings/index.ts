@@ -13,6 +13,7 @@ export {
   getBooking,
   listBookings,
   listOrganizationBookings,
+  listRequests,
 } from "./queries";
 export { freeSlotLock, releaseHold } from "./release-hold";
 export { type SearchResult, searchKitchens } from "./search-kitchens";

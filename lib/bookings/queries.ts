@@ -29,6 +29,9 @@ const columns = {
   timeZone: bookings.timeZone,
   holdExpiresAt: bookings.holdExpiresAt,
   payUntil: bookings.payUntil,
+  needsApproval: bookings.needsApproval,
+  answerBy: bookings.answerBy,
+  declineReason: bookings.declineReason,
   quote: bookings.quote,
   cancellationPolicy: bookings.cancellationPolicy,
   totalCents: bookings.totalCents,
@@ -136,11 +139,28 @@ export async function bookingsBetween(
           eq(bookings.organizationId, organizationId),
           lt(bookings.startsAt, until),
           gt(bookings.endsAt, from),
-          sql`${bookings.status} not in ('expired', 'cancelled')`,
+          sql`${bookings.status} not in ('expired', 'declined', 'cancelled')`,
         ),
       )
       .orderBy(asc(bookings.startsAt))
       .limit(200),
+  );
+}
+
+/** Requests of an organization that wait for an answer, the most urgent first. Refuses `not_found`. */
+export async function listRequests(ctx: Ctx, organizationId: string): Promise<Booking[]> {
+  authorize(await requirePerson(ctx), "organization:read", { organizationId });
+  return ctx.db.run((query) =>
+    select(query)
+      .where(
+        and(
+          eq(bookings.organizationId, organizationId),
+          eq(bookings.status, "requested"),
+          gt(bookings.answerBy, ctx.now),
+        ),
+      )
+      .orderBy(asc(bookings.answerBy))
+      .limit(100),
   );
 }
 

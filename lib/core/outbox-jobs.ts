@@ -2,6 +2,11 @@
 export const MAIL_TEMPLATES = [
   "booking_confirmed",
   "booking_cancelled",
+  "booking_requested",
+  "request_declined",
+  "request_expired",
+  "host_new_request",
+  "host_request_withdrawn",
   "slot_lost",
   "host_new_booking",
   "host_booking_cancelled",

@@ -63,6 +63,11 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts>
   switch (job.template) {
     case "booking_confirmed":
     case "booking_cancelled":
+    case "booking_requested":
+    case "request_declined":
+    case "request_expired":
+    case "host_new_request":
+    case "host_request_withdrawn":
     case "slot_lost":
     case "host_new_booking":
     case "host_booking_cancelled":
@@ -93,6 +98,14 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts>
   }
 }
 
+/** Nothing was paid, so that no sum stands below. */
+const UNPAID: readonly OutboxJob["template"][] = [
+  "slot_lost",
+  "request_declined",
+  "request_expired",
+  "host_request_withdrawn",
+];
+
 function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): Facts {
   const at = (instant: Date, style: Intl.DateTimeFormatOptions) =>
     formatZoned(instant, booking.timeZone, reader.locale, style);
@@ -118,8 +131,12 @@ function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): Facts {
       kitchen: booking.kitchenName,
       space: booking.spaceName,
       renter: booking.renterName || booking.renterEmail,
+      reason: booking.declineReason || "–",
+      answerBy: booking.answerBy
+        ? at(booking.answerBy, { weekday: "long", hour: "numeric", minute: "2-digit", timeZoneName: "short" })
+        : "–",
     },
-    rows: job.template === "slot_lost" ? rows.slice(0, 1) : rows,
+    rows: UNPAID.includes(job.template) ? rows.slice(0, 1) : rows,
     ...(job.template === "booking_confirmed" || job.template === "booking_cancelled"
       ? {
           attachments: [

@@ -32,7 +32,7 @@ export function bookingChecks(scope: Scope): SQL[] {
       "I1",
       sql`select b.id as subject, format('%s with %s live allocations', b.status, count(a.id)) as detail from bookings b
         left join allocations a on a.booking_id = b.id and a.released_at is null where b.updated_at >= ${at(scope.since)}
-       group by b.id having (count(a.id) > 0) <> (b.status not in ('expired', 'cancelled'))`,
+       group by b.id having (count(a.id) > 0) <> (b.status not in ('expired', 'declined', 'cancelled'))`,
     ),
     violations(
       "I4",
@@ -45,7 +45,9 @@ export function bookingChecks(scope: Scope): SQL[] {
     violations(
       "I4",
       sql`select p.id as subject, format('still %s since %s', p.status, p.created_at) as detail from payments p
-       where p.status in ('authorized', 'voiding') and p.created_at < ${at(scope.settledBefore)}`,
+       where p.status in ('authorized', 'voiding') and p.created_at < ${at(scope.settledBefore)}
+         -- The money of a request waits for its answer.
+         and not exists (select 1 from bookings b where b.id = p.booking_id and (b.status = 'requested' or b.updated_at >= ${at(scope.settledBefore)}))`,
     ),
     ...holdChecks(scope),
     violations(

@@ -7,6 +7,7 @@ import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { cents } from "@/lib/core/money";
+import { endRequest } from "./answer-request";
 import { giveBackHold } from "./end-hold";
 import type { CancelBookingInput } from "./schemas";
 import { sendRefund } from "./send-refunds";
@@ -14,7 +15,7 @@ import { sendRefund } from "./send-refunds";
 export type CancellationQuote = {
   refundCents: number;
   keptCents: number;
-  reason: "host" | "grace" | "notice" | "late" | "hold";
+  reason: "host" | "grace" | "notice" | "late" | "hold" | "request";
   currency: string;
 };
 
@@ -27,8 +28,10 @@ async function quoteFor(
   const { currency } = booking;
   if (booking.status === "held")
     return { refundCents: 0, keptCents: 0, reason: "hold", currency, by: "renter" };
-  if (booking.status !== "confirmed") refuse("conflict", "This booking can no longer be cancelled");
   const renter = booking.renterId === person.userId;
+  if (booking.status === "requested" && renter)
+    return { refundCents: 0, keptCents: 0, reason: "request", currency, by: "renter" };
+  if (booking.status !== "confirmed") refuse("conflict", "This booking can no longer be cancelled");
   const by = renter ? "renter" : person.platformRole === "member" ? "host" : "platform";
   if (!renter && !can(person, "booking:cancel-for-host", booking))
     refuse("forbidden", "Your role does not allow this");
@@ -57,6 +60,10 @@ export async function cancelBooking(
   const quote = await quoteFor(ctx, booking);
   if (quote.reason === "hold") {
     await giveBackHold(ctx, { bookingId: booking.id });
+    return { status: "cancelled", refundCents: 0, currency: booking.currency };
+  }
+  if (quote.reason === "request") {
+    await endRequest(ctx, booking.id, "cancelled", input.reason);
     return { status: "cancelled", refundCents: 0, currency: booking.currency };
   }
   if (input.expectedRefundCents !== undefined && input.expectedRefundCents > quote.refundCents) {

@@ -50,7 +50,7 @@ async function endHold(
   const sessionId = page.session_id ?? (page.checkout_id ? await findSession(page) : null);
   if (sessionId && !(await closePage(sessionId))) {
     const settled = await settleCheckout(ctx, sessionId);
-    if (settled === "confirmed") return "paid";
+    if (settled === "confirmed" || settled === "requested") return "paid";
     if (settled === "unpaid" && !(await isClosed(sessionId))) return "waiting";
   }
   // Such a page may still appear; a minute later Stripe would have listed it.

@@ -1,5 +1,6 @@
 import "server-only";
 
+export { approveRequest, declineRequest, expireRequests } from "./answer-request";
 export { cancelBooking, quoteCancellation } from "./cancel-booking";
 export { finishOnboarding, startOnboarding } from "./connect";
 export { giveBackHold, sweepHolds } from "./end-hold";

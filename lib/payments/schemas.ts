@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BookingIdInput } from "@/lib/bookings/schemas";
 
 export const CancelBookingInput = z.strictObject({
   bookingId: z.uuid("Give the id of a booking"),
@@ -17,3 +18,8 @@ export const OrganizationInput = z.strictObject({
     .default("/host"),
 });
 export type OrganizationInput = z.output<typeof OrganizationInput>;
+
+export const DeclineRequestInput = BookingIdInput.extend({
+  reason: z.string().trim().max(500, "Use at most 500 characters").default(""),
+});
+export type DeclineRequestInput = z.output<typeof DeclineRequestInput>;

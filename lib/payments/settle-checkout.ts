@@ -3,17 +3,19 @@ import type Stripe from "stripe";
 import { allocations } from "@/db/schema";
 import { freeSlotLock } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
+import type { BookingStatus } from "@/lib/core/booking-terms";
 import { cents } from "@/lib/core/money";
 import { stripe } from "@/lib/integrations/stripe";
 import { captureLines, postStatement } from "@/lib/ledger";
 
-export type Settled = "confirmed" | "lost" | "unpaid";
+export type Settled = "confirmed" | "requested" | "lost" | "unpaid";
 
 type Standing = {
   paymentId: string;
   status: "authorized" | "captured" | "voiding" | "voided";
   organizationId: string;
   amountCents: number;
+  bookingStatus: BookingStatus;
 };
 
 const EXPAND = ["payment_intent.latest_charge.balance_transaction"];
@@ -44,6 +46,8 @@ export async function settleCheckout(ctx: Ctx, sessionId: string): Promise<Settl
     await voidIntent(ctx, intent.id);
     return "lost";
   }
+  // Its money is taken when the host says yes.
+  if (standing.bookingStatus === "requested") return "requested";
   if (standing.status === "authorized") await capture(ctx, bookingId, standing, intent);
   return "confirmed";
 }
@@ -60,9 +64,9 @@ async function voidIntent(ctx: Ctx, intentId: string): Promise<void> {
 async function recordVoid(ctx: Ctx, intentId: string): Promise<void> {
   const [{ rows }, , taken] = await ctx.system.batch((query) => [
     query.execute<{ id: string }>(sql`with moved as (
-        update bookings b set status = 'cancelled', cancelled_at = prep.now(), cancelled_by = 'platform', cancel_reason = 'The payment could not be taken',
+        update bookings b set status = 'cancelled', cancelled_at = prep.now(), cancelled_by = 'platform', cancel_reason = 'The payment could not be taken', answer_by = null,
           host_due_cents = 0, platform_fee_cents = 0, tax_cents = 0
-         from payments p where p.stripe_payment_intent_id = ${intentId} and p.status = 'authorized' and b.id = p.booking_id and b.status = 'confirmed'
+         from payments p where p.stripe_payment_intent_id = ${intentId} and p.status = 'authorized' and b.id = p.booking_id and b.status in ('confirmed', 'requested')
         returning b.id, b.organization_id, b.renter_id),
       freed as (update allocations a set released_at = prep.now() from moved m where a.booking_id = m.id and a.released_at is null)
       select m.id, prep.audit(m.organization_id, 'booking.cancelled', 'booking', m.id, '{"by": "platform", "reason": "unpaid"}'),
@@ -122,7 +126,8 @@ export async function settleUnfinished(ctx: Ctx): Promise<{ settled: number; fai
   const { rows } = await ctx.system.run((query) =>
     query.execute<{ session: string }>(sql`select c.stripe_session_id as session
       from payments p join checkouts c on c.booking_id = p.booking_id and c.stripe_session_id is not null
-      where p.status in ('authorized', 'voiding') order by p.created_at limit ${PER_RUN}`),
+      join bookings b on b.id = p.booking_id
+      where p.status in ('authorized', 'voiding') and b.status <> 'requested' order by p.created_at limit ${PER_RUN}`),
   );
   const results = await Promise.allSettled(rows.map(({ session }) => settleCheckout(ctx, session)));
   const failed = results.filter((result) => result.status === "rejected").length;

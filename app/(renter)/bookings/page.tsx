@@ -27,7 +27,7 @@ export default async function BookingsPage({ searchParams }: Props) {
     listBookings(ctx, { limit: 20, status }),
   );
   const items = page.items.filter(
-    (b) => show === "past" || (b.status !== "expired" && b.status !== "cancelled"),
+    (b) => show === "past" || (b.status !== "expired" && b.status !== "declined" && b.status !== "cancelled"),
   );
   return (
     <div className="grid gap-6">

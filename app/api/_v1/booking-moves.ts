@@ -38,7 +38,7 @@ export const readCancellationQuote = endpoint({
   answer: z.strictObject({
     refund: Money,
     kept: Money,
-    reason: z.enum(["host", "grace", "notice", "late", "hold"]),
+    reason: z.enum(["host", "grace", "notice", "late", "hold", "request"]),
   }),
   refusals: [...REFUSALS, "rate_limited"],
   run: async ({ ctx, params }) => {
@@ -55,7 +55,7 @@ export const cancelOneBooking = endpoint({
   ...MOVE,
   id: "cancelBooking",
   path: "/bookings/{bookingId}/cancel",
-  summary: "Give a hold back, or cancel a booking and refund it by its policy",
+  summary: "Give a hold back, take a request back, or cancel a booking and refund it by its policy",
   body: z.strictObject(cancellation),
   answer: z.strictObject({ status: z.literal("cancelled"), refund: Money }),
   refusals: [...REFUSALS, "precondition_failed", ...ONCE],

@@ -16,7 +16,12 @@ export const createBooking = endpoint({
   body: HoldSlotInput.extend({ promoCode: z.string().max(100).optional() }),
   answer: HeldJson,
   status: 201,
-  refusals: ["invalid_input", "not_found", "slot_taken", "conflict", "idempotency_mismatch", "rate_limited"],
+  refusals: [
+    "invalid_input",
+    ...(["in_the_past", "lead_time", "beyond_horizon", "too_short", "too_long"] as const),
+    ...(["off_increment", "outside_hours", "leaves_gap", "renter_limit", "renter_blocked"] as const),
+    ...(["not_found", "slot_taken", "conflict", "idempotency_mismatch", "rate_limited"] as const),
+  ],
   keeps: "verb",
   run: async ({ ctx, body: { promoCode, ...slot }, once }) => {
     if (promoCode !== undefined) refuseField("promoCode", "Promo codes are not accepted yet");

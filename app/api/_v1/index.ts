@@ -9,6 +9,7 @@ import {
 import { createBooking, listMyBookings, readBooking } from "./bookings";
 import { addCalendar, importCalendar, listCalendars, removeCalendar } from "./calendars";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
+import { approveOneRequest, declineOneRequest } from "./host-requests";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 
 /** Every endpoint of the API, in the order of the reference. Routes serve these objects and nothing else. */
@@ -25,6 +26,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   checkInBooking,
   checkOutBooking,
   listHostBookings,
+  approveOneRequest,
+  declineOneRequest,
   listHostPayouts,
   readHostPayout,
   listCalendars,

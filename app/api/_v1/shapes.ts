@@ -38,6 +38,9 @@ export const HeldJson = z.strictObject({
 export const BookingJson = z.strictObject({
   id: Id,
   status: z.enum(BOOKING_STATUSES),
+  /** Whether the host decides; while it is requested, until when. */
+  needsApproval: z.boolean(),
+  answerBy: Instant.nullable(),
   kitchenId: Id,
   kitchenName: z.string(),
   kitchenSlug: z.string(),
@@ -100,6 +103,8 @@ export function bookingJson(booking: Booking): z.input<typeof BookingJson> {
     ...{ id, status, kitchenId, kitchenName, kitchenSlug, spaceId, spaceName, timeZone },
     startsAt: at(booking.startsAt),
     endsAt: at(booking.endsAt),
+    needsApproval: booking.needsApproval,
+    answerBy: orNull(booking.answerBy),
     holdExpiresAt: orNull(booking.holdExpiresAt),
     price: priceJson(booking.quote),
     refunded: moneyJson(booking.refundedCents, booking.currency),

@@ -28,3 +28,9 @@ export const checkOutAction = action(BookingIdInput, async (ctx, input) => {
   await checkOut(ctx, input);
   refresh(`/bookings/${input.bookingId}`);
 });
+
+export const withdrawRequestAction = action(BookingIdInput, async (ctx, { bookingId }) => {
+  await cancelBooking(ctx, { bookingId, reason: "" });
+  mailSoon();
+  refresh(`/bookings/${bookingId}`);
+});

@@ -12,6 +12,7 @@ import type { Standing } from "../../organization";
 import { Days } from "./days";
 import { KitchenList } from "./kitchen-list";
 import { NewKitchenForm } from "./new-kitchen-form";
+import { Requests } from "./requests";
 import { ToDo } from "./to-do";
 
 type Props = { ctx: Ctx; person: Person; standing: Standing };
@@ -38,6 +39,7 @@ export async function Dashboard({ ctx, person, standing: { organization } }: Pro
     <div className="grid gap-8">
       <h1 className="sr-only">{t("title")}</h1>
       {manages && <ToDo kitchens={kitchens} organization={organization} />}
+      <Requests ctx={ctx} organizationId={organizationId} />
       <Days bookings={bookings} now={ctx.now} />
       <section className="grid gap-3" aria-labelledby="kitchens">
         <h2 id="kitchens">{t("kitchens.title")}</h2>

@@ -1,12 +1,25 @@
 "use server";
 import { revalidatePath } from "next/cache";
 import { mailSoon } from "@/app/mail-soon";
+import { BookingIdInput } from "@/lib/bookings/schemas";
 import { action } from "@/lib/http/adapters";
-import { cancelBooking } from "@/lib/payments";
-import { CancelBookingInput } from "@/lib/payments/schemas";
+import { approveRequest, cancelBooking, declineRequest } from "@/lib/payments";
+import { CancelBookingInput, DeclineRequestInput } from "@/lib/payments/schemas";
 
 export const cancelBookingAction = action(CancelBookingInput, async (ctx, input) => {
   await cancelBooking(ctx, input);
+  mailSoon();
+  revalidatePath("/host", "layout");
+});
+
+export const approveRequestAction = action(BookingIdInput, async (ctx, input) => {
+  await approveRequest(ctx, input);
+  mailSoon();
+  revalidatePath("/host", "layout");
+});
+
+export const declineRequestAction = action(DeclineRequestInput, async (ctx, input) => {
+  await declineRequest(ctx, input);
   mailSoon();
   revalidatePath("/host", "layout");
 });

@@ -12,7 +12,8 @@ import { quoteCancellation } from "@/lib/payments";
 import { Attendance } from "../../_components/attendance";
 import { attendanceOf } from "../../_components/attendance-of";
 import { BookingBadge } from "../../_components/booking-badge";
-import { longDay, span } from "../../times";
+import { longDay, span, stamp } from "../../times";
+import { AnswerForms } from "./_components/answer-forms";
 import { BookingFacts } from "./_components/booking-facts";
 import { CancelForm } from "./_components/cancel-form";
 import { UseLog } from "./_components/use-log";
@@ -29,8 +30,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HostBookingPage({ params }: Props) {
   const id = idOrNotFound((await params).id);
   const { ctx, person } = await signedIn(`/host/bookings/${id}`);
-  const [t, locale, booking, use] = await Promise.all([
+  const [t, requests, locale, booking, use] = await Promise.all([
     getTranslations("host.bookings"),
+    getTranslations("host.requests"),
     getLocale(),
     orNotFound(getBooking(ctx, id)),
     listUse(ctx, id),
@@ -58,6 +60,17 @@ export default async function HostBookingPage({ params }: Props) {
           <BookingBadge booking={booking} now={ctx.now} />
         </div>
       </header>
+      {booking.status === "requested" && can(person, "booking:answer", { organizationId }) && (
+        <Card className="grid gap-3">
+          <h2>{requests("title", { name: renter })}</h2>
+          <p>
+            {requests("lead", {
+              when: stamp(booking.answerBy ?? booking.startsAt, booking.timeZone, locale),
+            })}
+          </p>
+          <AnswerForms bookingId={id} name={renter} />
+        </Card>
+      )}
       {move && <Attendance bookingId={id} move={move} name={renter} />}
       {member && booking.status === "confirmed" && !move && ctx.now < booking.startsAt && (
         <Notice>{t("tooEarly")}</Notice>

@@ -54,6 +54,9 @@ export async function Booking({ kitchen, params }: Props) {
         })}{" "}
         {t("zone", { zone: zoneName(ctx.now, kitchen.timeZone, locale) })}
       </p>
+      {choice.card.newRenters === "asks" && (
+        <Notice>{t("asksFirst", { hours: choice.card.requestHours })}</Notice>
+      )}
       <Week slug={kitchen.slug} params={params} choice={choice} now={ctx.now} />
       <SlotPicker slug={kitchen.slug} params={params} choice={choice} />
     </>

@@ -11,7 +11,7 @@ import { type Booking, CHECK_IN_OPENS_MINUTES } from "@/lib/bookings";
 import { addMinutes } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
-import { checkInAction, checkOutAction, giveBackAction } from "../actions";
+import { checkInAction, checkOutAction, giveBackAction, withdrawRequestAction } from "../actions";
 
 type Props = { booking: Booking; now: Date };
 
@@ -25,6 +25,15 @@ export async function NextStep({ booking, now }: Props) {
       ) : (
         <Again booking={booking} text={t("heldOver")} />
       );
+    case "requested":
+      return <Requested booking={booking} now={now} />;
+    case "declined":
+      return (
+        <Again
+          booking={booking}
+          text={booking.declineReason ? t("declinedFor", { reason: booking.declineReason }) : t("declined")}
+        />
+      );
     case "confirmed":
       return <Confirmed booking={booking} now={now} />;
     case "checked_in":
@@ -32,7 +41,7 @@ export async function NextStep({ booking, now }: Props) {
     case "completed":
       return <Notice tone="good">{t("completed")}</Notice>;
     case "expired":
-      return <Again booking={booking} text={t("heldOver")} />;
+      return <Again booking={booking} text={t(booking.needsApproval ? "requestOver" : "heldOver")} />;
     case "cancelled":
       return <Again booking={booking} text={t(booking.confirmedAt ? "cancelled" : "givenBack")} />;
     case "no_show":
@@ -48,15 +57,36 @@ async function Held({ booking, now }: Props) {
       <Countdown leftMs={leftMs} label={t("heldFor")} over={t("heldOver")} />
       <PostForm href={`/bookings/${booking.id}/pay`}>
         <SubmitButton size="large" wide busy={t("opening")}>
-          {t(booking.payUntil ? "payOn" : "pay", {
+          {t(booking.payUntil ? "payOn" : booking.needsApproval ? "ask" : "pay", {
             total: formatMoney(booking.totalCents, booking.currency, locale),
           })}
         </SubmitButton>
       </PostForm>
+      {booking.needsApproval && <p>{t("askLead")}</p>}
       <ActionForm action={giveBackAction}>
         <input type="hidden" name="bookingId" value={booking.id} />
         <SubmitButton tone="quiet" wide busy={t("givingBack")}>
           {t("giveBack")}
+        </SubmitButton>
+      </ActionForm>
+    </section>
+  );
+}
+
+async function Requested({ booking }: Props) {
+  const [t, locale] = await Promise.all([getTranslations("booking"), getLocale()]);
+  const when = formatZoned(booking.answerBy ?? booking.startsAt, booking.timeZone, locale, {
+    weekday: "long",
+    hour: "numeric",
+    minute: "2-digit",
+  });
+  return (
+    <section className="grid gap-3">
+      <Notice>{t("requested", { when })}</Notice>
+      <ActionForm action={withdrawRequestAction}>
+        <input type="hidden" name="bookingId" value={booking.id} />
+        <SubmitButton tone="quiet" wide busy={t("givingBack")}>
+          {t("withdraw")}
         </SubmitButton>
       </ActionForm>
     </section>

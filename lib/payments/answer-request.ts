@@ -1,0 +1,70 @@
+import { eq, sql } from "drizzle-orm";
+import { allocations } from "@/db/schema";
+import { authorize } from "@/lib/access";
+import { freeSlotLock, getBooking } from "@/lib/bookings";
+import type { BookingIdInput } from "@/lib/bookings/schemas";
+import { type Ctx, requirePerson } from "@/lib/context";
+import { refuse } from "@/lib/core/errors";
+import type { DeclineRequestInput } from "./schemas";
+import { settleCheckout } from "./settle-checkout";
+
+type End = "confirmed" | "declined" | "expired" | "cancelled";
+
+/**
+ * Says yes to a request: it is confirmed and its payment captured. Two hosts who answer at once are one answer. Refuses
+ * `not_found`, `forbidden`, `conflict` (answered, or run out), and what has changed since: `outside_hours`, `slot_taken`
+ * (another calendar), `renter_blocked`.
+ */
+export async function approveRequest(
+  ctx: Ctx,
+  { bookingId }: BookingIdInput,
+): Promise<{ status: "confirmed" }> {
+  const booking = await answerable(ctx, bookingId);
+  if (booking.status === "confirmed" && booking.needsApproval) return { status: "confirmed" };
+  await endRequest(ctx, bookingId, "confirmed", "");
+  return { status: "confirmed" };
+}
+
+/** Says no: nobody is charged, and the slot is free again. Refuses `not_found`, `forbidden`, `conflict`. */
+export async function declineRequest(
+  ctx: Ctx,
+  { bookingId, reason }: DeclineRequestInput,
+): Promise<{ status: "declined" }> {
+  const booking = await answerable(ctx, bookingId);
+  if (booking.status === "declined") return { status: "declined" };
+  await endRequest(ctx, bookingId, "declined", reason);
+  return { status: "declined" };
+}
+
+async function answerable(ctx: Ctx, bookingId: string) {
+  const booking = await getBooking(ctx, bookingId);
+  authorize(await requirePerson(ctx), "booking:answer", booking);
+  return booking;
+}
+
+/** Writes the end of a request, then brings its payment there: captured or given up. Cron does what fails here. */
+export async function endRequest(ctx: Ctx, bookingId: string, to: End, reason: string): Promise<void> {
+  const [{ rows }, taken] = await ctx.system.batch((query) => [
+    query.execute<{ session: string | null }>(
+      sql`select prep.answer_request(${bookingId}::uuid, ${to}, ${reason}) as session`,
+    ),
+    query.select().from(allocations).where(eq(allocations.bookingId, bookingId)),
+  ]);
+  if (to !== "confirmed") await freeSlotLock(bookingId, taken);
+  const session = rows[0]?.session ?? refuse("unavailable", "Please try again in a moment");
+  await settleCheckout(ctx, session).catch(() => undefined);
+}
+
+const PER_RUN = 100;
+
+/** Cron: ends requests that nobody answered in time. Safe to run twice and at once. */
+export async function expireRequests(ctx: Ctx): Promise<{ expired: number }> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<{ id: string }>(
+      sql`select id from bookings where status = 'requested' and answer_by <= prep.now() order by answer_by limit ${PER_RUN}`,
+    ),
+  );
+  // Somebody else may have ended one first, which is what this run wanted.
+  const ends = await Promise.allSettled(rows.map(({ id }) => endRequest(ctx, id, "expired", "")));
+  return { expired: ends.filter((end) => end.status === "fulfilled").length };
+}
