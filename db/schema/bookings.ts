@@ -11,12 +11,33 @@ import {
   text,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { CancellationPolicy, Quote } from "@/lib/core/booking-terms";
-import { BOOKING_STATUSES, USE_EVENTS } from "@/lib/core/booking-terms";
+import type { CancellationPolicy, Quote, SeriesRule } from "@/lib/core/booking-terms";
+import { BILLINGS, BOOKING_STATUSES, USE_EVENTS } from "@/lib/core/booking-terms";
 import { STANDINGS } from "@/lib/core/kitchen-terms";
 import { organizations, users } from "./accounts";
 import { currency, id, instant, money, timestamps, tstzrange } from "./columns";
 import { spaces, stations } from "./kitchens";
+
+/** Bookings of one slot again and again: the rule as it was asked for, wall-clock times of the kitchen. */
+export const bookingSeries = pgTable(
+  "booking_series",
+  {
+    id: id(),
+    organizationId: uuid().notNull(),
+    kitchenId: uuid().notNull(),
+    spaceId: uuid()
+      .notNull()
+      .references(() => spaces.id, { onDelete: "restrict" }),
+    renterId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "restrict" }),
+    rule: jsonb().$type<SeriesRule>().notNull(),
+    timeZone: text().notNull(),
+    billing: text({ enum: BILLINGS }).notNull(),
+    ...timestamps,
+  },
+  (t) => [index("booking_series_by_renter").on(t.renterId)],
+);
 
 export const bookings = pgTable(
   "bookings",
@@ -31,6 +52,7 @@ export const bookings = pgTable(
     renterId: uuid()
       .notNull()
       .references(() => users.id, { onDelete: "restrict" }),
+    seriesId: uuid().references(() => bookingSeries.id, { onDelete: "restrict" }),
     status: text({ enum: BOOKING_STATUSES }).notNull(),
     startsAt: instant().notNull(),
     endsAt: instant().notNull(),
@@ -68,6 +90,7 @@ export const bookings = pgTable(
   (t) => [
     index("bookings_by_renter").on(t.renterId, t.startsAt),
     index("bookings_by_organization").on(t.organizationId, t.startsAt),
+    index("bookings_by_series").on(t.seriesId, t.startsAt).where(sql`series_id is not null`),
     index("bookings_by_kitchen").on(t.kitchenId, t.startsAt),
     // By renter, because every hold counts the caller's own; the sweeper reads all of them, and they are few.
     index("bookings_held_by_renter").on(t.renterId).where(sql`status = 'held'`),

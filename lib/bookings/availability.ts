@@ -15,7 +15,7 @@ import type { AvailabilityInput } from "./schemas";
 
 const MAX_DAYS = 31;
 
-type Blocked = { station_id: string; blocked: string };
+export type Blocked = { station_id: string; blocked: string };
 
 export type Availability = {
   card: SpaceCard;

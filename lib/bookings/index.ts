@@ -3,6 +3,8 @@ import "server-only";
 export { CHECK_IN_OPENS_MINUTES, checkIn, checkOut, closeBookings } from "./attend";
 export { getAvailability } from "./availability";
 export { POLICIES, refundFor } from "./cancellation-policy";
+export { getSeries, remindOfPayments, type Series, seriesForSystem } from "./get-series";
+export { holdSeries } from "./hold-series";
 export { type HeldBooking, holdSlot } from "./hold-slot";
 export { quoteSlot, splitKept } from "./pricing";
 export {
@@ -17,5 +19,6 @@ export {
 } from "./queries";
 export { freeSlotLock, releaseHold } from "./release-hold";
 export { type SearchResult, searchKitchens } from "./search-kitchens";
+export { type Occurrence, previewSeries, type SeriesPlan } from "./series";
 export { lengthChoices, startChoices } from "./slot-choices";
 export { listUse } from "./use-log";

@@ -21,6 +21,7 @@ const columns = {
   houseRules: kitchens.houseRules,
   spaceId: bookings.spaceId,
   spaceName: spaces.name,
+  seriesId: bookings.seriesId,
   renterId: bookings.renterId,
   renterName: users.name,
   renterEmail: users.email,

@@ -1,5 +1,9 @@
 import { z } from "zod";
+
+export * from "./series-schemas";
+
 import { AMENITIES } from "@/lib/core/kitchen-terms";
+import { DurationInput } from "./series-schemas";
 
 const EARLIEST = new Date("2000-01-01T00:00:00Z");
 const LATEST = new Date("2100-01-01T00:00:00Z");
@@ -10,12 +14,6 @@ export const InstantInput = z.iso
   .transform((text) => new Date(text))
   // Beyond these years lie typing errors, and dates that a database writes differently.
   .refine((at) => at >= EARLIEST && at < LATEST, "Give an instant between 2000 and 2100");
-
-export const DurationInput = z
-  .number({ error: "Give whole minutes" })
-  .int("Give whole minutes")
-  .min(15, "Book at least 15 minutes")
-  .max(10_080, "Book at most 7 days");
 
 export const HoldSlotInput = z.strictObject({
   spaceId: z.uuid("Give the id of a space"),

@@ -48,3 +48,21 @@ export type CancellationPolicy = {
   graceNoticeHours: number;
   steps: { hoursBefore: number; refundBps: number }[];
 };
+
+/** When the occurrences of a series are paid: three days before each, or all of a month before it begins. */
+export const BILLINGS = ["per_occurrence", "monthly"] as const;
+export type Billing = (typeof BILLINGS)[number];
+
+/**
+ * A subset of RRULE: weekly, every `interval` weeks on `weekdays` (1 Monday to 7 Sunday), or monthly on the day of
+ * `startsOn`. Dates and `startTime` are the kitchen's own; `until` is the last day it may fall on.
+ */
+export type SeriesRule = {
+  frequency: "weekly" | "monthly";
+  interval: number;
+  weekdays: number[];
+  startsOn: string;
+  until: string;
+  startTime: string;
+  durationMinutes: number;
+};

@@ -41,6 +41,41 @@ export function localMinute(at: Date, zone: string): number {
   return local.hour * 60 + local.minute;
 }
 
+/** The calendar dates from one to another on which a weekly or monthly rule falls, earliest first, at most `most`. */
+export function ruleDates(
+  rule: {
+    frequency: "weekly" | "monthly";
+    interval: number;
+    weekdays: readonly number[];
+    startsOn: string;
+    until: string;
+  },
+  most: number,
+): string[] {
+  const [first, last] = [Temporal.PlainDate.from(rule.startsOn), Temporal.PlainDate.from(rule.until)];
+  const dates: string[] = [];
+  const keep = (day: Temporal.PlainDate) => {
+    if (Temporal.PlainDate.compare(day, first) >= 0 && Temporal.PlainDate.compare(day, last) <= 0)
+      dates.push(day.toString());
+  };
+  if (rule.frequency === "monthly") {
+    // A month without such a day has no occurrence, as in RFC 5545.
+    for (let n = 0; dates.length < most; n += rule.interval) {
+      const month = first.with({ day: 1 }).add({ months: n });
+      if (Temporal.PlainDate.compare(month, last) > 0) break;
+      if (first.day <= month.daysInMonth) keep(month.with({ day: first.day }));
+    }
+    return dates;
+  }
+  const monday = first.subtract({ days: first.dayOfWeek - 1 });
+  for (let n = 0; dates.length < most; n += rule.interval) {
+    const week = monday.add({ weeks: n });
+    if (Temporal.PlainDate.compare(week, last) > 0) break;
+    for (const weekday of [...rule.weekdays].sort()) keep(week.add({ days: weekday - 1 }));
+  }
+  return dates.slice(0, most);
+}
+
 /** The week of a kitchen's calendar, Monday to Monday, in which an instant lies. */
 export function localWeek(at: Date, zone: string): Interval {
   const day = zoned(at, zone).toPlainDate();

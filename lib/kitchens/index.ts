@@ -5,7 +5,7 @@ export { addClosure, removeClosure } from "./closures";
 export { createKitchen } from "./create-kitchen";
 export { nextHolidays } from "./holidays";
 export { type KitchenRow, listKitchens, reviewQueue } from "./list-kitchens";
-export { extendOpenTimes, openColumns } from "./opening";
+export { extendOpenTimes, type OpeningRules, openColumns, openTimesAround } from "./opening";
 export { addPhoto, photoFile, removePhoto } from "./photos";
 export { findPlace, type Place } from "./places";
 export { type PublicKitchen, publicKitchen } from "./public-kitchen";

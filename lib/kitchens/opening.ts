@@ -48,6 +48,17 @@ export function spaceOpenTimes(rules: OpeningRules, now: Date): Record<string, s
   );
 }
 
+/** Pure: when a space is open around a slot, however far ahead, reckoned from the rules themselves. */
+export function openTimesAround(rules: OpeningRules, spaceId: string, slot: Interval): Interval[] {
+  const days = Math.ceil((slot.endsAt.getTime() - slot.startsAt.getTime()) / 86_400_000) + 2;
+  const reckon = (hours: readonly OpeningHours[], closed: readonly Interval[]) =>
+    openTimes(hours, closed, rules.timeZone, addDays(slot.startsAt, -1), days);
+  const kitchen = reckon(ofKitchen(rules.hours), ofKitchen(rules.closures));
+  const own = rules.hours.filter((rule) => rule.spaceId === spaceId);
+  const closed = rules.closures.filter((rule) => rule.spaceId === spaceId);
+  return own.length > 0 ? intersect(kitchen, reckon(own, closed)) : subtract(kitchen, closed);
+}
+
 /** Stores what `spaceOpenTimes` reckoned; it belongs into the batch that stores `openColumns`. */
 export const openSpaces = (query: Query, kitchenId: string, rules: OpeningRules, now: Date) =>
   query.execute(sql`update spaces s set open_times = (x.open->>s.id::text)::tstzmultirange

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { createTranslator } from "next-intl";
 import { calendarFeeds, kitchens, organizations, users } from "@/db/schema";
-import { type Booking, bookingForSystem } from "@/lib/bookings";
+import { type Booking, bookingForSystem, seriesForSystem } from "@/lib/bookings";
 import { bookingIcs } from "@/lib/calendars";
 import type { Ctx } from "@/lib/context";
 import { formatMoney } from "@/lib/core/money";
@@ -68,6 +68,8 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts>
     case "request_expired":
     case "host_new_request":
     case "host_request_withdrawn":
+    case "payment_due":
+    case "occurrence_released":
     case "slot_lost":
     case "host_new_booking":
     case "host_booking_cancelled":
@@ -77,6 +79,9 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts>
     case "kitchen_suspended":
     case "kitchen_submitted":
       return kitchenFacts(ctx, job);
+    case "series_held":
+    case "host_new_series":
+      return seriesFacts(ctx, job);
     case "calendar_stale":
       return feedFacts(ctx, job);
     case "calendar_conflict": {
@@ -101,6 +106,7 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts>
 /** Nothing was paid, so that no sum stands below. */
 const UNPAID: readonly OutboxJob["template"][] = [
   "slot_lost",
+  "occurrence_released",
   "request_declined",
   "request_expired",
   "host_request_withdrawn",
@@ -132,6 +138,14 @@ function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): Facts {
       space: booking.spaceName,
       renter: booking.renterName || booking.renterEmail,
       reason: booking.declineReason || "–",
+      payBy: booking.holdExpiresAt
+        ? at(booking.holdExpiresAt, {
+            weekday: "long",
+            hour: "numeric",
+            minute: "2-digit",
+            timeZoneName: "short",
+          })
+        : "–",
       answerBy: booking.answerBy
         ? at(booking.answerBy, { weekday: "long", hour: "numeric", minute: "2-digit", timeZoneName: "short" })
         : "–",
@@ -148,6 +162,23 @@ function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): Facts {
           ],
         }
       : {}),
+  };
+}
+
+async function seriesFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {
+  const series = await seriesForSystem(ctx, job.subjectId);
+  const first = series.bookings[0];
+  return {
+    path:
+      job.template === "host_new_series" && first
+        ? `/host/bookings/${first.id}`
+        : `/bookings/series/${series.id}`,
+    values: {
+      kitchen: series.kitchenName,
+      space: series.spaceName,
+      count: String(series.bookings.length),
+    },
+    rows: [],
   };
 }
 

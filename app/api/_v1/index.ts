@@ -11,6 +11,7 @@ import { addCalendar, importCalendar, listCalendars, removeCalendar } from "./ca
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
 import { approveOneRequest, declineOneRequest } from "./host-requests";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
+import { cancelOneSeries, createSeries, previewOneSeries, readSeries } from "./series";
 
 /** Every endpoint of the API, in the order of the reference. Routes serve these objects and nothing else. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -25,6 +26,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cancelOneBooking,
   checkInBooking,
   checkOutBooking,
+  previewOneSeries,
+  createSeries,
+  readSeries,
+  cancelOneSeries,
   listHostBookings,
   approveOneRequest,
   declineOneRequest,

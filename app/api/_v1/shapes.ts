@@ -37,6 +37,7 @@ export const HeldJson = z.strictObject({
 
 export const BookingJson = z.strictObject({
   id: Id,
+  seriesId: Id.nullable(),
   status: z.enum(BOOKING_STATUSES),
   /** Whether the host decides; while it is requested, until when. */
   needsApproval: z.boolean(),
@@ -103,6 +104,7 @@ export function bookingJson(booking: Booking): z.input<typeof BookingJson> {
     ...{ id, status, kitchenId, kitchenName, kitchenSlug, spaceId, spaceName, timeZone },
     startsAt: at(booking.startsAt),
     endsAt: at(booking.endsAt),
+    seriesId: booking.seriesId,
     needsApproval: booking.needsApproval,
     answerBy: orNull(booking.answerBy),
     holdExpiresAt: orNull(booking.holdExpiresAt),

@@ -60,6 +60,16 @@ export default async function BookingPage({ params, searchParams }: Props) {
           {t("payFailed")}
         </Notice>
       )}
+      {booking.seriesId && (
+        <p>
+          <Link
+            href={`/bookings/series/${booking.seriesId}`}
+            className="inline-flex min-h-11 items-center underline underline-offset-4"
+          >
+            {t("partOfSeries")}
+          </Link>
+        </p>
+      )}
       <NextStep booking={booking} now={ctx.now} />
       <Receipt booking={booking} />
       {(booking.status === "held" || booking.status === "confirmed") && (

@@ -68,12 +68,12 @@ export async function SlotPicker({ slug, params, choice }: Props) {
           </ul>
         </div>
       )}
-      <Price choice={choice} from={here} />
+      <Price choice={choice} from={here} repeat={here.replace("?", "/repeat?")} />
     </div>
   );
 }
 
-async function Price({ choice, from }: { choice: Choice; from: string }) {
+async function Price({ choice, from, repeat }: { choice: Choice; from: string; repeat: string }) {
   const [t, locale] = await Promise.all([getTranslations("kitchen"), getLocale()]);
   const { card, slot, quote } = choice;
   if (!slot || !quote) return null;
@@ -116,6 +116,12 @@ async function Price({ choice, from }: { choice: Choice; from: string }) {
         {t("hold")}
       </SubmitButton>
       <p className="text-sm">{t("holdHint")}</p>
+      <Link
+        href={repeat}
+        className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4"
+      >
+        {t("repeat")}
+      </Link>
     </ActionForm>
   );
 }

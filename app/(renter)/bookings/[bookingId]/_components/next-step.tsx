@@ -15,6 +15,9 @@ import { checkInAction, checkOutAction, giveBackAction, withdrawRequestAction } 
 
 type Props = { booking: Booking; now: Date };
 
+/** A booking of a series is held for days: a date says more than seconds. */
+const LONG_HOLD_MS = 3_600_000;
+
 /** The one thing to do now: pay, come in, check out, or choose again. */
 export async function NextStep({ booking, now }: Props) {
   const t = await getTranslations("booking");
@@ -54,7 +57,21 @@ async function Held({ booking, now }: Props) {
   const leftMs = (booking.holdExpiresAt?.getTime() ?? 0) - now.getTime();
   return (
     <section className="grid gap-4 rounded-card border-2 border-brand bg-brand-wash p-4 sm:p-6">
-      <Countdown leftMs={leftMs} label={t("heldFor")} over={t("heldOver")} />
+      {leftMs > LONG_HOLD_MS ? (
+        <p className="text-lg font-semibold">
+          {t("payUntil", {
+            when: formatZoned(booking.holdExpiresAt ?? now, booking.timeZone, locale, {
+              weekday: "long",
+              month: "long",
+              day: "numeric",
+              hour: "numeric",
+              minute: "2-digit",
+            }),
+          })}
+        </p>
+      ) : (
+        <Countdown leftMs={leftMs} label={t("heldFor")} over={t("heldOver")} />
+      )}
       <PostForm href={`/bookings/${booking.id}/pay`}>
         <SubmitButton size="large" wide busy={t("opening")}>
           {t(booking.payUntil ? "payOn" : booking.needsApproval ? "ask" : "pay", {

@@ -1,0 +1,145 @@
+import { z } from "zod";
+import { getSeries, holdSeries, previewSeries, type Series } from "@/lib/bookings";
+import { CancelSeriesInput, HoldSeriesInput, SeriesIdInput, SeriesInput } from "@/lib/bookings/schemas";
+import { BILLINGS, BOOKING_STATUSES } from "@/lib/core/booking-terms";
+import { moneyJson } from "@/lib/core/money";
+import { withOffset } from "@/lib/core/zoned";
+import { endpoint } from "@/lib/http/endpoint";
+import { cancelSeries } from "@/lib/payments";
+import { Id, Instant, Money } from "./shapes";
+
+const PLAN_REFUSALS = ["invalid_input", "not_found", "rate_limited"] as const;
+const ONCE = ["idempotency_mismatch", "in_progress"] as const;
+
+export const previewOneSeries = endpoint({
+  id: "previewSeries",
+  method: "POST",
+  path: "/series/preview",
+  summary: "Every booking of a series with its price and what stands in its way; nothing is held",
+  scope: "bookings:read",
+  limit: "read",
+  keeps: "adapter",
+  body: SeriesInput,
+  answer: z.strictObject({
+    timeZone: z.string(),
+    occurrences: z.array(
+      z.strictObject({
+        date: z.iso.date(),
+        startsAt: Instant.nullable(),
+        endsAt: Instant.nullable(),
+        price: Money.nullable(),
+        payBy: Instant.nullable(),
+        conflict: z.strictObject({ code: z.string(), detail: z.string() }).nullable(),
+      }),
+    ),
+  }),
+  refusals: [...PLAN_REFUSALS, ...ONCE],
+  run: async ({ ctx, body }) => {
+    const { card, occurrences } = await previewSeries(ctx, body);
+    const at = (instant: Date | null | undefined) => (instant ? withOffset(instant, card.timeZone) : null);
+    return {
+      body: {
+        timeZone: card.timeZone,
+        occurrences: occurrences.map(({ date, slot, quote, payBy, conflict }) => ({
+          date,
+          startsAt: at(slot?.startsAt),
+          endsAt: at(slot?.endsAt),
+          price: quote && moneyJson(quote.totalCents, quote.currency),
+          payBy: at(payBy),
+          conflict: conflict && { code: conflict.code, detail: conflict.message },
+        })),
+      },
+    };
+  },
+});
+
+const SeriesJson = z.strictObject({
+  id: Id,
+  kitchenName: z.string(),
+  spaceName: z.string(),
+  timeZone: z.string(),
+  billing: z.enum(BILLINGS),
+  bookings: z.array(
+    z.strictObject({
+      id: Id,
+      status: z.enum(BOOKING_STATUSES),
+      startsAt: Instant,
+      endsAt: Instant,
+      payBy: Instant.nullable(),
+      price: Money,
+    }),
+  ),
+});
+
+const seriesJson = ({
+  id,
+  kitchenName,
+  spaceName,
+  timeZone,
+  billing,
+  bookings,
+}: Series): z.input<typeof SeriesJson> => ({
+  ...{ id, kitchenName, spaceName, timeZone, billing },
+  bookings: bookings.map((booking) => ({
+    ...{ id: booking.id, status: booking.status },
+    startsAt: withOffset(booking.startsAt, timeZone),
+    endsAt: withOffset(booking.endsAt, timeZone),
+    payBy: booking.holdExpiresAt && withOffset(booking.holdExpiresAt, timeZone),
+    price: moneyJson(booking.totalCents, booking.currency),
+  })),
+});
+
+export const createSeries = endpoint({
+  id: "createSeries",
+  method: "POST",
+  path: "/series",
+  summary: "Hold every booking of a series in one commit; each is paid by its own day",
+  scope: "bookings:write",
+  limit: "write",
+  keeps: "verb",
+  body: HoldSeriesInput,
+  answer: SeriesJson,
+  status: 201,
+  refusals: [...PLAN_REFUSALS, "slot_taken", "renter_limit", "renter_blocked", "conflict", ...ONCE],
+  run: async ({ ctx, body, once }) => {
+    const { series, replayed } = await holdSeries(ctx, body, once);
+    return {
+      body: seriesJson(await getSeries(ctx, series.seriesId)),
+      location: `/api/v1/series/${series.seriesId}`,
+      replayed,
+    };
+  },
+});
+
+export const readSeries = endpoint({
+  id: "getSeries",
+  method: "GET",
+  path: "/series/{seriesId}",
+  summary: "A series that you rent or host, with all its bookings",
+  scope: "bookings:read",
+  limit: "read",
+  params: SeriesIdInput,
+  answer: SeriesJson,
+  refusals: PLAN_REFUSALS,
+  run: async ({ ctx, params }) => ({ body: seriesJson(await getSeries(ctx, params.seriesId)) }),
+});
+
+const { seriesId: _, ...cancellation } = CancelSeriesInput.shape;
+
+export const cancelOneSeries = endpoint({
+  id: "cancelSeries",
+  method: "POST",
+  path: "/series/{seriesId}/cancel",
+  summary: "Cancel what is still ahead of a series, or of it from one booking on",
+  scope: "bookings:write",
+  limit: "write",
+  keeps: "adapter",
+  params: SeriesIdInput,
+  body: z.strictObject(cancellation),
+  answer: z.strictObject({ cancelled: z.int(), kept: z.int(), refund: Money }),
+  refusals: [...PLAN_REFUSALS, "forbidden", ...ONCE],
+  run: async ({ ctx, params, body }) => {
+    const { cancelled, kept, refundCents, currency } = await cancelSeries(ctx, { ...params, ...body });
+    return { body: { cancelled, kept, refund: moneyJson(refundCents, currency) } };
+  },
+});
