@@ -95,3 +95,26 @@ END $$;
 GRANT EXECUTE ON FUNCTION prep.answer_request(uuid, text, text) TO prep_system;
 --> statement-breakpoint
 ALTER FUNCTION prep.answer_request(uuid, text, text) OWNER TO prep_system;
+--> statement-breakpoint
+
+-- Other buffers around one booking, for a reason that stays in the log. Longer ones must be free.
+CREATE FUNCTION prep.override_buffers(p_booking uuid, p_before int, p_after int, p_reason text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE b bookings%ROWTYPE;
+BEGIN
+  UPDATE bookings SET buffer_before_minutes = p_before, buffer_after_minutes = p_after
+   WHERE id = p_booking AND status IN ('held', 'requested', 'confirmed', 'checked_in') RETURNING * INTO b;
+  IF NOT FOUND THEN PERFORM prep.refuse('conflict', 'The booking changed meanwhile. Look again'); END IF;
+  BEGIN
+    UPDATE allocations SET blocked = tstzrange(b.starts_at - make_interval(mins => p_before), b.ends_at + make_interval(mins => p_after))
+     WHERE booking_id = p_booking AND released_at IS NULL;
+  EXCEPTION WHEN exclusion_violation THEN
+    PERFORM prep.refuse('slot_taken', 'Another booking is too close for that', 'bufferAfterMinutes');
+  END;
+  PERFORM prep.audit(b.organization_id, 'booking.buffers', 'booking', p_booking,
+    jsonb_build_object('beforeMinutes', p_before, 'afterMinutes', p_after, 'reason', p_reason));
+END $$;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION prep.override_buffers(uuid, int, int, text) TO prep_system;
+--> statement-breakpoint
+ALTER FUNCTION prep.override_buffers(uuid, int, int, text) OWNER TO prep_system;

@@ -51,6 +51,7 @@ const TABLE: Record<Action, Actor[]> = {
   "booking:cancel": ["renter", "manager", "owner", "support", "admin"],
   "booking:cancel-for-host": ["manager", "owner", "support", "admin"],
   "booking:answer": ["manager", "owner"],
+  "booking:override": ["manager", "owner"],
   "booking:check-in": ["renter", "staff", "manager", "owner"],
   "payout:read": ["manager", "owner", "support", "admin"],
   "payout:run": ["admin"],

@@ -30,6 +30,7 @@ const RULES = {
   "booking:cancel": (a) => a.renter || a.manager || a.support,
   "booking:cancel-for-host": (a) => a.manager || a.support,
   "booking:answer": (a) => a.manager,
+  "booking:override": (a) => a.manager,
   "booking:check-in": (a) => a.renter || a.member,
   "payout:read": (a) => a.manager || a.support,
   "payout:run": (a) => a.admin,

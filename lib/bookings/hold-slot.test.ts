@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { uuidv7 } from "@/lib/core/ids";
 import { openWorld } from "@/lib/testing/world";
 import { holdSlot } from "./hold-slot";
+import { overrideBuffers } from "./override-buffers";
 
 const world = await openWorld({ now: "2030-01-01T00:00:00Z" });
 const once = () => ({ key: uuidv7(), hash: "same" });
@@ -222,4 +223,33 @@ test("a slot that leaves an orphan gap is refused with the next one that does no
     once(),
   );
   expect(booking.status).toBe("held");
+});
+
+test("a host keeps more or less time free around one booking, with a reason, as far as the next one allows", async () => {
+  const kitchen = await world.kitchen({ spaces: [{ bufferAfterMinutes: 60 }] });
+  const owner = await world.person();
+  await world.sql("insert into memberships (organization_id, user_id, role) values ($1, $2, 'owner')", [
+    kitchen.organizationId,
+    owner.id,
+  ]);
+  const { booking } = await holdSlot(
+    world.as(await world.person()),
+    slot(kitchen.spaceId, "2030-01-19T15:00:00Z", 60),
+    once(),
+  );
+  const change = (bufferAfterMinutes: number) =>
+    overrideBuffers(world.as(owner), {
+      bookingId: booking.id,
+      bufferBeforeMinutes: 0,
+      bufferAfterMinutes,
+      reason: "Same crew goes on",
+    });
+  await change(0);
+  await holdSlot(world.as(await world.person()), slot(kitchen.spaceId, "2030-01-19T16:00:00Z", 60), once());
+  await expect(change(15)).rejects.toMatchObject({ code: "slot_taken" });
+  const [logged] = await world.sql(
+    "select data->>'reason' as reason from audit_log where entity_id = $1 and action = 'booking.buffers'",
+    [booking.id],
+  );
+  expect(logged).toEqual({ reason: "Same crew goes on" });
 });

@@ -6,6 +6,7 @@ export { POLICIES, refundFor } from "./cancellation-policy";
 export { getSeries, remindOfPayments, type Series, seriesForSystem } from "./get-series";
 export { holdSeries } from "./hold-series";
 export { type HeldBooking, holdSlot } from "./hold-slot";
+export { overrideBuffers } from "./override-buffers";
 export { quoteSlot, splitKept } from "./pricing";
 export {
   type Booking,

@@ -33,6 +33,8 @@ const columns = {
   needsApproval: bookings.needsApproval,
   answerBy: bookings.answerBy,
   declineReason: bookings.declineReason,
+  bufferBeforeMinutes: bookings.bufferBeforeMinutes,
+  bufferAfterMinutes: bookings.bufferAfterMinutes,
   quote: bookings.quote,
   cancellationPolicy: bookings.cancellationPolicy,
   totalCents: bookings.totalCents,

@@ -25,6 +25,18 @@ export type HoldSlotInput = z.output<typeof HoldSlotInput>;
 export const BookingIdInput = z.strictObject({ bookingId: z.uuid("Give the id of a booking") });
 export type BookingIdInput = z.output<typeof BookingIdInput>;
 
+const BufferInput = z.coerce
+  .number({ error: "Give whole minutes" })
+  .int("Give whole minutes")
+  .min(0, "Give 0 or more")
+  .max(10_080, "Use at most 7 days");
+export const OverrideBuffersInput = BookingIdInput.extend({
+  bufferBeforeMinutes: BufferInput,
+  bufferAfterMinutes: BufferInput,
+  reason: z.string().trim().min(3, "Say why, in a few words").max(500, "Use at most 500 characters"),
+});
+export type OverrideBuffersInput = z.output<typeof OverrideBuffersInput>;
+
 export const ListBookingsInput = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(25),

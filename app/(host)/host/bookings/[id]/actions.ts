@@ -1,7 +1,8 @@
 "use server";
 import { revalidatePath } from "next/cache";
 import { mailSoon } from "@/app/mail-soon";
-import { BookingIdInput } from "@/lib/bookings/schemas";
+import { overrideBuffers } from "@/lib/bookings";
+import { BookingIdInput, OverrideBuffersInput } from "@/lib/bookings/schemas";
 import { action } from "@/lib/http/adapters";
 import { approveRequest, cancelBooking, declineRequest } from "@/lib/payments";
 import { CancelBookingInput, DeclineRequestInput } from "@/lib/payments/schemas";
@@ -21,5 +22,10 @@ export const approveRequestAction = action(BookingIdInput, async (ctx, input) =>
 export const declineRequestAction = action(DeclineRequestInput, async (ctx, input) => {
   await declineRequest(ctx, input);
   mailSoon();
+  revalidatePath("/host", "layout");
+});
+
+export const overrideBuffersAction = action(OverrideBuffersInput, async (ctx, input) => {
+  await overrideBuffers(ctx, input);
   revalidatePath("/host", "layout");
 });

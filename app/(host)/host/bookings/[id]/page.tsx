@@ -15,6 +15,7 @@ import { BookingBadge } from "../../_components/booking-badge";
 import { longDay, span, stamp } from "../../times";
 import { AnswerForms } from "./_components/answer-forms";
 import { BookingFacts } from "./_components/booking-facts";
+import { BuffersForm } from "./_components/buffers-form";
 import { CancelForm } from "./_components/cancel-form";
 import { UseLog } from "./_components/use-log";
 
@@ -76,6 +77,14 @@ export default async function HostBookingPage({ params }: Props) {
         <Notice>{t("tooEarly")}</Notice>
       )}
       <BookingFacts booking={booking} />
+      {["requested", "confirmed", "checked_in"].includes(booking.status) &&
+        can(person, "booking:override", { organizationId }) && (
+          <BuffersForm
+            bookingId={id}
+            bufferBeforeMinutes={booking.bufferBeforeMinutes}
+            bufferAfterMinutes={booking.bufferAfterMinutes}
+          />
+        )}
       <UseLog entries={use} zone={booking.timeZone} />
       {quote && (
         <Card className="grid gap-3">
