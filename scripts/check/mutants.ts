@@ -12,9 +12,9 @@ type Mutant = { name: string; file: string; from: string; to: string; test: stri
 const MUTANTS: Mutant[] = [
   {
     name: "plain insert instead of ON CONFLICT DO NOTHING",
-    file: "drizzle/0014_fewer_looks_for_a_hold.sql",
-    from: "VALUES (uuidv7(), v_booking, v_stations[1], v_blocked) ON CONFLICT DO NOTHING;",
-    to: "VALUES (uuidv7(), v_booking, v_stations[1], v_blocked);",
+    file: "drizzle/0016_slots_by_the_rules.sql",
+    from: "VALUES (uuidv7(), p_booking, v_stations[1], v_blocked) ON CONFLICT DO NOTHING;",
+    to: "VALUES (uuidv7(), p_booking, v_stations[1], v_blocked);",
     test: "lib/bookings/faults.test.ts",
     pattern: "F1 ",
   },
