@@ -33,6 +33,7 @@ const FOR_REQUESTS = [
   "calendar_conflicts",
   "cell",
   "first_broken_link",
+  "hold_series",
   "hold_slot",
   "is_support",
   "must",
@@ -115,6 +116,14 @@ async function populate() {
     [
       "insert into calendar_busy (id, feed_id, kitchen_id, busy, summary) values (gen_random_uuid(), $1, $1, '[2030-01-01, 2030-01-02)', 'x')",
       [k],
+    ],
+    [
+      "insert into booking_series (id, organization_id, kitchen_id, space_id, renter_id, rule, time_zone, billing) values ($1, $1, $2, $3, $4, '{}', 'UTC', 'monthly')",
+      [o, k, kitchen.spaceId, r],
+    ],
+    [
+      "insert into waitlist_entries (id, organization_id, kitchen_id, space_id, renter_id, window_starts_at, window_ends_at, duration_minutes) values ($1, $1, $2, $3, $4, now(), now() + interval '1 day', 60)",
+      [o, k, kitchen.spaceId, r],
     ],
     [
       "insert into renter_standings (organization_id, renter_id, standing, created_by) values ($1, $2, 'asks', $3)",

@@ -12,7 +12,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import type { CancellationPolicy, Quote, SeriesRule } from "@/lib/core/booking-terms";
-import { BILLINGS, BOOKING_STATUSES, USE_EVENTS } from "@/lib/core/booking-terms";
+import { BILLINGS, BOOKING_STATUSES, USE_EVENTS, WAITLIST_STATES } from "@/lib/core/booking-terms";
 import { STANDINGS } from "@/lib/core/kitchen-terms";
 import { organizations, users } from "./accounts";
 import { currency, id, instant, money, timestamps, tstzrange } from "./columns";
@@ -162,4 +162,36 @@ export const renterStandings = pgTable(
     ...timestamps,
   },
   (t) => [primaryKey({ name: "renter_standings_once", columns: [t.organizationId, t.renterId] })],
+);
+
+/** Who waits for time in a space, first come first offered. */
+export const waitlistEntries = pgTable(
+  "waitlist_entries",
+  {
+    id: id(),
+    organizationId: uuid().notNull(),
+    kitchenId: uuid().notNull(),
+    spaceId: uuid()
+      .notNull()
+      .references(() => spaces.id, { onDelete: "cascade" }),
+    renterId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    windowStartsAt: instant().notNull(),
+    windowEndsAt: instant().notNull(),
+    durationMinutes: integer().notNull(),
+    state: text({ enum: WAITLIST_STATES }).notNull().default("waiting"),
+    /** The hold that was offered. */
+    bookingId: uuid().references(() => bookings.id, { onDelete: "restrict" }),
+    ...timestamps,
+  },
+  (t) => [
+    index("waitlist_in_line").on(t.spaceId, t.createdAt, t.id).where(sql`state = 'waiting'`),
+    index("waitlist_by_renter").on(t.renterId),
+    check("waitlist_window", sql`${t.windowStartsAt} < ${t.windowEndsAt}`),
+    check(
+      "waitlist_offer_has_hold",
+      sql`(${t.state} in ('offered', 'taken')) = (${t.bookingId} is not null) or ${t.state} = 'ended'`,
+    ),
+  ],
 );

@@ -1,9 +1,9 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { type Ctx, requireUser } from "@/lib/context";
 import type { Quote } from "@/lib/core/booking-terms";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
-import { addMinutes, slotAt } from "@/lib/core/interval";
+import { addMinutes, type Interval, slotAt } from "@/lib/core/interval";
 import { cents } from "@/lib/core/money";
 import { localWeek } from "@/lib/core/zoned";
 import { type SpaceCard, spaceCard } from "@/lib/kitchens";
@@ -125,10 +125,25 @@ async function firstAnswer(ctx: Ctx, once: Once): Promise<Answer | null> {
 async function callHold(
   ctx: Ctx,
   card: SpaceCard,
-  slot: { startsAt: Date; endsAt: Date },
+  slot: Interval,
   bookingId: string,
   once: Once,
 ): Promise<Answer> {
+  const terms = { holdMinutes: HOLD_MINUTES, maxLiveHolds: MAX_LIVE_HOLDS };
+  const { rows } = await ctx.db.run((query) =>
+    query.execute<{ answer: Answer }>(holdStatement(card, slot, bookingId, once, terms)),
+  );
+  return rows[0]?.answer ?? refuse("unavailable", "Please try again in a moment");
+}
+
+/** The one statement that holds a slot for whoever acts in its transaction. */
+export function holdStatement(
+  card: SpaceCard,
+  slot: Interval,
+  bookingId: string,
+  once: Once,
+  terms: { holdMinutes: number; maxLiveHolds: number },
+): SQL {
   const quote = quoteSlot(slot, cents(card.hourlyRateCents), card.currency);
   const answer = {
     id: bookingId,
@@ -159,15 +174,9 @@ async function callHold(
     cancellationPolicy: POLICIES[card.cancellationPolicy],
     key: once.key,
     requestHash: once.hash,
-    holdMinutes: HOLD_MINUTES,
-    maxLiveHolds: MAX_LIVE_HOLDS,
+    ...terms,
     maxIdleHoldMinutes: MAX_IDLE_HOLD_MINUTES,
     answer,
   };
-  const { rows } = await ctx.db.run((query) =>
-    query.execute<{ answer: Answer }>(
-      sql`select prep.hold_slot(${JSON.stringify(request)}::jsonb) as answer`,
-    ),
-  );
-  return rows[0]?.answer ?? refuse("unavailable", "Please try again in a moment");
+  return sql`select prep.hold_slot(${JSON.stringify(request)}::jsonb) as answer`;
 }

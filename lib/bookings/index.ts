@@ -23,3 +23,4 @@ export { type SearchResult, searchKitchens } from "./search-kitchens";
 export { type Occurrence, previewSeries, type SeriesPlan } from "./series";
 export { lengthChoices, startChoices } from "./slot-choices";
 export { listUse } from "./use-log";
+export { joinWaitlist, leaveWaitlist, listWaitlist, offerToWaitlist } from "./waitlist";

@@ -66,3 +66,6 @@ export type SeriesRule = {
   startTime: string;
   durationMinutes: number;
 };
+
+/** Offered: a slot is held for them. Taken: they paid. Ended: they left, let the offer go, or the time has passed. */
+export const WAITLIST_STATES = ["waiting", "offered", "taken", "ended"] as const;

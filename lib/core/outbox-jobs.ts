@@ -7,6 +7,7 @@ export const MAIL_TEMPLATES = [
   "request_expired",
   "host_new_request",
   "host_request_withdrawn",
+  "waitlist_offer",
   "series_held",
   "host_new_series",
   "payment_due",

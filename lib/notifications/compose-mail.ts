@@ -68,6 +68,7 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts>
     case "request_expired":
     case "host_new_request":
     case "host_request_withdrawn":
+    case "waitlist_offer":
     case "payment_due":
     case "occurrence_released":
     case "slot_lost":

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { allocations } from "@/db/schema";
 import { authorize } from "@/lib/access";
-import { freeSlotLock, getBooking } from "@/lib/bookings";
+import { freeSlotLock, getBooking, offerToWaitlist } from "@/lib/bookings";
 import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
@@ -51,6 +51,7 @@ export async function endRequest(ctx: Ctx, bookingId: string, to: End, reason: s
     query.select().from(allocations).where(eq(allocations.bookingId, bookingId)),
   ]);
   if (to !== "confirmed") await freeSlotLock(bookingId, taken);
+  if (to !== "confirmed") await offerToWaitlist(ctx).catch(() => undefined);
   const session = rows[0]?.session ?? refuse("unavailable", "Please try again in a moment");
   await settleCheckout(ctx, session).catch(() => undefined);
 }

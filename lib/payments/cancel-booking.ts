@@ -1,7 +1,14 @@
 import { eq, sql } from "drizzle-orm";
 import { allocations } from "@/db/schema";
 import { authorize, can } from "@/lib/access";
-import { type Booking, freeSlotLock, getBooking, refundFor, splitKept } from "@/lib/bookings";
+import {
+  type Booking,
+  freeSlotLock,
+  getBooking,
+  offerToWaitlist,
+  refundFor,
+  splitKept,
+} from "@/lib/bookings";
 import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
@@ -71,6 +78,8 @@ export async function cancelBooking(
   }
   const refundId = quote.refundCents > 0 ? uuidv7() : null;
   await writeCancellation(ctx, booking, quote, input.reason, refundId);
+  // Whoever waits for this time comes before whoever looks now. Cron makes up for what fails here.
+  await offerToWaitlist(ctx, booking.kitchenId).catch(() => undefined);
   // The refund is decided and written; if Stripe cannot be reached now, cron sends it.
   if (refundId) await sendRefund(ctx, refundId).catch(() => undefined);
   return { status: "cancelled", refundCents: quote.refundCents, currency: booking.currency };

@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { type Booking, listBookings } from "@/lib/bookings";
 import { formatMoney } from "@/lib/core/money";
 import { signedIn } from "@/lib/http/request-ctx";
+import { Waitlist } from "./_components/waitlist";
 
 export const runtime = "edge";
 
@@ -41,6 +42,7 @@ export default async function BookingsPage({ searchParams }: Props) {
           </Button>
         ))}
       </nav>
+      {status === "upcoming" && <Waitlist ctx={ctx} />}
       {items.length === 0 ? (
         <EmptyState title={t(status === "past" ? "nothingPast" : "nothingUpcoming")}>
           <Button asChild>

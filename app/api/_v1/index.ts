@@ -12,6 +12,7 @@ import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
 import { approveOneRequest, declineOneRequest } from "./host-requests";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 import { cancelOneSeries, createSeries, previewOneSeries, readSeries } from "./series";
+import { joinOneWaitlist, leaveOneWaitlist, listMyWaitlist } from "./waitlist";
 
 /** Every endpoint of the API, in the order of the reference. Routes serve these objects and nothing else. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -26,6 +27,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cancelOneBooking,
   checkInBooking,
   checkOutBooking,
+  joinOneWaitlist,
+  listMyWaitlist,
+  leaveOneWaitlist,
   previewOneSeries,
   createSeries,
   readSeries,

@@ -1,4 +1,4 @@
-import { closeBookings, remindOfPayments } from "@/lib/bookings";
+import { closeBookings, offerToWaitlist, remindOfPayments } from "@/lib/bookings";
 import { importCalendars } from "@/lib/calendars";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
@@ -20,6 +20,7 @@ export const runtime = "edge";
 /** Every job is safe to run twice and at the same time; `vercel.json` has their schedules. */
 const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "expire-holds": sweepHolds,
+  "offer-waitlist": offerToWaitlist,
   "remind-of-payments": remindOfPayments,
   "expire-requests": expireRequests,
   "settle-payments": settleUnfinished,

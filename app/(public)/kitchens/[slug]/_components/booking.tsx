@@ -7,6 +7,7 @@ import type { PublicKitchen } from "@/lib/kitchens";
 import { choose } from "../choice";
 import { type SlotParams, slotHref } from "../slot-params";
 import { SlotPicker } from "./slot-picker";
+import { WaitForm } from "./wait-form";
 import { Week } from "./week";
 
 type Props = { kitchen: PublicKitchen; params: SlotParams };
@@ -59,6 +60,14 @@ export async function Booking({ kitchen, params }: Props) {
       )}
       <Week slug={kitchen.slug} params={params} choice={choice} now={ctx.now} />
       <SlotPicker slug={kitchen.slug} params={params} choice={choice} />
+      <WaitForm
+        key={`${space.id}${choice.date}`}
+        spaceId={space.id}
+        timeZone={kitchen.timeZone}
+        from={slotHref(kitchen.slug, { space: space.id, date: choice.date }, {})}
+        date={choice.date}
+        minHours={space.minMinutes / 60}
+      />
     </>
   );
 }
