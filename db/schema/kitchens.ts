@@ -41,6 +41,8 @@ export const kitchens = pgTable(
     cancellationPolicy: text({ enum: POLICY_NAMES }).notNull().default("moderate"),
     leadTimeMinutes: integer().notNull().default(60),
     horizonDays: integer().notNull().default(90),
+    /** So long after the start a crew that has not come in loses the slot. */
+    noShowMinutes: integer().notNull().default(60),
     submittedAt: instant(),
     publishedAt: instant(),
     reviewReason: text().notNull().default(""),
@@ -70,6 +72,7 @@ export const kitchens = pgTable(
     ),
     check("kitchens_lead_time", sql`${t.leadTimeMinutes} between 0 and 43200`),
     check("kitchens_horizon", sql`${t.horizonDays} between 1 and 365`),
+    check("kitchens_no_show", sql`${t.noShowMinutes} between 15 and 720`),
   ],
 );
 

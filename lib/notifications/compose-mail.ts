@@ -109,7 +109,7 @@ function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): Facts {
   const cancelled = job.template.endsWith("cancelled");
   const rows: Facts["rows"] = [
     ["when", `${start} – ${end}`],
-    ["where", `${booking.addressLine}, ${booking.city}, ${booking.state} ${booking.postalCode}`],
+    ["where", `${booking.city}, ${booking.state} ${booking.postalCode}`],
     [cancelled ? "refund" : "paid", money(cancelled ? booking.refundedCents : booking.totalCents)],
   ];
   return {

@@ -16,6 +16,7 @@ const WORDS = [
   "amenities",
   "stationKinds",
   "calendars",
+  "day",
 ] as const;
 
 export default function HostLayout({ children }: { children: ReactNode }) {

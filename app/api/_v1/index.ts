@@ -1,4 +1,5 @@
 import type { Endpoint } from "@/lib/http/endpoint";
+import { readAccess, readArrival, renewAccessCode, saveArrival } from "./arrival";
 import {
   cancelOneBooking,
   checkInBooking,
@@ -8,6 +9,7 @@ import {
 } from "./booking-moves";
 import { createBooking, listMyBookings, readBooking } from "./bookings";
 import { addCalendar, importCalendar, listCalendars, removeCalendar } from "./calendars";
+import { addDoorSystem, listDoorSystems, removeDoorSystem, testDoorSystem } from "./doors";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 
@@ -24,6 +26,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cancelOneBooking,
   checkInBooking,
   checkOutBooking,
+  readAccess,
+  renewAccessCode,
   listHostBookings,
   listHostPayouts,
   readHostPayout,
@@ -31,4 +35,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   addCalendar,
   importCalendar,
   removeCalendar,
+  readArrival,
+  saveArrival,
+  listDoorSystems,
+  addDoorSystem,
+  testDoorSystem,
+  removeDoorSystem,
 ];

@@ -9,6 +9,7 @@ import { Notice } from "@/components/ui/notice";
 import { getBooking } from "@/lib/bookings";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
+import { Entry } from "./_components/entry";
 import { NextStep } from "./_components/next-step";
 import { Receipt } from "./_components/receipt";
 
@@ -39,7 +40,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
           <When {...booking} />
         </p>
         <p className="text-ink-soft">
-          {booking.addressLine}, {booking.city}, {booking.state} {booking.postalCode}
+          {booking.city}, {booking.state} {booking.postalCode}
         </p>
       </header>
       {paid === "pending" && booking.status === "held" && (
@@ -61,6 +62,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
         </Notice>
       )}
       <NextStep booking={booking} now={ctx.now} />
+      <Entry ctx={ctx} booking={booking} />
       <Receipt booking={booking} />
       {(booking.status === "held" || booking.status === "confirmed") && (
         <Card className="grid gap-3">

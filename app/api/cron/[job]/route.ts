@@ -14,6 +14,7 @@ import { drainOutbox } from "@/lib/notifications";
 import { anchorHistory, checkInvariants } from "@/lib/operations";
 import { sendRefunds, settleUnfinished, sweepHolds } from "@/lib/payments";
 import { finishPayouts, runPayouts } from "@/lib/payouts";
+import { tellDoors } from "@/lib/visits";
 
 export const runtime = "edge";
 
@@ -24,6 +25,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "send-refunds": sendRefunds,
   "send-mail": drainOutbox,
   "close-bookings": closeBookings,
+  "tell-doors": tellDoors,
   "extend-hours": extendOpenTimes,
   "import-calendars": importCalendars,
   "anchor-history": anchorHistory,

@@ -15,6 +15,7 @@ import { BookingBadge } from "../../_components/booking-badge";
 import { longDay, span } from "../../times";
 import { BookingFacts } from "./_components/booking-facts";
 import { CancelForm } from "./_components/cancel-form";
+import { Entry } from "./_components/entry";
 import { UseLog } from "./_components/use-log";
 
 export const runtime = "edge";
@@ -62,6 +63,7 @@ export default async function HostBookingPage({ params }: Props) {
       {member && booking.status === "confirmed" && !move && ctx.now < booking.startsAt && (
         <Notice>{t("tooEarly")}</Notice>
       )}
+      {member && <Entry ctx={ctx} person={person} booking={booking} />}
       <BookingFacts booking={booking} />
       <UseLog entries={use} zone={booking.timeZone} />
       {quote && (

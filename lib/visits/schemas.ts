@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+const KitchenId = z.uuid("Give the id of a kitchen");
+const MAX_ITEMS = 12;
+const Item = z.string().trim().min(1, "Give each item a name").max(80, "Use at most 80 characters an item");
+
+export const ArrivalInput = z.strictObject({
+  kitchenId: KitchenId,
+  instructions: z.string().trim().max(2_000, "Use at most 2000 characters").default(""),
+  noShowMinutes: z.coerce
+    .number({ error: "Give whole minutes" })
+    .int("Give whole minutes")
+    .min(15, "Give at least 15 minutes")
+    .max(720, "Give at most 720 minutes"),
+  /** A form sends one item a line. */
+  checklist: z
+    .union([
+      z.string().transform((text) => text.split("\n").filter((line) => line.trim() !== "")),
+      z.array(z.string()),
+    ])
+    .pipe(z.array(Item).max(MAX_ITEMS, "Use at most 12 items"))
+    .refine((items) => new Set(items).size === items.length, "Give each item once")
+    .default([]),
+  photosRequired: z.union([z.boolean(), z.literal("on").transform(() => true)]).default(false),
+});
+export type ArrivalInput = z.output<typeof ArrivalInput>;
+
+export const KitchenDayInput = z.strictObject({ kitchenId: KitchenId });
+
+export const AddDoorInput = z.strictObject({
+  kitchenId: KitchenId,
+  url: z
+    .string()
+    .trim()
+    .min(1, "Give the address of the door system")
+    .max(2_000, "Use at most 2000 characters"),
+});
+export type AddDoorInput = z.output<typeof AddDoorInput>;
+
+export const DoorIdInput = z.strictObject({
+  kitchenId: KitchenId,
+  doorId: z.uuid("Give the id of a door system"),
+});
+export type DoorIdInput = z.output<typeof DoorIdInput>;
