@@ -13,8 +13,9 @@ type Access = {
   opensAt: Date;
   closesAt: Date;
   open: boolean;
-  entry: { addressLine: string; code: string; instructions: string } | null;
+  entry: Entry | null;
 };
+type Entry = { addressLine: string; code: string; instructions: string };
 
 /**
  * How to get in: for a renter from half an hour before the start to the end, for the kitchen's own people as long as
@@ -30,8 +31,13 @@ export async function getAccess(ctx: Ctx, { bookingId }: BookingIdInput): Promis
   return { opensAt, closesAt, open, entry };
 }
 
+/** The same for mail, which is written for the renter: null outside the window. */
+export async function entryForMail(ctx: Ctx, booking: Booking): Promise<Entry | null> {
+  return accessIsOpen(booking, ctx.now) ? entryOf(ctx, booking) : null;
+}
+
 /** Read as the platform: what a published kitchen shows to everybody must not be the way here. */
-async function entryOf(ctx: Ctx, booking: Booking): Promise<NonNullable<Access["entry"]>> {
+async function entryOf(ctx: Ctx, booking: Booking): Promise<Entry> {
   const [row] = await ctx.system.run((query) =>
     query
       .select({ addressLine: kitchens.addressLine, instructions: arrivalSettings.instructions })

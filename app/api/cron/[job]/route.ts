@@ -14,7 +14,7 @@ import { drainOutbox } from "@/lib/notifications";
 import { anchorHistory, checkInvariants } from "@/lib/operations";
 import { sendRefunds, settleUnfinished, sweepHolds } from "@/lib/payments";
 import { finishPayouts, runPayouts } from "@/lib/payouts";
-import { tellDoors } from "@/lib/visits";
+import { sendReminders, tellDoors } from "@/lib/visits";
 
 export const runtime = "edge";
 
@@ -26,6 +26,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "send-mail": drainOutbox,
   "close-bookings": closeBookings,
   "tell-doors": tellDoors,
+  "send-reminders": sendReminders,
   "extend-hours": extendOpenTimes,
   "import-calendars": importCalendars,
   "anchor-history": anchorHistory,
