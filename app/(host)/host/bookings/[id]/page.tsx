@@ -16,6 +16,7 @@ import { longDay, span } from "../../times";
 import { BookingFacts } from "./_components/booking-facts";
 import { CancelForm } from "./_components/cancel-form";
 import { Entry } from "./_components/entry";
+import { OverstayNow } from "./_components/overstay-now";
 import { UseLog } from "./_components/use-log";
 
 export const runtime = "edge";
@@ -59,13 +60,14 @@ export default async function HostBookingPage({ params }: Props) {
           <BookingBadge booking={booking} now={ctx.now} />
         </div>
       </header>
+      {booking.status === "checked_in" && <OverstayNow booking={booking} now={ctx.now} />}
       {move && <Attendance bookingId={id} move={move} name={renter} />}
       {member && booking.status === "confirmed" && !move && ctx.now < booking.startsAt && (
         <Notice>{t("tooEarly")}</Notice>
       )}
       {member && <Entry ctx={ctx} person={person} booking={booking} />}
       <BookingFacts booking={booking} />
-      <UseLog entries={use} zone={booking.timeZone} />
+      <UseLog entries={use} zone={booking.timeZone} currency={booking.currency} />
       {quote && (
         <Card className="grid gap-3">
           <h2>{t("cancelTitle")}</h2>

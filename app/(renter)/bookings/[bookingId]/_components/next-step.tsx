@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { PostForm } from "@/components/ui/post-form";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { type Booking, CHECK_IN_OPENS_MINUTES } from "@/lib/bookings";
+import { type Booking, CHECK_IN_OPENS_MINUTES, overstayAt } from "@/lib/bookings";
 import { addMinutes } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
@@ -113,14 +113,19 @@ async function Confirmed({ booking, now }: Props) {
 }
 
 async function CheckedIn({ booking, now }: Props) {
-  const t = await getTranslations("booking");
-  const over = Math.floor((now.getTime() - booking.endsAt.getTime()) / 60_000);
+  const [t, locale] = await Promise.all([getTranslations("booking"), getLocale()]);
+  const leftMs = booking.endsAt.getTime() - now.getTime();
+  const { overstayMinutes, halfHours, claimCents } = overstayAt(booking, now);
+  const amount = formatMoney(claimCents, booking.currency, locale);
   return (
     <section className="grid gap-3">
-      {over > 0 ? (
-        <Notice tone="bad">{t("overstay", { minutes: over })}</Notice>
+      {overstayMinutes > 0 ? (
+        <Notice tone="bad">
+          <p>{t("overstay", { minutes: overstayMinutes })}</p>
+          <p>{t("overstayClaim", { count: halfHours, amount })}</p>
+        </Notice>
       ) : (
-        <Countdown leftMs={-over * 60_000} label={t("leftInSlot")} over={t("slotOver")} />
+        <Countdown leftMs={leftMs} label={t("leftInSlot")} over={t("slotOver")} />
       )}
       <ActionForm action={checkOutAction}>
         <input type="hidden" name="bookingId" value={booking.id} />
