@@ -4,7 +4,7 @@ export { CHECK_IN_OPENS_MINUTES, checkIn, checkOut, closeBookings } from "./atte
 export { getAvailability } from "./availability";
 export { POLICIES, refundFor } from "./cancellation-policy";
 export { type HeldBooking, holdSlot } from "./hold-slot";
-export { type Overstay, overstayAt } from "./overstay";
+export { overstayAt } from "./overstay";
 export { quoteSlot, splitKept } from "./pricing";
 export {
   type Booking,

@@ -3,7 +3,7 @@ import type { Booking } from "./queries";
 
 const STEP_MINUTES = 30;
 
-export type Overstay = { overstayMinutes: number; halfHours: number; claimCents: number };
+type Overstay = { overstayMinutes: number; halfHours: number; claimCents: number };
 
 /** How far past its end a crew is at a moment: whole minutes, half hours begun, and what they cost at the booked rate. */
 export function overstayAt({ endsAt, quote }: Pick<Booking, "endsAt" | "quote">, at: Date): Overstay {

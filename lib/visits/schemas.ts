@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { InstantInput } from "@/lib/bookings/schemas";
 
 const KitchenId = z.uuid("Give the id of a kitchen");
 const MAX_ITEMS = 12;
@@ -42,3 +43,23 @@ export const DoorIdInput = z.strictObject({
   doorId: z.uuid("Give the id of a door system"),
 });
 export type DoorIdInput = z.output<typeof DoorIdInput>;
+
+/** Either a pass that was read, or a booking with the code that was typed. */
+export const ScanInput = z
+  .strictObject({
+    scanId: z.uuid("Give the scan an id of its own"),
+    scannedAt: InstantInput,
+    pass: z.string().min(1).max(400).optional(),
+    bookingId: z.uuid("Give the id of a booking").optional(),
+    code: z
+      .string()
+      .regex(/^\d{6}$/, "Give the six digits")
+      .optional(),
+  })
+  .refine(({ pass, bookingId, code }) => (pass === undefined) === Boolean(bookingId && code), {
+    path: ["pass"],
+    error: "Give a pass, or a booking and its code",
+  });
+export type ScanInput = z.output<typeof ScanInput>;
+
+export const ScanListInput = z.strictObject({ organizationId: z.uuid("Give the id of an organization") });

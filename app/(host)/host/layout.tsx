@@ -34,6 +34,7 @@ async function HostFrame({ children }: { children: ReactNode }) {
   const tabs = [
     { href: "/host", label: t("tabs.today") },
     ...(chosen && chosen.role !== "staff" ? [{ href: "/host/payouts", label: t("tabs.payouts") }] : []),
+    { href: "/host/scan", label: t("tabs.scan") },
     { href: "/host/team", label: t("tabs.team") },
   ];
   return (

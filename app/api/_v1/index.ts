@@ -12,6 +12,7 @@ import { addCalendar, importCalendar, listCalendars, removeCalendar } from "./ca
 import { addDoorSystem, listDoorSystems, removeDoorSystem, testDoorSystem } from "./doors";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
+import { createScan, listExpected, readPass } from "./passes";
 
 /** Every endpoint of the API, in the order of the reference. Routes serve these objects and nothing else. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -28,6 +29,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   checkOutBooking,
   readAccess,
   renewAccessCode,
+  readPass,
   listHostBookings,
   listHostPayouts,
   readHostPayout,
@@ -35,6 +37,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   addCalendar,
   importCalendar,
   removeCalendar,
+  listExpected,
+  createScan,
   readArrival,
   saveArrival,
   listDoorSystems,

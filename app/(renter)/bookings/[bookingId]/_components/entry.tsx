@@ -3,6 +3,7 @@ import type { Booking } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { AppError } from "@/lib/core/errors";
 import { getAccess } from "@/lib/visits";
+import { PassCard } from "./pass-card";
 
 /** How to get in, while the booking stands and its slot is not over; support sees none of it. */
 export async function Entry({ ctx, booking }: { ctx: Ctx; booking: Booking }) {
@@ -12,5 +13,12 @@ export async function Entry({ ctx, booking }: { ctx: Ctx; booking: Booking }) {
     if (error instanceof AppError && error.code === "forbidden") return null;
     throw error;
   });
-  return access && <EntryCard access={access} place={booking} reader="renter" />;
+  return (
+    access && (
+      <>
+        <EntryCard access={access} place={booking} reader="renter" />
+        {booking.status === "confirmed" && <PassCard ctx={ctx} booking={booking} />}
+      </>
+    )
+  );
 }
