@@ -4,6 +4,7 @@
  */
 const CACHE = "prep-scan-1";
 const PAGE = "/host/scan";
+const KEPT_HEADERS = ["content-type", "content-security-policy"];
 const PATIENCE_MS = 4_000;
 const FILES = /\/_next\/static\/[^"'\\ )]+/g;
 
@@ -14,8 +15,11 @@ async function keep(response) {
     if (response.redirected) await cache.delete(PAGE);
     return;
   }
-  const page = response.clone();
-  const files = new Set((await response.clone().text()).match(FILES));
+  // Read once and made anew: a clone of a long page waits for whoever reads the other half.
+  const text = await response.text();
+  const headers = new Headers();
+  for (const name of KEPT_HEADERS) headers.set(name, response.headers.get(name) ?? "");
+  const files = new Set(text.match(FILES));
   for (const known of await cache.keys()) {
     const { pathname } = new URL(known.url);
     if (pathname !== PAGE && !files.has(pathname)) await cache.delete(known);
@@ -23,7 +27,7 @@ async function keep(response) {
   await Promise.allSettled(
     [...files].map(async (file) => (await cache.match(file)) || cache.add(file)),
   );
-  await cache.put(PAGE, page);
+  await cache.put(PAGE, new Response(text, { headers }));
 }
 
 const fetchPage = async () => keep(await fetch(PAGE, { credentials: "same-origin" }));

@@ -5,6 +5,7 @@ export { addClosure, removeClosure } from "./closures";
 export { createKitchen } from "./create-kitchen";
 export { type KitchenRow, listKitchens, reviewQueue } from "./list-kitchens";
 export { extendOpenTimes, openColumns } from "./opening";
+export { PHOTO_TYPES, photoExtension } from "./photo-type";
 export { addPhoto, photoFile, removePhoto } from "./photos";
 export { findPlace, type Place } from "./places";
 export { type PublicKitchen, publicKitchen } from "./public-kitchen";

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { InstantInput } from "@/lib/bookings/schemas";
+import { HANDOVER_KINDS } from "@/lib/core/visit-terms";
+import { PhotoFile } from "@/lib/kitchens/schemas";
 
 const KitchenId = z.uuid("Give the id of a kitchen");
 const MAX_ITEMS = 12;
@@ -63,3 +65,28 @@ export const ScanInput = z
 export type ScanInput = z.output<typeof ScanInput>;
 
 export const ScanListInput = z.strictObject({ organizationId: z.uuid("Give the id of an organization") });
+
+const BookingId = z.uuid("Give the id of a booking");
+const Note = z.string().trim().max(1_000, "Use at most 1000 characters");
+
+export const FinishVisitInput = z.strictObject({
+  bookingId: BookingId,
+  /** What is done, of the kitchen's list. */
+  items: z.array(z.string().max(80)).max(MAX_ITEMS, "Use at most 12 items").default([]),
+  note: Note.default(""),
+});
+export type FinishVisitInput = z.output<typeof FinishVisitInput>;
+
+export const TellConditionInput = z.strictObject({
+  bookingId: BookingId,
+  note: Note.min(3, "Say in a few words how you found it"),
+});
+export type TellConditionInput = z.output<typeof TellConditionInput>;
+
+export const HandoverPhotoInput = z.strictObject({
+  bookingId: BookingId,
+  kind: z.enum(HANDOVER_KINDS, "Choose from the list"),
+  item: z.string().max(80).default(""),
+  photo: PhotoFile,
+});
+export type HandoverPhotoInput = z.output<typeof HandoverPhotoInput>;

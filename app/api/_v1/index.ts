@@ -10,6 +10,7 @@ import {
 import { createBooking, listMyBookings, readBooking } from "./bookings";
 import { addCalendar, importCalendar, listCalendars, removeCalendar } from "./calendars";
 import { addDoorSystem, listDoorSystems, removeDoorSystem, testDoorSystem } from "./doors";
+import { readHandover, tellArrivalCondition } from "./handover";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 import { createScan, listExpected, readPass } from "./passes";
@@ -30,6 +31,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   readAccess,
   renewAccessCode,
   readPass,
+  readHandover,
+  tellArrivalCondition,
   listHostBookings,
   listHostPayouts,
   readHostPayout,

@@ -10,6 +10,7 @@ import { getBooking } from "@/lib/bookings";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
 import { Entry } from "./_components/entry";
+import { HandoverPart } from "./_components/handover-part";
 import { NextStep } from "./_components/next-step";
 import { Receipt } from "./_components/receipt";
 
@@ -23,7 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function BookingPage({ params, searchParams }: Props) {
   const bookingId = idOrNotFound((await params).bookingId);
-  const { ctx } = await signedIn(`/bookings/${bookingId}`);
+  const { ctx, person } = await signedIn(`/bookings/${bookingId}`);
   const [t, booking, { paid }] = await Promise.all([
     getTranslations("booking"),
     orNotFound(getBooking(ctx, bookingId)),
@@ -63,6 +64,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
       )}
       <NextStep booking={booking} now={ctx.now} />
       <Entry ctx={ctx} booking={booking} />
+      <HandoverPart ctx={ctx} person={person} booking={booking} />
       <Receipt booking={booking} />
       {(booking.status === "held" || booking.status === "confirmed") && (
         <Card className="grid gap-3">

@@ -4,11 +4,13 @@ import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { HandoverReport } from "@/components/visits/handover-report";
 import { can } from "@/lib/access";
 import { getBooking, listUse } from "@/lib/bookings";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
 import { quoteCancellation } from "@/lib/payments";
+import { getHandover } from "@/lib/visits";
 import { Attendance } from "../../_components/attendance";
 import { attendanceOf } from "../../_components/attendance-of";
 import { BookingBadge } from "../../_components/booking-badge";
@@ -31,11 +33,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HostBookingPage({ params }: Props) {
   const id = idOrNotFound((await params).id);
   const { ctx, person } = await signedIn(`/host/bookings/${id}`);
-  const [t, locale, booking, use] = await Promise.all([
+  const [t, locale, booking, use, handover] = await Promise.all([
     getTranslations("host.bookings"),
     getLocale(),
     orNotFound(getBooking(ctx, id)),
     listUse(ctx, id),
+    orNotFound(getHandover(ctx, { bookingId: id })),
   ]);
   const { organizationId } = booking;
   if (!can(person, "organization:read", { organizationId })) notFound();
@@ -67,6 +70,7 @@ export default async function HostBookingPage({ params }: Props) {
       )}
       {member && <Entry ctx={ctx} person={person} booking={booking} />}
       <BookingFacts booking={booking} />
+      <HandoverReport handover={handover} />
       <UseLog entries={use} zone={booking.timeZone} currency={booking.currency} />
       {quote && (
         <Card className="grid gap-3">

@@ -11,7 +11,7 @@ import { type Booking, CHECK_IN_OPENS_MINUTES, overstayAt } from "@/lib/bookings
 import { addMinutes } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
-import { checkInAction, checkOutAction, giveBackAction } from "../actions";
+import { checkInAction, giveBackAction } from "../actions";
 
 type Props = { booking: Booking; now: Date };
 
@@ -127,12 +127,6 @@ async function CheckedIn({ booking, now }: Props) {
       ) : (
         <Countdown leftMs={leftMs} label={t("leftInSlot")} over={t("slotOver")} />
       )}
-      <ActionForm action={checkOutAction}>
-        <input type="hidden" name="bookingId" value={booking.id} />
-        <SubmitButton size="large" wide busy={t("working")}>
-          {t("checkOut")}
-        </SubmitButton>
-      </ActionForm>
     </section>
   );
 }
