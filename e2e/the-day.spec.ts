@@ -82,7 +82,13 @@ test("the day: code hidden then shown, pass scanned without network and sent lat
 
   const viewport = info.project.use.viewport ?? { width: 390, height: 844 };
   const phone = await hostPhone(browser, bookingId, svg, viewport);
-  await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  // The page was reached from the sign-in page without being loaded, so its own worker is looked for by its scope.
+  const worker = () =>
+    phone.page.evaluate(async () => {
+      const found = await navigator.serviceWorker.getRegistration("/host/scan");
+      return found?.active?.state ?? "none";
+    });
+  await expect.poll(worker, { timeout: 20_000 }).toBe("activated");
   await checkPage(phone.page);
   await phone.context.setOffline(true);
   await phone.page.reload();

@@ -15,7 +15,7 @@ async function keep(response) {
     if (response.redirected) await cache.delete(PAGE);
     return;
   }
-  // Read once and made anew: a clone of a long page waits for whoever reads the other half.
+  // Made anew, without the headers that tell how it was sent.
   const text = await response.text();
   const headers = new Headers();
   for (const name of KEPT_HEADERS) headers.set(name, response.headers.get(name) ?? "");

@@ -23,6 +23,8 @@ export const MAIL_TEMPLATES = [
   "payout_paid",
   "invitation",
   ...REMINDER_TEMPLATES,
+  "new_message",
+  "host_new_message",
 ] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 

@@ -12,6 +12,7 @@ import type { Email } from "@/lib/integrations/email";
 import { mailHtml, mailText } from "@/lib/integrations/mail-layout";
 import en from "@/messages/en.json";
 import es from "@/messages/es.json";
+import { messageFacts } from "./message-facts";
 import { reminderFacts } from "./reminder-facts";
 
 export type Reader = { email: string; locale: "en" | "es" };
@@ -74,6 +75,9 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
     case "booking_open":
     case "booking_ends":
       return reminderFacts(ctx, job.template, await bookingForSystem(ctx, job.subjectId), reader);
+    case "new_message":
+    case "host_new_message":
+      return messageFacts(ctx, job);
     case "kitchen_approved":
     case "kitchen_rejected":
     case "kitchen_suspended":

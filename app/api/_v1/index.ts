@@ -13,6 +13,7 @@ import { addDoorSystem, listDoorSystems, removeDoorSystem, testDoorSystem } from
 import { readHandover, tellArrivalCondition } from "./handover";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
+import { createMessage, createReport, listMessages, readMessages } from "./messages";
 import { createScan, listExpected, readPass } from "./passes";
 
 /** Every endpoint of the API, in the order of the reference. Routes serve these objects and nothing else. */
@@ -33,6 +34,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   readPass,
   readHandover,
   tellArrivalCondition,
+  listMessages,
+  createMessage,
+  readMessages,
+  createReport,
   listHostBookings,
   listHostPayouts,
   readHostPayout,

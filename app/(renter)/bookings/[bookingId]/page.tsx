@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { ThreadPart } from "@/app/messages/_components/thread-part";
 import { PolicyTerms } from "@/components/bookings/policy-terms";
 import { StatusBadge } from "@/components/bookings/status-badge";
 import { When } from "@/components/bookings/when";
@@ -65,6 +66,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
       <NextStep booking={booking} now={ctx.now} />
       <Entry ctx={ctx} booking={booking} />
       <HandoverPart ctx={ctx} person={person} booking={booking} />
+      <ThreadPart ctx={ctx} booking={booking} />
       <Receipt booking={booking} />
       {(booking.status === "held" || booking.status === "confirmed") && (
         <Card className="grid gap-3">

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
+import { ThreadPart } from "@/app/messages/_components/thread-part";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { HandoverReport } from "@/components/visits/handover-report";
@@ -70,6 +71,7 @@ export default async function HostBookingPage({ params }: Props) {
       )}
       {member && <Entry ctx={ctx} person={person} booking={booking} />}
       <BookingFacts booking={booking} />
+      <ThreadPart ctx={ctx} booking={booking} />
       <HandoverReport handover={handover} />
       <UseLog entries={use} zone={booking.timeZone} currency={booking.currency} />
       {quote && (
