@@ -37,8 +37,6 @@ test("renter and host write each other about a booking, hear of it by mail, and 
   await host.getByRole("button", { name: "Send to support" }).click();
   await expect(host.getByText("Support will look at it.")).toBeVisible();
   await checkPage(host);
-  if (process.env.SHOTS)
-    await host.screenshot({ path: `${process.env.SHOTS}/thread-${info.project.name}.png`, fullPage: true });
   await host.getByLabel("Write a message").fill("Please pay here.");
   await host.getByRole("button", { name: "Send", exact: true }).click();
   await expect(host.getByText("Please pay here.")).toBeVisible();
@@ -59,8 +57,6 @@ test("renter and host write each other about a booking, hear of it by mail, and 
   const report = support.getByRole("listitem").filter({ hasText: "Asks to pay elsewhere" });
   await expect(report.getByText(WORDS)).toBeVisible();
   await checkPage(support);
-  if (process.env.SHOTS)
-    await support.screenshot({ path: `${process.env.SHOTS}/admin-${info.project.name}.png`, fullPage: true });
   await report.getByRole("button", { name: "Close report" }).click();
   await expect(report).toHaveCount(0);
   await desk.close();

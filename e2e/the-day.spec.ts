@@ -77,8 +77,6 @@ test("the day: code hidden then shown, pass scanned without network and sent lat
     '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="480"',
   );
   expect(svg).toMatch(QR);
-  if (process.env.SHOTS)
-    await page.screenshot({ path: `${process.env.SHOTS}/renter-${info.project.name}.png`, fullPage: true });
 
   const viewport = info.project.use.viewport ?? { width: 390, height: 844 };
   const phone = await hostPhone(browser, bookingId, svg, viewport);
@@ -97,11 +95,6 @@ test("the day: code hidden then shown, pass scanned without network and sent lat
   await expect(phone.page.getByText(/may come in/)).toBeVisible();
   await expect(phone.page.getByText("kept, not sent yet")).toBeVisible();
   await checkPage(phone.page);
-  if (process.env.SHOTS)
-    await phone.page.screenshot({
-      path: `${process.env.SHOTS}/scan-${info.project.name}.png`,
-      fullPage: true,
-    });
   await phone.context.setOffline(false);
   await expect(phone.page.getByText("checked in", { exact: true })).toBeVisible();
 
@@ -121,8 +114,6 @@ test("the day: code hidden then shown, pass scanned without network and sent lat
   await expect(page.getByText("Flour under the mixer")).toBeVisible();
   await page.getByLabel("Floor swept and mopped").check();
   await page.getByLabel("Note for the host").fill("Mop is worn out");
-  if (process.env.SHOTS)
-    await page.screenshot({ path: `${process.env.SHOTS}/leaving-${info.project.name}.png`, fullPage: true });
   await page.getByRole("button", { name: "Check out" }).click();
   await expect(page.getByText("You are checked out.", { exact: false })).toBeVisible();
   await expect(page.getByText("Mop is worn out")).toBeVisible();
@@ -132,10 +123,40 @@ test("the day: code hidden then shown, pass scanned without network and sent lat
   await expect(phone.page.getByText("pass scanned at the door", { exact: false })).toBeVisible();
   await expect(phone.page.getByText("Flour under the mixer")).toBeVisible();
   await checkPage(phone.page);
-  if (process.env.SHOTS)
-    await phone.page.screenshot({
-      path: `${process.env.SHOTS}/host-${info.project.name}.png`,
-      fullPage: true,
-    });
   await phone.context.close();
+});
+
+test("a host says how to get in, what to confirm and which door system is told, and wrong input is named", async ({
+  page,
+}) => {
+  await signIn(page, "host@example.com", "/host");
+  await page.goto((await page.locator('a[href^="/host/kitchens/"]').first().getAttribute("href")) ?? "");
+  await page.getByRole("link", { name: "Set up the day" }).click();
+  await page.waitForURL(/\/day$/);
+  await expect(page.getByText("No door system is told yet.")).toBeVisible();
+  await checkPage(page);
+  await page.getByLabel("How to get in").fill("Blue door in the yard");
+  await page.getByLabel("Missed after (minutes)").fill("5");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Give at least 15 minutes").last()).toBeVisible();
+  await checkPage(page);
+  await page.getByLabel("Missed after (minutes)").fill("45");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("How to get in")).toHaveValue("Blue door in the yard");
+
+  await page.getByLabel("Address of the door system").fill("https://10.0.0.1/doors");
+  await page.getByRole("button", { name: "Add door system" }).click();
+  await expect(page.getByText(/Give a public https address of a door system/).last()).toBeVisible();
+  // Nothing listens there: what could not be delivered is seen.
+  await page.getByLabel("Address of the door system").fill(`${process.env.CALENDAR_LOCAL_ORIGIN}/doors`);
+  await page.getByRole("button", { name: "Add door system" }).click();
+  await expect(page.getByText(/^whsec_/)).toBeVisible();
+  await page.getByRole("button", { name: /^Send a test/ }).click();
+  await expect(page.getByText("Not delivered")).toBeVisible();
+  await expect(page.getByText("It could not be reached.", { exact: false })).toBeVisible();
+  await checkPage(page);
+  await page.getByRole("button", { name: /^Remove/ }).click();
+  await expect(page.getByText("No door system is told yet.")).toBeVisible();
 });

@@ -90,7 +90,11 @@ test("a booking cancelled before its mail goes out is never reminded of", async 
     [ben.id],
   );
   expect(waiting).toHaveLength(1);
+  await remind(331);
+  const open =
+    "select 1 from outbox where done_at is null and job->>'userId' = $1 and key like 'mail:booking_open%'";
+  expect(await world.sql(open, [ben.id])).toHaveLength(1);
   await cancelBooking(world.as(ben), { bookingId: ben.bookingId, reason: "" });
-  for (const minutes of [242, 330, 361, 455]) await remind(minutes);
+  for (const minutes of [332, 361, 455]) await remind(minutes);
   expect((await mailsTo(ben)).map((m) => m.subject).filter((s) => /In two|code|left/.test(s))).toEqual([]);
 });

@@ -42,8 +42,8 @@ export function ReportForm({ messageId, name }: { messageId: string; name: strin
         {t("report")}
       </summary>
       <ActionForm action={reportMessageAction} className="grid gap-3" success={t("reported")}>
-        {({ errors }) => (
-          <>
+        {({ errors, data }) => (
+          <div className={data === undefined ? "hidden" : "grid gap-3"}>
             <input type="hidden" name="messageId" value={messageId} />
             <TextArea
               label={t("reason")}
@@ -56,7 +56,7 @@ export function ReportForm({ messageId, name }: { messageId: string; name: strin
             <SubmitButton tone="danger" busy={t("sending")} className="justify-self-start">
               {t("reportSend")}
             </SubmitButton>
-          </>
+          </div>
         )}
       </ActionForm>
     </details>

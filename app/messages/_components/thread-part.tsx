@@ -22,9 +22,7 @@ export async function ThreadPart({ ctx, booking }: Props) {
     <ClientWords of={["messages", "errors"]}>
       <Card id="messages" className="grid scroll-mt-4 gap-4">
         <h2>{t("title")}</h2>
-        {thread.messages.length === 0 && (
-          <p className="text-ink-soft">{t(thread.open ? "empty" : "emptyClosed")}</p>
-        )}
+        {thread.messages.length === 0 && <p className="text-ink-soft">{t(emptyOf(thread))}</p>}
         <Bubbles thread={thread} zone={booking.timeZone} />
         {thread.open && <SendForm key={thread.messages.length} bookingId={booking.id} />}
         {!thread.open && thread.mine && ctx.now > booking.endsAt && (
@@ -34,6 +32,9 @@ export async function ThreadPart({ ctx, booking }: Props) {
     </ClientWords>
   );
 }
+
+const emptyOf = ({ open, mine }: Thread) =>
+  open ? (mine === "host" ? "emptyHost" : "empty") : "emptyClosed";
 
 async function Bubbles({ thread: { messages, mine }, zone }: { thread: Thread; zone: string }) {
   const [t, locale] = await Promise.all([getTranslations("messages"), getLocale()]);

@@ -27,6 +27,16 @@ export async function HandoverPart({ ctx, person, booking }: Props) {
   const clock = { hour: "numeric", minute: "2-digit" } as const;
   return (
     <ClientWords of={["day", "errors"]}>
+      {until && (
+        <Card className="grid gap-4">
+          <h2>{t("arrival")}</h2>
+          <p className="text-ink-soft">
+            {t("arrivalLead", { when: formatZoned(until, booking.timeZone, locale, clock) })}
+          </p>
+          <PhotoForm key={handover.photos.length} bookingId={booking.id} kind="arrival" items={[]} />
+          <ConditionForm bookingId={booking.id} />
+        </Card>
+      )}
       <Card className="grid gap-4">
         <h2>{t("leaving")}</h2>
         <p className="text-ink-soft">{t(handover.photosRequired ? "photosNeeded" : "leavingLead")}</p>
@@ -43,16 +53,6 @@ export async function HandoverPart({ ctx, person, booking }: Props) {
           </details>
         )}
       </Card>
-      {until && (
-        <Card className="grid gap-4">
-          <h2>{t("arrival")}</h2>
-          <p className="text-ink-soft">
-            {t("arrivalLead", { when: formatZoned(until, booking.timeZone, locale, clock) })}
-          </p>
-          <PhotoForm key={handover.photos.length} bookingId={booking.id} kind="arrival" items={[]} />
-          <ConditionForm bookingId={booking.id} />
-        </Card>
-      )}
       <HandoverReport handover={handover} />
     </ClientWords>
   );

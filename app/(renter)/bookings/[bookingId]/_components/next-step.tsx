@@ -86,7 +86,10 @@ async function Confirmed({ booking, now }: Props) {
   });
   return (
     <section className="grid gap-3">
-      <Notice tone="good">{t("confirmed", { when })}</Notice>
+      <Notice tone="good">
+        <p>{t("confirmed", { when })}</p>
+        <p>{t("noShowRule", { minutes: booking.noShowMinutes })}</p>
+      </Notice>
       {open && (
         <ActionForm action={checkInAction}>
           <input type="hidden" name="bookingId" value={booking.id} />
