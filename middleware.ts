@@ -33,6 +33,7 @@ function contentPolicy(nonce: string, secure: boolean): string {
     `img-src 'self' data: blob:${tiles}`,
     "font-src 'self'",
     "connect-src 'self'",
+    "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'self'",
     // A form of ours may end at Stripe's or Google's pages by redirect, which browsers check against this list.

@@ -5,7 +5,7 @@ const EVERYWHERE = {
   "strict-transport-security": "max-age=63072000; includeSubDomains",
   "x-content-type-options": "nosniff",
   "referrer-policy": "strict-origin-when-cross-origin",
-  "permissions-policy": "camera=(), microphone=(), geolocation=(self), payment=()",
+  "permissions-policy": "camera=(self), microphone=(), geolocation=(self), payment=()",
 };
 /** What a machine reads, no browser may run. */
 const FOR_MACHINES = { "content-security-policy": "default-src 'none'; frame-ancestors 'none'" };

@@ -129,6 +129,36 @@ async function populate() {
       "insert into renter_standings (organization_id, renter_id, standing, created_by) values ($1, $2, 'asks', $3)",
       [o, r, host.id],
     ],
+    ["insert into arrival_settings (kitchen_id, instructions) values ($1, 'Blue door')", [k]],
+    [
+      "insert into door_endpoints (id, organization_id, kitchen_id, url, host, created_by) values ($1, $2, $1, 'https://door.example/secret', 'door.example', $3)",
+      [k, o, host.id],
+    ],
+    [
+      "insert into door_events (id, endpoint_id, organization_id, booking_id, type) values (gen_random_uuid(), $1, $2, $3, 'access.granted')",
+      [k, o, kept.bookingId],
+    ],
+    [
+      "insert into check_in_scans (id, booking_id, organization_id, scanned_by, scanned_at, outcome) values (gen_random_uuid(), $1, $2, $3, now(), 'again')",
+      [kept.bookingId, o, host.id],
+    ],
+    [
+      "insert into handovers (id, booking_id, kind, created_by) values (gen_random_uuid(), $1, 'arrival', $2)",
+      [kept.bookingId, r],
+    ],
+    [
+      "insert into handover_photos (id, booking_id, kind, object_key, created_by) values (gen_random_uuid(), $1, 'arrival', 'k', $2)",
+      [kept.bookingId, r],
+    ],
+    [
+      "insert into booking_messages (id, booking_id, side, sender_id, body) values ($1, $1, 'renter', $2, 'Hello')",
+      [kept.bookingId, r],
+    ],
+    ["insert into message_reads (booking_id, side) values ($1, 'host')", [kept.bookingId]],
+    [
+      "insert into message_reports (id, message_id, reporter_id, reason) values (gen_random_uuid(), $1, $2, 'Rude')",
+      [kept.bookingId, host.id],
+    ],
   ];
   for (const [text, values] of rows) await world.sql(text, values);
   return {
@@ -225,6 +255,9 @@ test("they themselves do see their rows: the test looks where it should", async 
     "idempotency_keys",
     "api_keys",
     "notifications",
+    "handovers",
+    "handover_photos",
+    "booking_messages",
   ]) {
     expect([table, await foreign(theirs.renter, table)]).not.toEqual([table, 0]);
   }
@@ -236,11 +269,18 @@ test("they themselves do see their rows: the test looks where it should", async 
     "audit_log",
     "use_log",
     "invitations",
+    "arrival_settings",
+    "door_events",
+    "check_in_scans",
+    "message_reports",
   ]) {
     const rows = await asApp(theirs.host, (query) => query(`select 1 from ${table}`));
     expect([table, rows.length]).not.toEqual([table, 0]);
   }
   expect(await foreign(theirs.host, "checkouts")).toBe(0);
+  // How to get in, and who reported what, are not the renter's to read.
+  for (const table of ["arrival_settings", "door_events", "check_in_scans", "message_reports"])
+    expect([table, await foreign(theirs.renter, table)]).toEqual([table, 0]);
 });
 
 test("F31 without an actor no private table shows a single row", async () => {
@@ -296,6 +336,13 @@ test("a request changes neither bookings nor money nor history, its own included
     "inbox",
     "outbox",
     "booking_moves",
+    "door_events",
+    "check_in_scans",
+    "handovers",
+    "handover_photos",
+    "booking_messages",
+    "message_reads",
+    "message_reports",
   ];
   await asApp(theirs.renter, async (query) => {
     for (const table of untouchable) {

@@ -47,11 +47,11 @@ export async function bookFreeKitchen(page: Page, place: string, date: string): 
 }
 
 /** SQL as prep_system: moves a booking in time, so that nobody has to wait for it. */
-export async function asSystem(text: string, values: unknown[]): Promise<void> {
+export async function asSystem(text: string, values: unknown[]): Promise<Record<string, string>[]> {
   const client = new Client({ connectionString: process.env.DATABASE_URL_SYSTEM });
   await client.connect();
   try {
-    await client.query(text, values);
+    return (await client.query<Record<string, string>>(text, values)).rows;
   } finally {
     await client.end();
   }

@@ -85,6 +85,8 @@ export const bookings = pgTable(
     cancelReason: text().notNull().default(""),
     /** SEQUENCE of its calendar entry: grows whenever time, place or standing change for those who subscribed. */
     calendarSequence: integer().notNull().default(0),
+    /** Its code and its pass are reckoned from this: renewing them is counting on. */
+    accessVersion: integer().notNull().default(1),
     ...timestamps,
   },
   (t) => [

@@ -3,6 +3,8 @@ export * from "./bookings";
 export * from "./calendars";
 export * from "./kitchens";
 export * from "./ledger";
+export * from "./messages";
 export * from "./payments";
 export * from "./payouts";
 export * from "./platform";
+export * from "./visits";

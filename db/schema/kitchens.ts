@@ -55,6 +55,8 @@ export const kitchens = pgTable(
     /** The most one renter may book here: hours in a week of the kitchen, and bookings that lie ahead. */
     maxHoursPerWeek: integer(),
     maxBookingsAhead: integer(),
+    /** So long after the start a crew that has not come in loses the slot. */
+    noShowMinutes: integer().notNull().default(60),
     submittedAt: instant(),
     publishedAt: instant(),
     reviewReason: text().notNull().default(""),
@@ -89,6 +91,7 @@ export const kitchens = pgTable(
       "kitchens_renter_limits",
       sql`${t.maxHoursPerWeek} between 1 and 168 and ${t.maxBookingsAhead} between 1 and 1000`,
     ),
+    check("kitchens_no_show", sql`${t.noShowMinutes} between 15 and 720`),
   ],
 );
 

@@ -1,9 +1,12 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import { allocations } from "@/db/schema";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { addMinutes } from "@/lib/core/interval";
+import { overstayAt } from "./overstay";
 import { getBooking } from "./queries";
+import { freeSlotLock } from "./release-hold";
 import type { BookingIdInput } from "./schemas";
 
 /** How early a renter may come in. */
@@ -36,15 +39,14 @@ export async function checkIn(ctx: Ctx, { bookingId }: BookingIdInput): Promise<
   return { status: "checked_in", at: ctx.now };
 }
 
-/** Records that the crew has left; minutes past the end are kept as overstay. Refuses `not_found`, `conflict`. */
+/** Records that the crew has left; half hours past the end are kept as overstay. Refuses `not_found`, `conflict`. */
 export async function checkOut(ctx: Ctx, { bookingId }: BookingIdInput): Promise<Attended> {
   const booking = await getBooking(ctx, bookingId);
   authorize(await requirePerson(ctx), "booking:check-in", booking);
   if (booking.status === "completed" && booking.checkedOutAt)
     return { status: "completed", at: booking.checkedOutAt };
   if (booking.status !== "checked_in") refuse("conflict", "Check in before checking out");
-  const overstayMinutes = Math.max(0, Math.floor((ctx.now.getTime() - booking.endsAt.getTime()) / 60_000));
-  const data = { overstayMinutes };
+  const data = overstayAt(booking, ctx.now);
   await move(ctx, bookingId, {
     from: "checked_in",
     to: "completed",
@@ -70,24 +72,39 @@ async function move(
   { from, to, column, event, data = {} }: Move,
 ): Promise<void> {
   const stamp = column ? sql`, ${sql.identifier(column)} = prep.now()` : sql``;
-  await ctx.system.batch((query) => [
+  const [, , , taken] = await ctx.system.batch((query) => [
     query.execute(sql`with moved as (
         update bookings set status = ${to}${stamp} where id = ${bookingId} and status = ${from} returning 1)
       select prep.must((select count(*) from moved) = 1, 'conflict', 'The booking changed meanwhile. Look again')`),
     query.execute(sql`select prep.log_use(${bookingId}::uuid, ${event}, ${JSON.stringify(data)}::jsonb),
       prep.audit(organization_id, ${`booking.${to}`}, 'booking', id) from bookings where id = ${bookingId}`),
+    // What is left of a slot that nobody came to is free from now on.
+    query.execute(sql`update allocations set released_at = prep.now()
+      where booking_id = ${bookingId} and released_at is null and ${to} = 'no_show'`),
+    query.select().from(allocations).where(eq(allocations.bookingId, bookingId)),
   ]);
+  if (to === "no_show") await freeSlotLock(bookingId, taken);
 }
 
 const PER_RUN = 200;
+/** No booking that has begun ends later than this from now: one index finds all of them. */
+const LONGEST_BOOKING = "8 days";
 
-/** Cron: ends what nobody ended. Confirmed and over: no-show. Checked in and long over: completed. Safe to run at once. */
+/**
+ * Cron: ends what nobody ended. Confirmed past the host's limit: no-show, and the rest of the slot is free. Checked in
+ * and long over: completed. Safe to run at once.
+ */
 export async function closeBookings(ctx: Ctx): Promise<{ noShows: number; completed: number }> {
   const { rows } = await ctx.system.run((query) =>
-    query.execute<{ id: string; status: "confirmed" | "checked_in" }>(sql`select id, status from bookings
-      where (status = 'confirmed' and ends_at <= prep.now())
-         or (status = 'checked_in' and ends_at <= prep.now() - make_interval(hours => ${AUTO_CHECK_OUT_HOURS}))
-      order by ends_at limit ${PER_RUN}`),
+    query.execute<{
+      id: string;
+      status: "confirmed" | "checked_in";
+    }>(sql`select b.id, b.status from bookings b
+      join kitchens k on k.id = b.kitchen_id
+      where b.status in ('confirmed', 'checked_in') and b.ends_at <= prep.now() + ${LONGEST_BOOKING}::interval
+        and case b.status when 'confirmed' then least(b.ends_at, b.starts_at + make_interval(mins => k.no_show_minutes)) <= prep.now()
+          else b.ends_at <= prep.now() - make_interval(hours => ${AUTO_CHECK_OUT_HOURS}) end
+      order by b.ends_at limit ${PER_RUN}`),
   );
   let noShows = 0;
   let completed = 0;

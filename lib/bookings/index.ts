@@ -7,6 +7,7 @@ export { getSeries, remindOfPayments, type Series, seriesForSystem } from "./get
 export { holdSeries } from "./hold-series";
 export { type HeldBooking, holdSlot } from "./hold-slot";
 export { overrideBuffers } from "./override-buffers";
+export { overstayAt } from "./overstay";
 export { quoteSlot, splitKept } from "./pricing";
 export {
   type Booking,

@@ -14,11 +14,11 @@ const columns = {
   kitchenId: bookings.kitchenId,
   kitchenName: kitchens.name,
   kitchenSlug: kitchens.slug,
-  addressLine: kitchens.addressLine,
   city: kitchens.city,
   state: kitchens.state,
   postalCode: kitchens.postalCode,
   houseRules: kitchens.houseRules,
+  noShowMinutes: kitchens.noShowMinutes,
   spaceId: bookings.spaceId,
   spaceName: spaces.name,
   seriesId: bookings.seriesId,
@@ -52,6 +52,7 @@ const columns = {
   createdAt: bookings.createdAt,
   updatedAt: bookings.updatedAt,
   calendarSequence: bookings.calendarSequence,
+  accessVersion: bookings.accessVersion,
 };
 
 const select = (query: Query) =>

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
 import { refuseField } from "@/lib/core/errors";
 import { addMinutes } from "@/lib/core/interval";
-import type { Amenity, StationKind } from "@/lib/core/kitchen-terms";
+import { type Amenity, type StationKind, toMile } from "@/lib/core/kitchen-terms";
 import type { SearchInput } from "./schemas";
 
 export type SearchResult = {
@@ -92,8 +92,8 @@ const toResult = (row: Row): SearchResult => ({
   name: row.name,
   city: row.city,
   state: row.state,
-  latitude: row.latitude,
-  longitude: row.longitude,
+  latitude: toMile(row.latitude),
+  longitude: toMile(row.longitude),
   timeZone: row.time_zone,
   amenities: row.amenities,
   photoKey: row.photo_key,

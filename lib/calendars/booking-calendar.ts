@@ -35,7 +35,8 @@ function addBooking(calendar: ICalCalendar, booking: Booking, reader: Reader): v
     stamp: booking.updatedAt,
     lastModified: booking.updatedAt,
     summary: clean(place.join(" · ")),
-    location: clean(`${booking.addressLine}, ${booking.city}, ${booking.state} ${booking.postalCode}`),
+    // Calendars are shared and kept: the street address is told by the product alone, around the slot.
+    location: clean(`${booking.city}, ${booking.state} ${booking.postalCode}`),
     url: `${env().APP_URL}${path}/${booking.id}`,
   });
 }

@@ -320,7 +320,7 @@ test("what goes out is read back by a parser that is not ours to the same instan
   }
   expect((await read(theirs.url))[0]?.summary).toContain("Ana DTSTART");
   expect((await read(mine.url))[0]).toMatchObject({
-    location: "1 Test St, Chicago, IL 60601",
+    location: "Chicago, IL 60601",
     summary: expect.stringContaining('Café; "A", B\\C BEGIN:VEVENT'),
   });
   expect(host.id).toBeTruthy();

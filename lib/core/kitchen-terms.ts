@@ -41,3 +41,7 @@ export type Standing = (typeof STANDINGS)[number];
 
 export const POLICY_NAMES = ["flexible", "moderate", "strict"] as const;
 export type PolicyName = (typeof POLICY_NAMES)[number];
+
+/** As precise as anybody may know where a kitchen is before they have booked it: about half a mile. */
+export const toMile = <T extends number | null>(degrees: T): T =>
+  (degrees === null ? degrees : Math.round(degrees * 100) / 100) as T;

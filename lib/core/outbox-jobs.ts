@@ -1,3 +1,12 @@
+/** What a renter is reminded of around their slot. */
+export const REMINDER_TEMPLATES = [
+  "booking_tomorrow",
+  "booking_soon",
+  "booking_open",
+  "booking_ends",
+] as const;
+export type ReminderTemplate = (typeof REMINDER_TEMPLATES)[number];
+
 /** Every e-mail the product sends about something that happened; sign-in codes are sent at once instead. */
 export const MAIL_TEMPLATES = [
   "booking_confirmed",
@@ -23,6 +32,9 @@ export const MAIL_TEMPLATES = [
   "calendar_conflict",
   "payout_paid",
   "invitation",
+  ...REMINDER_TEMPLATES,
+  "new_message",
+  "host_new_message",
 ] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 

@@ -6,6 +6,7 @@ export { createKitchen } from "./create-kitchen";
 export { nextHolidays } from "./holidays";
 export { type KitchenRow, listKitchens, reviewQueue } from "./list-kitchens";
 export { extendOpenTimes, type OpeningRules, openColumns, openTimesAround } from "./opening";
+export { PHOTO_TYPES, photoExtension } from "./photo-type";
 export { addPhoto, photoFile, removePhoto } from "./photos";
 export { findPlace, type Place } from "./places";
 export { type PublicKitchen, publicKitchen } from "./public-kitchen";

@@ -2,6 +2,7 @@ import { and, asc, eq, getTableColumns, isNull, sql } from "drizzle-orm";
 import { kitchenPhotos, kitchens, openingHours, spaceStations, spaces, stations } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
+import { toMile } from "@/lib/core/kitchen-terms";
 
 /** When it is open is told as free time. */
 const { openTimes: _, ...spaceColumns } = getTableColumns(spaces);
@@ -10,7 +11,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * A kitchen as anyone may see it (its own people also before it is published), with stations, spaces, hours and
- * photos. One round trip. The street address is shown; how to get in is not. Refuses `not_found`.
+ * photos. One round trip. Where it is is shown to
+ * the ZIP code and the square mile: the street address is for those who booked, around their slot. Refuses `not_found`.
  */
 export async function publicKitchen(ctx: Ctx, idOrSlug: string) {
   const isId = UUID.test(idOrSlug);
@@ -24,7 +26,6 @@ export async function publicKitchen(ctx: Ctx, idOrSlug: string) {
         name: kitchens.name,
         description: kitchens.description,
         houseRules: kitchens.houseRules,
-        addressLine: kitchens.addressLine,
         city: kitchens.city,
         state: kitchens.state,
         postalCode: kitchens.postalCode,
@@ -66,6 +67,8 @@ export async function publicKitchen(ctx: Ctx, idOrSlug: string) {
   const head = heads[0] ?? refuse("not_found", "Kitchen not found");
   return {
     ...head,
+    latitude: toMile(head.latitude),
+    longitude: toMile(head.longitude),
     stations: stationRows.map(({ id: stationId, name, kind }) => ({ id: stationId, name, kind })),
     spaces: spaceRows.map((space) => ({
       ...space,

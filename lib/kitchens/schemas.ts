@@ -52,12 +52,14 @@ export type SaveAddressInput = z.output<typeof SaveAddressInput>;
 
 export const PHOTO_MAX_BYTES = 5 * 1024 * 1024;
 
+export const PhotoFile = z
+  .instanceof(File, { error: "Choose a photo" })
+  .refine((file) => file.size > 0, "Choose a photo")
+  .refine((file) => file.size <= PHOTO_MAX_BYTES, "Choose a photo of at most 5 MB");
+
 export const AddPhotoInput = z.strictObject({
   kitchenId: KitchenId,
-  photo: z
-    .instanceof(File, { error: "Choose a photo" })
-    .refine((file) => file.size > 0, "Choose a photo")
-    .refine((file) => file.size <= PHOTO_MAX_BYTES, "Choose a photo of at most 5 MB"),
+  photo: PhotoFile,
   alt: text(200).min(3, "Say in a few words what the photo shows"),
 });
 export type AddPhotoInput = z.output<typeof AddPhotoInput>;

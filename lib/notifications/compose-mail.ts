@@ -12,16 +12,18 @@ import type { Email } from "@/lib/integrations/email";
 import { mailHtml, mailText } from "@/lib/integrations/mail-layout";
 import en from "@/messages/en.json";
 import es from "@/messages/es.json";
+import { messageFacts } from "./message-facts";
+import { reminderFacts } from "./reminder-facts";
 
-type Reader = { email: string; locale: "en" | "es" };
-type Facts = {
+export type Reader = { email: string; locale: "en" | "es" };
+export type Facts = {
   path: string;
   values: Record<string, string>;
-  rows: [label: "when" | "where" | "paid" | "refund", value: string][];
+  rows: [label: "when" | "where" | "paid" | "refund" | "code" | "instructions", value: string][];
   attachments?: Email["attachments"];
 };
 
-/** The message of a job in its reader's language, or null when its reader is gone. */
+/** The message of a job in its reader's language, or null when its reader is gone or it is no longer true. */
 export async function composeMail(ctx: Ctx, job: OutboxJob): Promise<Omit<Email, "idempotencyKey"> | null> {
   const reader = await readerOf(ctx, job);
   if (!reader) return null;
@@ -31,6 +33,7 @@ export async function composeMail(ctx: Ctx, job: OutboxJob): Promise<Omit<Email,
     namespace: "mail",
   });
   const facts = await factsOf(ctx, job, reader);
+  if (!facts) return null;
   const content = {
     title: t(`${job.template}.title`, facts.values),
     lines: [t(`${job.template}.body`, facts.values)],
@@ -59,7 +62,7 @@ async function readerOf(ctx: Ctx, { userId, email }: OutboxJob): Promise<Reader 
   return reader;
 }
 
-async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts> {
+async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts | null> {
   switch (job.template) {
     case "booking_confirmed":
     case "booking_cancelled":
@@ -75,6 +78,14 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts>
     case "host_new_booking":
     case "host_booking_cancelled":
       return bookingFacts(await bookingForSystem(ctx, job.subjectId), job, reader);
+    case "booking_tomorrow":
+    case "booking_soon":
+    case "booking_open":
+    case "booking_ends":
+      return reminderFacts(ctx, job.template, await bookingForSystem(ctx, job.subjectId), reader);
+    case "new_message":
+    case "host_new_message":
+      return messageFacts(ctx, job);
     case "kitchen_approved":
     case "kitchen_rejected":
     case "kitchen_suspended":
@@ -129,7 +140,7 @@ function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): Facts {
   const cancelled = job.template.endsWith("cancelled");
   const rows: Facts["rows"] = [
     ["when", `${start} – ${end}`],
-    ["where", `${booking.addressLine}, ${booking.city}, ${booking.state} ${booking.postalCode}`],
+    ["where", `${booking.city}, ${booking.state} ${booking.postalCode}`],
     [cancelled ? "refund" : "paid", money(cancelled ? booking.refundedCents : booking.totalCents)],
   ];
   return {

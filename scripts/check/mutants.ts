@@ -75,6 +75,22 @@ const MUTANTS: Mutant[] = [
     test: "lib/testing/simulation/simulation.test.ts",
     pattern: "a payment page that appears",
   },
+  {
+    name: "address and code are shown before their time",
+    file: "lib/visits/access-window.ts",
+    from: "now >= startsAt && now < endsAt",
+    to: "now < endsAt",
+    test: "lib/visits/access.test.ts",
+    pattern: "address and code are known",
+  },
+  {
+    name: "a late grant overtakes the revocation after it",
+    file: "lib/visits/tell-doors.ts",
+    from: "and f.id < e.id and f.done_at is null",
+    to: "and f.id > e.id and f.done_at is null",
+    test: "lib/visits/doors.test.ts",
+    pattern: "never out of order",
+  },
 ];
 
 type Result = { failed: number; passed: number };

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -14,6 +14,8 @@ export interface Secrets {
   stripeWebhooks: Partial<Record<"platform" | "connect", { id: string; url: string; secret: string }>>;
   authSecret: string;
   cronSecret: string;
+  accessCodeSecret: string;
+  checkInKey: string;
   googleId: string;
   googleSecret: string;
   resendKey: string;
@@ -24,6 +26,12 @@ export interface Secrets {
 const random = (bytes = 24) => randomBytes(bytes).toString("base64url");
 /** Where a format allows letters and digits only. */
 const alphanumeric = (bytes: number) => randomBytes(bytes).toString("hex");
+
+/** A P-256 key in the form that `CHECK_IN_KEY` has. */
+const signingKey = () =>
+  generateKeyPairSync("ec", { namedCurve: "P-256" })
+    .privateKey.export({ format: "der", type: "pkcs8" })
+    .toString("base64");
 
 function freshSecrets(): Secrets {
   return {
@@ -36,6 +44,8 @@ function freshSecrets(): Secrets {
     stripeWebhooks: {},
     authSecret: random(32),
     cronSecret: random(),
+    accessCodeSecret: random(32),
+    checkInKey: signingKey(),
     googleId: `${alphanumeric(8)}.apps.googleusercontent.com`,
     googleSecret: `GOCSPX-${alphanumeric(14)}`,
     resendKey: `re_${alphanumeric(12)}`,

@@ -53,6 +53,8 @@ export function stackEnvironment({ ports, secrets, appUrl, database, hasRedis }:
     // Nothing of ours listens there: a calendar that somebody serves on this port may be imported.
     CALENDAR_LOCAL_ORIGIN: at(ports.calendars),
     CRON_SECRET: secrets.cronSecret,
+    ACCESS_CODE_SECRET: secrets.accessCodeSecret,
+    CHECK_IN_KEY: secrets.checkInKey,
   };
   return env;
 }

@@ -8,6 +8,8 @@ import { FindPersonInput } from "@/lib/accounts/schemas";
 import { action } from "@/lib/http/adapters";
 import { approveKitchen, rejectKitchen, suspendKitchen } from "@/lib/kitchens";
 import { ApproveKitchenInput, RejectKitchenInput } from "@/lib/kitchens/schemas";
+import { resolveReport } from "@/lib/messages";
+import { ReportIdInput } from "@/lib/messages/schemas";
 import { runPayoutsNow } from "@/lib/payouts";
 
 export const runPayoutsAction = action(z.strictObject({}), async (ctx) => {
@@ -35,4 +37,9 @@ export const suspendKitchenAction = action(RejectKitchenInput, async (ctx, input
   await suspendKitchen(ctx, input);
   mailSoon();
   revalidatePath("/admin", "layout");
+});
+
+export const resolveReportAction = action(ReportIdInput, async (ctx, input) => {
+  await resolveReport(ctx, input);
+  revalidatePath("/admin");
 });

@@ -7,6 +7,7 @@ import type { Ctx } from "@/lib/context";
 import { formatZoned } from "@/lib/core/zoned";
 import { reviewQueue } from "@/lib/kitchens";
 import { PeopleLookup } from "./_components/people-lookup";
+import { Reports } from "./_components/reports";
 import { RunPayouts } from "./_components/run-payouts";
 import { staffPage } from "./staff";
 
@@ -23,6 +24,7 @@ export default async function AdminPage() {
     <div className="grid gap-8">
       <h1>{t("title")}</h1>
       {reviews && <Queue ctx={ctx} />}
+      <Reports ctx={ctx} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
         {reviews && (
           <Card className="grid gap-3">

@@ -16,6 +16,7 @@ const WORDS = [
   "amenities",
   "stationKinds",
   "calendars",
+  "day",
 ] as const;
 
 export default function HostLayout({ children }: { children: ReactNode }) {
@@ -34,6 +35,7 @@ async function HostFrame({ children }: { children: ReactNode }) {
     { href: "/host", label: t("tabs.today") },
     ...(chosen && chosen.role !== "staff" ? [{ href: "/host/payouts", label: t("tabs.payouts") }] : []),
     { href: "/host/renters", label: t("tabs.renters") },
+    { href: "/host/scan", label: t("tabs.scan") },
     { href: "/host/team", label: t("tabs.team") },
   ];
   return (

@@ -2,12 +2,14 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { StatusBadge } from "@/components/bookings/status-badge";
+import { UnreadBadge } from "@/components/bookings/unread-badge";
 import { When } from "@/components/bookings/when";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { type Booking, listBookings } from "@/lib/bookings";
 import { formatMoney } from "@/lib/core/money";
 import { signedIn } from "@/lib/http/request-ctx";
+import { unreadCounts } from "@/lib/messages";
 import { Waitlist } from "./_components/waitlist";
 
 export const runtime = "edge";
@@ -29,6 +31,11 @@ export default async function BookingsPage({ searchParams }: Props) {
   );
   const items = page.items.filter(
     (b) => show === "past" || (b.status !== "expired" && b.status !== "declined" && b.status !== "cancelled"),
+  );
+  const unread = await unreadCounts(
+    ctx,
+    "renter",
+    items.map(({ id }) => id),
   );
   return (
     <div className="grid gap-6">
@@ -54,7 +61,7 @@ export default async function BookingsPage({ searchParams }: Props) {
           {[...items]
             .sort((a, b) => (status === "past" ? 0 : a.startsAt.getTime() - b.startsAt.getTime()))
             .map((booking) => (
-              <Row key={booking.id} booking={booking} />
+              <Row key={booking.id} booking={booking} unread={unread.get(booking.id) ?? 0} />
             ))}
         </ul>
       )}
@@ -67,7 +74,7 @@ export default async function BookingsPage({ searchParams }: Props) {
   );
 }
 
-async function Row({ booking }: { booking: Booking }) {
+async function Row({ booking, unread }: { booking: Booking; unread: number }) {
   const locale = await getLocale();
   return (
     <li className="relative grid gap-1 rounded-card border border-line bg-surface p-4 has-[a:hover]:border-brand sm:grid-cols-[1fr_auto]">
@@ -86,6 +93,7 @@ async function Row({ booking }: { booking: Booking }) {
       </div>
       <div className="flex items-center gap-3 sm:grid sm:justify-items-end">
         <StatusBadge status={booking.status} />
+        <UnreadBadge count={unread} />
         <span className="font-semibold">{formatMoney(booking.totalCents, booking.currency, locale)}</span>
       </div>
     </li>

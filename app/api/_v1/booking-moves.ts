@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { checkIn, checkOut } from "@/lib/bookings";
+import { checkIn } from "@/lib/bookings";
 import { BookingIdInput } from "@/lib/bookings/schemas";
 import { moneyJson } from "@/lib/core/money";
 import { endpoint } from "@/lib/http/endpoint";
 import { cancelBooking, quoteCancellation, startCheckout } from "@/lib/payments";
 import { CancelBookingInput } from "@/lib/payments/schemas";
+import { finishVisit } from "@/lib/visits";
+import { FinishVisitInput } from "@/lib/visits/schemas";
 import { Instant, Money } from "./shapes";
 
 const MOVE = {
@@ -83,12 +85,15 @@ export const checkInBooking = endpoint({
   run: async ({ ctx, params }) => attended(await checkIn(ctx, params)),
 });
 
+const { bookingId: __, ...checklist } = FinishVisitInput.shape;
+
 export const checkOutBooking = endpoint({
   ...MOVE,
   id: "checkOutBooking",
   path: "/bookings/{bookingId}/check-out",
-  summary: "The crew has left",
+  summary: "The crew has left, and what of the kitchen's checklist it has done",
+  body: z.strictObject(checklist),
   answer: Attended,
   refusals: [...REFUSALS, ...ONCE],
-  run: async ({ ctx, params }) => attended(await checkOut(ctx, params)),
+  run: async ({ ctx, params, body }) => attended(await finishVisit(ctx, { ...params, ...body })),
 });

@@ -1,4 +1,5 @@
 import type { Endpoint } from "@/lib/http/endpoint";
+import { readAccess, readArrival, renewAccessCode, saveArrival } from "./arrival";
 import {
   cancelOneBooking,
   checkInBooking,
@@ -8,9 +9,13 @@ import {
 } from "./booking-moves";
 import { createBooking, listMyBookings, readBooking } from "./bookings";
 import { addCalendar, importCalendar, listCalendars, removeCalendar } from "./calendars";
+import { addDoorSystem, listDoorSystems, removeDoorSystem, testDoorSystem } from "./doors";
+import { readHandover, tellArrivalCondition } from "./handover";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
 import { approveOneRequest, declineOneRequest } from "./host-requests";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
+import { createMessage, createReport, listMessages, readMessages } from "./messages";
+import { createScan, listExpected, readPass } from "./passes";
 import { cancelOneSeries, createSeries, previewOneSeries, readSeries } from "./series";
 import { joinOneWaitlist, leaveOneWaitlist, listMyWaitlist } from "./waitlist";
 
@@ -34,6 +39,15 @@ export const ENDPOINTS: readonly Endpoint[] = [
   createSeries,
   readSeries,
   cancelOneSeries,
+  readAccess,
+  renewAccessCode,
+  readPass,
+  readHandover,
+  tellArrivalCondition,
+  listMessages,
+  createMessage,
+  readMessages,
+  createReport,
   listHostBookings,
   approveOneRequest,
   declineOneRequest,
@@ -43,4 +57,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   addCalendar,
   importCalendar,
   removeCalendar,
+  listExpected,
+  createScan,
+  readArrival,
+  saveArrival,
+  listDoorSystems,
+  addDoorSystem,
+  testDoorSystem,
+  removeDoorSystem,
 ];

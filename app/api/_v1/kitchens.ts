@@ -58,7 +58,6 @@ const KitchenJson = Place.extend({
   url: z.url(),
   description: z.string(),
   houseRules: z.string(),
-  addressLine: z.string(),
   postalCode: z.string(),
   timeZone: z.string(),
   amenities: z.array(z.enum(AMENITIES)),
@@ -89,7 +88,7 @@ const foundJson = (found: SearchResult): z.input<typeof FoundJson> => {
 };
 
 function kitchenJson(kitchen: PublicKitchen): z.input<typeof KitchenJson> {
-  const { id, slug, name, description, houseRules, addressLine, city, state, postalCode } = kitchen;
+  const { id, slug, name, description, houseRules, city, state, postalCode } = kitchen;
   const { latitude, longitude, timeZone, amenities, leadTimeMinutes, horizonDays } = kitchen;
   return {
     ...{
@@ -99,7 +98,6 @@ function kitchenJson(kitchen: PublicKitchen): z.input<typeof KitchenJson> {
       url: kitchenUrl(slug),
       description,
       houseRules,
-      addressLine,
       city,
       state,
       postalCode,

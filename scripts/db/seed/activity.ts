@@ -51,10 +51,14 @@ async function tryBook(wanted: Wish, now: Date, random: Random): Promise<Made | 
   }
 }
 
-async function liveThrough(booking: Made, random: Random): Promise<void> {
+async function arrive({ bookingId, renter, startsAt, end }: Made, random: Random): Promise<void> {
+  if (end === "no_show") return;
+  await checkIn(personAt(renter, addMinutes(startsAt, random.int(-10, 12))), { bookingId });
+}
+
+async function leave(booking: Made, random: Random): Promise<void> {
   const { bookingId, renter } = booking;
   if (booking.end === "no_show") return;
-  await checkIn(personAt(renter, addMinutes(booking.startsAt, random.int(-10, 12))), { bookingId });
   await checkOut(personAt(renter, addMinutes(booking.endsAt, random.pick([-20, -10, -5, 0, 2, 40]))), {
     bookingId,
   });
@@ -75,13 +79,18 @@ export async function seedActivity(
   const mine = kitchens.filter((k) => k.organizationId === demo);
   const regular = people.one("renter@example.com");
   let open: Made[] = [];
+  const arrived = new Set<Made>();
   let count = 0;
   for (let day = -HISTORY_DAYS; day <= 0; day++) {
     const today = addDays(now, day);
     await control().clockSet({ now: Math.floor(today.getTime() / 1000) });
     const due = open.filter((b) => b.endsAt < today);
     open = open.filter((b) => b.endsAt >= today);
-    await Promise.all(due.map((b) => liveThrough(b, random)));
+    // Whoever has begun by now came in before the slot would have counted as missed.
+    const begun = [...due, ...open].filter((b) => b.startsAt <= today && !arrived.has(b));
+    await Promise.all(begun.map((b) => arrive(b, random)));
+    for (const b of begun) arrived.add(b);
+    await Promise.all(due.map((b) => leave(b, random)));
     await closeBookings(systemAt(today));
     if (today.getUTCDay() === 1) await runPayouts(systemAt(today));
 

@@ -46,7 +46,7 @@ export default async function KitchenPage({ params, searchParams }: Props) {
       <header className="grid gap-1">
         <h1>{kitchen.name}</h1>
         <p className="text-ink-soft">
-          {kitchen.addressLine}, {kitchen.city}, {kitchen.state} {kitchen.postalCode}
+          {kitchen.city}, {kitchen.state} {kitchen.postalCode}
         </p>
       </header>
       <div className="grid items-start gap-6 lg:grid-cols-[1fr_27rem]">

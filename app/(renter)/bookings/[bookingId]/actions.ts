@@ -1,12 +1,15 @@
 "use server";
 import { redirect } from "next/navigation";
 import { mailSoon } from "@/app/mail-soon";
-import { checkIn, checkOut } from "@/lib/bookings";
+import { checkIn } from "@/lib/bookings";
 import { BookingIdInput } from "@/lib/bookings/schemas";
 import { action } from "@/lib/http/adapters";
+import { limitBrowser } from "@/lib/http/rate-limit";
 import { refresh } from "@/lib/http/refresh";
 import { cancelBooking, giveBackHold } from "@/lib/payments";
 import { CancelBookingInput } from "@/lib/payments/schemas";
+import { addHandoverPhoto, finishVisit, tellCondition } from "@/lib/visits";
+import { FinishVisitInput, HandoverPhotoInput, TellConditionInput } from "@/lib/visits/schemas";
 
 export const giveBackAction = action(BookingIdInput, async (ctx, input) => {
   await giveBackHold(ctx, input);
@@ -24,8 +27,19 @@ export const checkInAction = action(BookingIdInput, async (ctx, input) => {
   refresh(`/bookings/${input.bookingId}`);
 });
 
-export const checkOutAction = action(BookingIdInput, async (ctx, input) => {
-  await checkOut(ctx, input);
+export const checkOutAction = action(FinishVisitInput, async (ctx, input) => {
+  await finishVisit(ctx, input);
+  refresh(`/bookings/${input.bookingId}`);
+});
+
+export const tellConditionAction = action(TellConditionInput, async (ctx, input) => {
+  await tellCondition(ctx, input);
+  refresh(`/bookings/${input.bookingId}`);
+});
+
+export const addHandoverPhotoAction = action(HandoverPhotoInput, async (ctx, input) => {
+  await limitBrowser("write", ctx.credential?.userId ?? null);
+  await addHandoverPhoto(ctx, input);
   refresh(`/bookings/${input.bookingId}`);
 });
 

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { ThreadPart } from "@/app/messages/_components/thread-part";
 import { PolicyTerms } from "@/components/bookings/policy-terms";
 import { StatusBadge } from "@/components/bookings/status-badge";
 import { When } from "@/components/bookings/when";
@@ -9,6 +10,8 @@ import { Notice } from "@/components/ui/notice";
 import { getBooking } from "@/lib/bookings";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
+import { Entry } from "./_components/entry";
+import { HandoverPart } from "./_components/handover-part";
 import { NextStep } from "./_components/next-step";
 import { Receipt } from "./_components/receipt";
 
@@ -22,7 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function BookingPage({ params, searchParams }: Props) {
   const bookingId = idOrNotFound((await params).bookingId);
-  const { ctx } = await signedIn(`/bookings/${bookingId}`);
+  const { ctx, person } = await signedIn(`/bookings/${bookingId}`);
   const [t, booking, { paid }] = await Promise.all([
     getTranslations("booking"),
     orNotFound(getBooking(ctx, bookingId)),
@@ -39,7 +42,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
           <When {...booking} />
         </p>
         <p className="text-ink-soft">
-          {booking.addressLine}, {booking.city}, {booking.state} {booking.postalCode}
+          {booking.city}, {booking.state} {booking.postalCode}
         </p>
       </header>
       {paid === "pending" && booking.status === "held" && (
@@ -71,6 +74,9 @@ export default async function BookingPage({ params, searchParams }: Props) {
         </p>
       )}
       <NextStep booking={booking} now={ctx.now} />
+      <Entry ctx={ctx} booking={booking} />
+      <HandoverPart ctx={ctx} person={person} booking={booking} />
+      <ThreadPart ctx={ctx} booking={booking} />
       <Receipt booking={booking} />
       {(booking.status === "held" || booking.status === "confirmed") && (
         <Card className="grid gap-3">

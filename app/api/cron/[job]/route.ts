@@ -14,6 +14,7 @@ import { drainOutbox } from "@/lib/notifications";
 import { anchorHistory, checkInvariants } from "@/lib/operations";
 import { expireRequests, sendRefunds, settleUnfinished, sweepHolds } from "@/lib/payments";
 import { finishPayouts, runPayouts } from "@/lib/payouts";
+import { sendReminders, tellDoors } from "@/lib/visits";
 
 export const runtime = "edge";
 
@@ -27,6 +28,8 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "send-refunds": sendRefunds,
   "send-mail": drainOutbox,
   "close-bookings": closeBookings,
+  "tell-doors": tellDoors,
+  "send-reminders": sendReminders,
   "extend-hours": extendOpenTimes,
   "import-calendars": importCalendars,
   "anchor-history": anchorHistory,

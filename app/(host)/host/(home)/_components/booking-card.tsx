@@ -1,12 +1,15 @@
 import Link from "next/link";
 import { getLocale } from "next-intl/server";
+import { UnreadBadge } from "@/components/bookings/unread-badge";
 import type { Booking } from "@/lib/bookings";
 import { Attendance } from "../../_components/attendance";
 import { attendanceOf } from "../../_components/attendance-of";
 import { BookingBadge } from "../../_components/booking-badge";
 import { span } from "../../times";
 
-export async function BookingCard({ booking, now }: { booking: Booking; now: Date }) {
+type Props = { booking: Booking; now: Date; unread: number };
+
+export async function BookingCard({ booking, now, unread }: Props) {
   const locale = await getLocale();
   const move = attendanceOf(booking, now);
   const renter = booking.renterName || booking.renterEmail;
@@ -28,6 +31,7 @@ export async function BookingCard({ booking, now }: { booking: Booking; now: Dat
           {booking.spaceName} · {booking.kitchenName}
         </span>
       </p>
+      <UnreadBadge count={unread} />
       {move && <Attendance bookingId={booking.id} move={move} name={renter} />}
     </li>
   );

@@ -8,6 +8,7 @@ import { bookingsBetween } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { addDays } from "@/lib/core/interval";
 import { listKitchens } from "@/lib/kitchens";
+import { unreadCounts } from "@/lib/messages";
 import type { Standing } from "../../organization";
 import { Days } from "./days";
 import { KitchenList } from "./kitchen-list";
@@ -25,6 +26,11 @@ export async function Dashboard({ ctx, person, standing: { organization } }: Pro
     listKitchens(ctx, organizationId),
     bookingsBetween(ctx, organizationId, addDays(ctx.now, -2), addDays(ctx.now, 8)),
   ]);
+  const unread = await unreadCounts(
+    ctx,
+    "host",
+    bookings.map(({ id }) => id),
+  );
   const manages = can(person, "kitchen:create", { organizationId });
   if (kitchens.length === 0 && manages) {
     return (
@@ -40,7 +46,7 @@ export async function Dashboard({ ctx, person, standing: { organization } }: Pro
       <h1 className="sr-only">{t("title")}</h1>
       {manages && <ToDo kitchens={kitchens} organization={organization} />}
       <Requests ctx={ctx} organizationId={organizationId} />
-      <Days bookings={bookings} now={ctx.now} />
+      <Days bookings={bookings} now={ctx.now} unread={unread} />
       <section className="grid gap-3" aria-labelledby="kitchens">
         <h2 id="kitchens">{t("kitchens.title")}</h2>
         <KitchenList kitchens={kitchens} />

@@ -6,8 +6,10 @@ import { BookingCard } from "./booking-card";
 
 const SHOWN = new Set(["confirmed", "checked_in", "completed", "no_show"]);
 
+type Props = { bookings: Booking[]; now: Date; unread: Map<string, number> };
+
 /** Today and the next seven days, each booking on its kitchen's own calendar; whoever is still in comes first. */
-export async function Days({ bookings, now }: { bookings: Booking[]; now: Date }) {
+export async function Days({ bookings, now, unread }: Props) {
   const [t, locale] = await Promise.all([getTranslations("host.bookings"), getLocale()]);
   const dates = new Map<string, { title: string; bookings: Booking[] }>();
   const today: Booking[] = [];
@@ -32,7 +34,7 @@ export async function Days({ bookings, now }: { bookings: Booking[]; now: Date }
         {today.length === 0 ? (
           <p className="text-ink-soft">{t("noneToday")}</p>
         ) : (
-          <Cards bookings={today} now={now} />
+          <Cards bookings={today} now={now} unread={unread} />
         )}
       </section>
       {dates.size > 0 && (
@@ -41,7 +43,7 @@ export async function Days({ bookings, now }: { bookings: Booking[]; now: Date }
           {[...dates.entries()].map(([date, day]) => (
             <div key={date} className="grid gap-2">
               <h3 className="first-letter:uppercase">{day.title}</h3>
-              <Cards bookings={day.bookings} now={now} />
+              <Cards bookings={day.bookings} now={now} unread={unread} />
             </div>
           ))}
         </section>
@@ -50,11 +52,11 @@ export async function Days({ bookings, now }: { bookings: Booking[]; now: Date }
   );
 }
 
-function Cards({ bookings, now }: { bookings: Booking[]; now: Date }) {
+function Cards({ bookings, now, unread }: Props) {
   return (
     <ul className="grid gap-3 lg:grid-cols-2">
       {bookings.map((booking) => (
-        <BookingCard key={booking.id} booking={booking} now={now} />
+        <BookingCard key={booking.id} booking={booking} now={now} unread={unread.get(booking.id) ?? 0} />
       ))}
     </ul>
   );

@@ -6,6 +6,7 @@ import { BookingIdInput, OverrideBuffersInput } from "@/lib/bookings/schemas";
 import { action } from "@/lib/http/adapters";
 import { approveRequest, cancelBooking, declineRequest } from "@/lib/payments";
 import { CancelBookingInput, DeclineRequestInput } from "@/lib/payments/schemas";
+import { renewCode } from "@/lib/visits";
 
 export const cancelBookingAction = action(CancelBookingInput, async (ctx, input) => {
   await cancelBooking(ctx, input);
@@ -27,5 +28,10 @@ export const declineRequestAction = action(DeclineRequestInput, async (ctx, inpu
 
 export const overrideBuffersAction = action(OverrideBuffersInput, async (ctx, input) => {
   await overrideBuffers(ctx, input);
+  revalidatePath("/host", "layout");
+});
+
+export const renewCodeAction = action(BookingIdInput, async (ctx, input) => {
+  await renewCode(ctx, input);
   revalidatePath("/host", "layout");
 });

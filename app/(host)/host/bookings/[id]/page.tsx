@@ -2,13 +2,16 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
+import { ThreadPart } from "@/app/messages/_components/thread-part";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { HandoverReport } from "@/components/visits/handover-report";
 import { can } from "@/lib/access";
 import { getBooking, listUse } from "@/lib/bookings";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
 import { quoteCancellation } from "@/lib/payments";
+import { getHandover } from "@/lib/visits";
 import { Attendance } from "../../_components/attendance";
 import { attendanceOf } from "../../_components/attendance-of";
 import { BookingBadge } from "../../_components/booking-badge";
@@ -17,6 +20,8 @@ import { AnswerForms } from "./_components/answer-forms";
 import { BookingFacts } from "./_components/booking-facts";
 import { BuffersForm } from "./_components/buffers-form";
 import { CancelForm } from "./_components/cancel-form";
+import { Entry } from "./_components/entry";
+import { OverstayNow } from "./_components/overstay-now";
 import { UseLog } from "./_components/use-log";
 
 export const runtime = "edge";
@@ -31,12 +36,13 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HostBookingPage({ params }: Props) {
   const id = idOrNotFound((await params).id);
   const { ctx, person } = await signedIn(`/host/bookings/${id}`);
-  const [t, requests, locale, booking, use] = await Promise.all([
+  const [t, requests, locale, booking, use, handover] = await Promise.all([
     getTranslations("host.bookings"),
     getTranslations("host.requests"),
     getLocale(),
     orNotFound(getBooking(ctx, id)),
     listUse(ctx, id),
+    orNotFound(getHandover(ctx, { bookingId: id })),
   ]);
   const { organizationId } = booking;
   if (!can(person, "organization:read", { organizationId })) notFound();
@@ -72,11 +78,15 @@ export default async function HostBookingPage({ params }: Props) {
           <AnswerForms bookingId={id} name={renter} />
         </Card>
       )}
+      {booking.status === "checked_in" && <OverstayNow booking={booking} now={ctx.now} />}
       {move && <Attendance bookingId={id} move={move} name={renter} />}
       {member && booking.status === "confirmed" && !move && ctx.now < booking.startsAt && (
         <Notice>{t("tooEarly")}</Notice>
       )}
+      {member && <Entry ctx={ctx} person={person} booking={booking} />}
       <BookingFacts booking={booking} />
+      <ThreadPart ctx={ctx} booking={booking} />
+      <HandoverReport handover={handover} />
       {["requested", "confirmed", "checked_in"].includes(booking.status) &&
         can(person, "booking:override", { organizationId }) && (
           <BuffersForm
@@ -85,7 +95,7 @@ export default async function HostBookingPage({ params }: Props) {
             bufferAfterMinutes={booking.bufferAfterMinutes}
           />
         )}
-      <UseLog entries={use} zone={booking.timeZone} />
+      <UseLog entries={use} zone={booking.timeZone} currency={booking.currency} />
       {quote && (
         <Card className="grid gap-3">
           <h2>{t("cancelTitle")}</h2>

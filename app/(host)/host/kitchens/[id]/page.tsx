@@ -8,6 +8,7 @@ import { factsOf, type KitchenSetup, nextOpenStep, SETUP_STEPS } from "@/lib/kit
 import { StatusBadge } from "../../_components/status-badge";
 import { Calendars } from "./_components/calendars";
 import { Closures } from "./_components/closures";
+import { Day } from "./_components/day";
 import { RenterRules } from "./_components/renter-rules";
 import { Week } from "./_components/week";
 import { loadKitchen } from "./load";
@@ -49,6 +50,7 @@ export default async function HostKitchenPage({ params, searchParams }: Props) {
       <Week ctx={ctx} setup={setup} week={week} />
       {may.edit && <Closures setup={setup} today={localDate(ctx.now, kitchen.timeZone)} />}
       {may.edit && <RenterRules ctx={ctx} kitchenId={id} />}
+      {may.edit && <Day kitchenId={id} />}
       {may.edit && <Calendars ctx={ctx} kitchen={kitchen} />}
       {may.edit && (
         <section className="grid gap-3" aria-labelledby="edit">

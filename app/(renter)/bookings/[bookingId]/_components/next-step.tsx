@@ -7,11 +7,11 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { PostForm } from "@/components/ui/post-form";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { type Booking, CHECK_IN_OPENS_MINUTES } from "@/lib/bookings";
+import { type Booking, CHECK_IN_OPENS_MINUTES, overstayAt } from "@/lib/bookings";
 import { addMinutes } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
-import { checkInAction, checkOutAction, giveBackAction, withdrawRequestAction } from "../actions";
+import { checkInAction, giveBackAction, withdrawRequestAction } from "../actions";
 
 type Props = { booking: Booking; now: Date };
 
@@ -133,7 +133,10 @@ async function Confirmed({ booking, now }: Props) {
   });
   return (
     <section className="grid gap-3">
-      <Notice tone="good">{t("confirmed", { when })}</Notice>
+      <Notice tone="good">
+        <p>{t("confirmed", { when })}</p>
+        <p>{t("noShowRule", { minutes: booking.noShowMinutes })}</p>
+      </Notice>
       {open && (
         <ActionForm action={checkInAction}>
           <input type="hidden" name="bookingId" value={booking.id} />
@@ -160,21 +163,20 @@ async function Confirmed({ booking, now }: Props) {
 }
 
 async function CheckedIn({ booking, now }: Props) {
-  const t = await getTranslations("booking");
-  const over = Math.floor((now.getTime() - booking.endsAt.getTime()) / 60_000);
+  const [t, locale] = await Promise.all([getTranslations("booking"), getLocale()]);
+  const leftMs = booking.endsAt.getTime() - now.getTime();
+  const { overstayMinutes, halfHours, claimCents } = overstayAt(booking, now);
+  const amount = formatMoney(claimCents, booking.currency, locale);
   return (
     <section className="grid gap-3">
-      {over > 0 ? (
-        <Notice tone="bad">{t("overstay", { minutes: over })}</Notice>
+      {overstayMinutes > 0 ? (
+        <Notice tone="bad">
+          <p>{t("overstay", { minutes: overstayMinutes })}</p>
+          <p>{t("overstayClaim", { count: halfHours, amount })}</p>
+        </Notice>
       ) : (
-        <Countdown leftMs={-over * 60_000} label={t("leftInSlot")} over={t("slotOver")} />
+        <Countdown leftMs={leftMs} label={t("leftInSlot")} over={t("slotOver")} />
       )}
-      <ActionForm action={checkOutAction}>
-        <input type="hidden" name="bookingId" value={booking.id} />
-        <SubmitButton size="large" wide busy={t("working")}>
-          {t("checkOut")}
-        </SubmitButton>
-      </ActionForm>
     </section>
   );
 }

@@ -1,0 +1,8 @@
+/** A time on the kitchen's clock; on the phone's own where the kitchen's is not known. */
+export const clockOf = (at: Date, zone: string | null, locale: string) =>
+  new Intl.DateTimeFormat(locale === "es" ? "es-US" : "en-US", {
+    weekday: "short",
+    hour: "numeric",
+    minute: "2-digit",
+    ...(zone && { timeZone: zone }),
+  }).format(at);

@@ -1,0 +1,5 @@
+import { addDoorSystem, listDoorSystems } from "@/app/api/_v1/doors";
+import { serve } from "@/lib/http/endpoint";
+
+export const runtime = "edge";
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serve(listDoorSystems, addDoorSystem);

@@ -1,0 +1,5 @@
+import { createScan, listExpected } from "@/app/api/_v1/passes";
+import { serve } from "@/lib/http/endpoint";
+
+export const runtime = "edge";
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serve(listExpected, createScan);

@@ -1,0 +1,4 @@
+import "server-only";
+
+export { listReports, reportMessage, resolveReport } from "./reports";
+export { getThread, markRead, sendMessage, type Thread, unreadCounts } from "./thread";

@@ -1,0 +1,20 @@
+import type { BookingStatus } from "@/lib/core/booking-terms";
+import { addMinutes, type Interval } from "@/lib/core/interval";
+import { ACCESS_OPENS_MINUTES } from "@/lib/core/visit-terms";
+
+type Visit = Interval & { status: BookingStatus };
+
+/** When address, code and pass of a booking count: from half an hour before the start to the end. */
+export const accessWindow = ({ startsAt, endsAt }: Interval): Interval => ({
+  startsAt: addMinutes(startsAt, -ACCESS_OPENS_MINUTES),
+  endsAt,
+});
+
+/** Whether a booking lets anybody in at all, now or later. */
+export const givesAccess = ({ status }: Pick<Visit, "status">) =>
+  status === "confirmed" || status === "checked_in";
+
+export function accessIsOpen(visit: Visit, now: Date): boolean {
+  const { startsAt, endsAt } = accessWindow(visit);
+  return givesAccess(visit) && now >= startsAt && now < endsAt;
+}
