@@ -3,6 +3,9 @@ import "server-only";
 export { CHECK_IN_OPENS_MINUTES, checkIn, checkOut, closeBookings } from "./attend";
 export { getAvailability } from "./availability";
 export { POLICIES, refundFor } from "./cancellation-policy";
+export { type ChangePrice, checkChange, priceChange, rightToChange, samePrice } from "./change-terms";
+export { lengthsForChange, timesForChange } from "./change-times";
+export { type BookingChange, changeForSystem, listChanges, openChange } from "./changes";
 export { type HeldBooking, holdSlot } from "./hold-slot";
 export { quoteSlot, splitKept } from "./pricing";
 export {
@@ -14,7 +17,7 @@ export {
   listBookings,
   listOrganizationBookings,
 } from "./queries";
-export { freeSlotLock, releaseHold } from "./release-hold";
+export { freeSlotLock, liveAllocations, releaseHold } from "./release-hold";
 export { type SearchResult, searchKitchens } from "./search-kitchens";
 export { lengthChoices, startChoices } from "./slot-choices";
 export { listUse } from "./use-log";

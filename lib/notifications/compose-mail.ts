@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { createTranslator } from "next-intl";
 import { calendarFeeds, kitchens, organizations, users } from "@/db/schema";
-import { type Booking, bookingForSystem } from "@/lib/bookings";
+import { type Booking, bookingForSystem, changeForSystem } from "@/lib/bookings";
 import { bookingIcs } from "@/lib/calendars";
 import type { Ctx } from "@/lib/context";
 import { formatMoney } from "@/lib/core/money";
@@ -67,6 +67,13 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts>
     case "host_new_booking":
     case "host_booking_cancelled":
       return bookingFacts(await bookingForSystem(ctx, job.subjectId), job, reader);
+    case "booking_moved":
+    case "move_proposed":
+    case "change_lost":
+    case "host_booking_moved":
+    case "host_move_accepted":
+    case "host_move_declined":
+      return changeFacts(ctx, job, reader);
     case "kitchen_approved":
     case "kitchen_rejected":
     case "kitchen_suspended":
@@ -120,7 +127,7 @@ function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): Facts {
       renter: booking.renterName || booking.renterEmail,
     },
     rows: job.template === "slot_lost" ? rows.slice(0, 1) : rows,
-    ...(job.template === "booking_confirmed" || job.template === "booking_cancelled"
+    ...(["booking_confirmed", "booking_cancelled", "booking_moved"].includes(job.template)
       ? {
           attachments: [
             {
@@ -132,6 +139,19 @@ function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): Facts {
         }
       : {}),
   };
+}
+
+/** A change is about its booking, at the time that it changes to, unless nothing came of it. */
+async function changeFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts> {
+  const change = await changeForSystem(ctx, job.subjectId);
+  const booking = await bookingForSystem(ctx, change.bookingId);
+  const asked = job.template === "move_proposed" || job.template === "host_move_declined";
+  const time = asked ? { startsAt: change.toStartsAt, endsAt: change.toEndsAt } : {};
+  const facts = bookingFacts({ ...booking, ...time }, job, reader);
+  const values = { ...facts.values, reason: change.reason };
+  const { attachments: _, ...rest } = facts;
+  if (job.template === "booking_moved") return { ...facts, values };
+  return { ...rest, values, rows: facts.rows.slice(0, job.template.startsWith("host_") ? 1 : 2) };
 }
 
 async function feedFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {

@@ -1,8 +1,13 @@
 import "server-only";
 
+export { acceptMove, declineMove } from "./answer-move";
 export { cancelBooking, quoteCancellation } from "./cancel-booking";
+export { type ChangeOutcome, changeBooking, extendBooking } from "./change-booking";
 export { finishOnboarding, startOnboarding } from "./connect";
+export { sweepChanges, withdrawChange } from "./end-change";
 export { giveBackHold, sweepHolds } from "./end-hold";
+export { proposeMove } from "./propose-move";
+export { quoteChange } from "./quote-change";
 export { receiveStripeEvent } from "./receive-stripe-event";
 export { sendRefunds } from "./send-refunds";
 export { settleCheckout, settleUnfinished } from "./settle-checkout";

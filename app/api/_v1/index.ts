@@ -8,6 +8,16 @@ import {
 } from "./booking-moves";
 import { createBooking, listMyBookings, readBooking } from "./bookings";
 import { addCalendar, importCalendar, listCalendars, removeCalendar } from "./calendars";
+import {
+  acceptBookingMove,
+  changeOneBooking,
+  declineBookingMove,
+  extendOneBooking,
+  listBookingChanges,
+  proposeBookingMove,
+  quoteBookingChange,
+  withdrawBookingChange,
+} from "./changes";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 
@@ -24,6 +34,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cancelOneBooking,
   checkInBooking,
   checkOutBooking,
+  quoteBookingChange,
+  changeOneBooking,
+  extendOneBooking,
+  withdrawBookingChange,
+  acceptBookingMove,
+  declineBookingMove,
+  listBookingChanges,
+  proposeBookingMove,
   listHostBookings,
   listHostPayouts,
   readHostPayout,

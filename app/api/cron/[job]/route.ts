@@ -12,7 +12,7 @@ import { reportViolations } from "@/lib/http/violations";
 import { extendOpenTimes } from "@/lib/kitchens";
 import { drainOutbox } from "@/lib/notifications";
 import { anchorHistory, checkInvariants } from "@/lib/operations";
-import { sendRefunds, settleUnfinished, sweepHolds } from "@/lib/payments";
+import { sendRefunds, settleUnfinished, sweepChanges, sweepHolds } from "@/lib/payments";
 import { finishPayouts, runPayouts } from "@/lib/payouts";
 
 export const runtime = "edge";
@@ -20,6 +20,7 @@ export const runtime = "edge";
 /** Every job is safe to run twice and at the same time; `vercel.json` has their schedules. */
 const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "expire-holds": sweepHolds,
+  "expire-changes": sweepChanges,
   "settle-payments": settleUnfinished,
   "send-refunds": sendRefunds,
   "send-mail": drainOutbox,
