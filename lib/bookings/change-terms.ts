@@ -41,10 +41,14 @@ export function rightToChange(booking: Booking, slot: Interval, now: Date): { ki
   }
   if (booking.status !== "confirmed") refuse("conflict", "Only a confirmed booking can be changed");
   const { share } = refundShare(booking, now);
-  if (now >= booking.startsAt || share === 0)
+  if (!canChange(booking, now))
     refuse("conflict", "It is too late to change this booking: cancelling it would give nothing back");
   return { kind: "change", share };
 }
+
+/** Whether a change page has anything to offer. */
+export const canChange = (booking: Booking, now: Date): boolean =>
+  booking.status === "confirmed" && now < booking.startsAt && refundShare(booking, now).share > 0;
 
 /** Another time at the rate it was booked at. Time given up comes back by `share`; the rest of it stays with the host. */
 export function priceChange(booking: Paid, slot: Interval, share: Bps): ChangePrice {

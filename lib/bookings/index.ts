@@ -3,10 +3,18 @@ import "server-only";
 export { CHECK_IN_OPENS_MINUTES, checkIn, checkOut, closeBookings } from "./attend";
 export { getAvailability } from "./availability";
 export { POLICIES, refundFor } from "./cancellation-policy";
-export { type ChangePrice, checkChange, priceChange, rightToChange, samePrice } from "./change-terms";
+export {
+  type ChangePrice,
+  canChange,
+  checkChange,
+  priceChange,
+  rightToChange,
+  samePrice,
+} from "./change-terms";
 export { lengthsForChange, timesForChange } from "./change-times";
 export { type BookingChange, changeForSystem, listChanges, openChange } from "./changes";
 export { type HeldBooking, holdSlot } from "./hold-slot";
+export { type CalendarSlot, kitchenSlots } from "./kitchen-calendar";
 export { quoteSlot, splitKept } from "./pricing";
 export {
   type Booking,
@@ -16,6 +24,7 @@ export {
   getBooking,
   listBookings,
   listOrganizationBookings,
+  myBookingsBetween,
 } from "./queries";
 export { freeSlotLock, liveAllocations, releaseHold } from "./release-hold";
 export { type SearchResult, searchKitchens } from "./search-kitchens";

@@ -147,6 +147,23 @@ export async function bookingsBetween(
   );
 }
 
+/** The actor's own bookings that touch a time, earliest first, without those that came to nothing. */
+export async function myBookingsBetween(ctx: Ctx, from: Date, until: Date): Promise<Booking[]> {
+  return ctx.db.run((query) =>
+    select(query)
+      .where(
+        and(
+          eq(bookings.renterId, requireUser(ctx)),
+          lt(bookings.startsAt, until),
+          gt(bookings.endsAt, from),
+          sql`${bookings.status} not in ('expired', 'cancelled')`,
+        ),
+      )
+      .orderBy(asc(bookings.startsAt))
+      .limit(500),
+  );
+}
+
 const CALENDAR_PAST_DAYS = 60;
 const CALENDAR_CANCELLED_DAYS = 30;
 const CALENDAR_MOST = 1_000;

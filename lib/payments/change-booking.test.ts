@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import { checkIn, getBooking, listChanges, timesForChange } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { addHours, addMinutes } from "@/lib/core/interval";
+import { stripe } from "@/lib/integrations/stripe";
 import { checkInvariants } from "@/lib/operations";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { ownStripe } from "@/lib/testing/own-stripe";
-import { book, hold } from "@/lib/testing/paying";
+import { book, control, hold } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 import { payCheckout } from "@/scripts/local/stripe/control";
 import { cancelBooking } from "./cancel-booking";
@@ -178,7 +179,6 @@ test("a crash between authorisation and capture is finished by the sweep, and ca
   const { url } = await begun(world.as(renter), bookingId, soon(100), 180);
   const session = await paidSession(url);
   const [change] = await listChanges(world.as(renter), bookingId);
-  const { stripe } = await import("@/lib/integrations/stripe");
   const { payment_intent } = await stripe().checkout.sessions.retrieve(session);
   await world.sql("select prep.confirm_change($1, $2, $3, 4000, 'usd')", [
     change?.id,
@@ -191,6 +191,27 @@ test("a crash between authorisation and capture is finished by the sweep, and ca
   expect(await settleUnfinished(world.system())).toEqual({ settled: 1, failed: 0 });
   await allIsWell();
   expect((await cancelBooking(world.as(renter), { bookingId, reason: "" })).refundCents).toBe(12_000);
+  await allIsWell();
+});
+
+test("an authorisation of a change that ran out before it could be captured is nobody's share", async () => {
+  const { spaceId } = await kitchen();
+  const renter = await world.person();
+  const { bookingId } = await book(world.as(renter), spaceId, soon(100));
+  const session = await paidSession((await begun(world.as(renter), bookingId, soon(100), 180)).url);
+  const { payment_intent: intent } = await stripe().checkout.sessions.retrieve(session);
+  await control().failNext({ method: "POST", path: `/v1/payment_intents/${intent}/capture`, times: 3 });
+  await expect(settleCheckout(world.system(), session)).rejects.toThrow();
+  // What the bank does by itself after a week.
+  await stripe().paymentIntents.cancel(intent as string);
+  expect((await settleUnfinished(world.system())).failed).toBe(0);
+  expect(await getBooking(world.as(renter), bookingId)).toMatchObject({
+    status: "confirmed",
+    totalCents: 8_000,
+    platformFeeCents: 1_200,
+    hostDueCents: 6_800,
+  });
+  expect(await listChanges(world.as(renter), bookingId)).toMatchObject([{ state: "failed" }]);
   await allIsWell();
 });
 
@@ -236,7 +257,6 @@ test("a crew that is in stays longer without notice, as far as the next booking 
   await expect(extend(20)).rejects.toMatchObject({ code: "invalid_input" });
   const outcome = await extend(60);
   if (outcome.status !== "pending_payment") throw new Error(outcome.status);
-  const { stripe } = await import("@/lib/integrations/stripe");
   await settleCheckout(world.system(), await paidSession(outcome.url));
   expect(await getBooking(world.as(renter), bookingId)).toMatchObject({
     status: "checked_in",

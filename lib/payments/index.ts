@@ -6,7 +6,9 @@ export { type ChangeOutcome, changeBooking, extendBooking } from "./change-booki
 export { finishOnboarding, startOnboarding } from "./connect";
 export { sweepChanges, withdrawChange } from "./end-change";
 export { giveBackHold, sweepHolds } from "./end-hold";
-export { proposeMove } from "./propose-move";
+export { type Extension, extensionChoices } from "./extension-choices";
+export { payChange } from "./pay-change";
+export { proposeMove, proposeMoveByClock } from "./propose-move";
 export { quoteChange } from "./quote-change";
 export { receiveStripeEvent } from "./receive-stripe-event";
 export { sendRefunds } from "./send-refunds";

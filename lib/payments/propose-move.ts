@@ -4,8 +4,9 @@ import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse, refuseField } from "@/lib/core/errors";
 import { minutesIn, slotAt } from "@/lib/core/interval";
 import { bps } from "@/lib/core/money";
+import { instantOf } from "@/lib/core/zoned";
 import { spaceCard } from "@/lib/kitchens";
-import type { ProposeMoveInput } from "./schemas";
+import type { ProposeMoveForm, ProposeMoveInput } from "./schemas";
 import { writeChange } from "./write-change";
 
 /** How long a proposal stays open; never beyond the start of the time it would replace. */
@@ -38,4 +39,13 @@ export async function proposeMove(ctx: Ctx, input: ProposeMoveInput): Promise<{ 
     if ((await writeChange(ctx, quoted, terms)) !== "stale") return { status: "proposed" };
   }
   return refuse("conflict", "The kitchen changed its rules just now. Look again and choose a slot");
+}
+
+/** The same by date and time of the kitchen's clock. Refuses as `proposeMove`; by field `date`, `time`. */
+export async function proposeMoveByClock(ctx: Ctx, input: ProposeMoveForm): Promise<{ status: "proposed" }> {
+  const { bookingId, reason } = input;
+  const { timeZone } = await getBooking(ctx, bookingId);
+  const missing = "The clocks skip this time on that day";
+  const startsAt = instantOf(input.date, input.time, timeZone) ?? refuseField("time", missing);
+  return proposeMove(ctx, { bookingId, startsAt, reason });
 }

@@ -38,12 +38,29 @@ export const ExtendBookingInput = z.strictObject({
 });
 export type ExtendBookingInput = z.output<typeof ExtendBookingInput>;
 
+/** The same as forms and addresses write it: numbers are text there. */
+export const ChangeBookingForm = ChangeBookingInput.extend({
+  durationMinutes: z.coerce.number().pipe(DurationInput),
+});
+export const ExtendBookingForm = ExtendBookingInput.extend({
+  minutes: z.coerce.number().pipe(ExtendBookingInput.shape.minutes),
+});
+
 export const ProposeMoveInput = z.strictObject({
   bookingId,
   startsAt: InstantInput,
   reason: z.string().trim().max(500, "Use at most 500 characters").default(""),
 });
 export type ProposeMoveInput = z.output<typeof ProposeMoveInput>;
+
+/** A proposal as a host writes it: date and time of the kitchen's clock. */
+export const ProposeMoveForm = z.strictObject({
+  bookingId,
+  date: z.iso.date("Give a date"),
+  time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Give a time, like 06:30"),
+  reason: ProposeMoveInput.shape.reason,
+});
+export type ProposeMoveForm = z.output<typeof ProposeMoveForm>;
 
 export const OrganizationInput = z.strictObject({
   organizationId: z.uuid("Give the id of an organization"),

@@ -16,6 +16,8 @@ const WORDS = [
   "amenities",
   "stationKinds",
   "calendars",
+  "changes",
+  "hostCalendar",
 ] as const;
 
 export default function HostLayout({ children }: { children: ReactNode }) {
@@ -32,6 +34,7 @@ async function HostFrame({ children }: { children: ReactNode }) {
   const { all, chosen } = await chosenOrganization(await requestCtx());
   const tabs = [
     { href: "/host", label: t("tabs.today") },
+    { href: "/host/calendar", label: t("tabs.calendar") },
     ...(chosen && chosen.role !== "staff" ? [{ href: "/host/payouts", label: t("tabs.payouts") }] : []),
     { href: "/host/team", label: t("tabs.team") },
   ];

@@ -5,7 +5,7 @@ import { checkIn, checkOut } from "@/lib/bookings";
 import { BookingIdInput } from "@/lib/bookings/schemas";
 import { action } from "@/lib/http/adapters";
 import { refresh } from "@/lib/http/refresh";
-import { cancelBooking, giveBackHold } from "@/lib/payments";
+import { acceptMove, cancelBooking, declineMove, giveBackHold, withdrawChange } from "@/lib/payments";
 import { CancelBookingInput } from "@/lib/payments/schemas";
 
 export const giveBackAction = action(BookingIdInput, async (ctx, input) => {
@@ -17,6 +17,23 @@ export const cancelAction = action(CancelBookingInput, async (ctx, input) => {
   await cancelBooking(ctx, input);
   mailSoon();
   redirect(`/bookings/${input.bookingId}`);
+});
+
+export const acceptMoveAction = action(BookingIdInput, async (ctx, input) => {
+  await acceptMove(ctx, input);
+  mailSoon();
+  refresh(`/bookings/${input.bookingId}`);
+});
+
+export const declineMoveAction = action(BookingIdInput, async (ctx, input) => {
+  await declineMove(ctx, input);
+  mailSoon();
+  refresh(`/bookings/${input.bookingId}`);
+});
+
+export const withdrawChangeAction = action(BookingIdInput, async (ctx, input) => {
+  await withdrawChange(ctx, input);
+  refresh(`/bookings/${input.bookingId}`);
 });
 
 export const checkInAction = action(BookingIdInput, async (ctx, input) => {

@@ -2,10 +2,11 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
+import { ChangeHistory } from "@/components/bookings/change-history";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { can } from "@/lib/access";
-import { getBooking, listUse } from "@/lib/bookings";
+import { getBooking, listChanges, listUse } from "@/lib/bookings";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
 import { quoteCancellation } from "@/lib/payments";
@@ -15,6 +16,7 @@ import { BookingBadge } from "../../_components/booking-badge";
 import { longDay, span } from "../../times";
 import { BookingFacts } from "./_components/booking-facts";
 import { CancelForm } from "./_components/cancel-form";
+import { MoveSection } from "./_components/move-section";
 import { UseLog } from "./_components/use-log";
 
 export const runtime = "edge";
@@ -29,11 +31,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HostBookingPage({ params }: Props) {
   const id = idOrNotFound((await params).id);
   const { ctx, person } = await signedIn(`/host/bookings/${id}`);
-  const [t, locale, booking, use] = await Promise.all([
+  const [t, locale, booking, use, changes] = await Promise.all([
     getTranslations("host.bookings"),
     getLocale(),
     orNotFound(getBooking(ctx, id)),
     listUse(ctx, id),
+    listChanges(ctx, id),
   ]);
   const { organizationId } = booking;
   if (!can(person, "organization:read", { organizationId })) notFound();
@@ -44,6 +47,11 @@ export default async function HostBookingPage({ params }: Props) {
     ctx.now < booking.startsAt &&
     can(person, "booking:cancel-for-host", { organizationId });
   const quote = cancellable ? await quoteCancellation(ctx, { bookingId: id }).catch(() => null) : null;
+  const movable =
+    booking.status === "confirmed" &&
+    ctx.now < booking.startsAt &&
+    can(person, "booking:propose-move", { organizationId });
+  const open = changes.find((one) => one.expiresAt !== null && one.expiresAt > ctx.now);
   const renter = booking.renterName || booking.renterEmail;
   return (
     <article className="mx-auto grid w-full max-w-2xl gap-6">
@@ -63,6 +71,8 @@ export default async function HostBookingPage({ params }: Props) {
         <Notice>{t("tooEarly")}</Notice>
       )}
       <BookingFacts booking={booking} />
+      {movable && <MoveSection booking={booking} open={open} name={renter} now={ctx.now} />}
+      <ChangeHistory changes={changes} timeZone={booking.timeZone} />
       <UseLog entries={use} zone={booking.timeZone} />
       {quote && (
         <Card className="grid gap-3">
