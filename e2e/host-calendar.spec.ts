@@ -19,7 +19,7 @@ async function booked(page: Page, journey: number, project: string) {
 
 /** The kitchen of the booking, when its host has several. */
 async function choose(page: Page, bookingId: string, view: "week" | "day") {
-  const bar = page.locator(`[data-bar="${bookingId}"], a[href="/host/bookings/${bookingId}"]`);
+  const bar = page.locator(`a[href="/host/bookings/${bookingId}"]`);
   const kitchens = page.getByRole("combobox", { name: "Kitchen" });
   await page.getByText("What is shown").click();
   for (const value of await kitchens
@@ -88,7 +88,9 @@ test("a host drags a booking to another time and asks its renter; drags over emp
   await dialog.getByRole("button", { name: "Close" }).click();
   await expect(page.locator("[data-ghost]")).toBeHidden();
   // Empty time, in the row of that booking.
-  const row = page.locator("[data-track]", { has: page.locator(`[data-bar="${bookingId}"]`) }).first();
+  const row = page
+    .locator("[data-track]", { has: page.locator(`a[data-bar][href="/host/bookings/${bookingId}"]`) })
+    .first();
   const track = await row.boundingBox();
   if (!track) throw new Error("the day is not drawn");
   await page.mouse.move(track.x + track.width - 100, track.y + 4);

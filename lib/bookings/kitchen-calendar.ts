@@ -2,9 +2,11 @@ import { sql } from "drizzle-orm";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import type { BookingStatus } from "@/lib/core/booking-terms";
-import { fromRanges, type Interval } from "@/lib/core/interval";
+import { refuseField } from "@/lib/core/errors";
+import { addDays, fromRanges, type Interval } from "@/lib/core/interval";
 
 const MOST = 2_000;
+const MAX_DAYS = 31;
 
 /** One booking on one station: its own time, and what it blocks. */
 export type CalendarSlot = Interval & {
@@ -23,7 +25,7 @@ type Row = Omit<CalendarSlot, "startsAt" | "endsAt" | "blocked"> & { slot: strin
 
 /**
  * Everything that blocks a kitchen's stations between two moments, earliest first; holds that ran out are left out. For
- * the people who run it. Refuses `not_found`.
+ * the people who run it. Refuses `not_found`, `invalid_input` (`to`).
  */
 export async function kitchenSlots(
   ctx: Ctx,
@@ -31,6 +33,9 @@ export async function kitchenSlots(
   { startsAt, endsAt }: Interval,
 ): Promise<CalendarSlot[]> {
   authorize(await requirePerson(ctx), "organization:read", kitchen);
+  if (endsAt <= startsAt) refuseField("to", "The end must come after the start");
+  if (endsAt > addDays(startsAt, MAX_DAYS))
+    refuseField("to", "Ask for at most {days} days", { days: MAX_DAYS });
   const window = sql`tstzrange(${startsAt.toISOString()}, ${endsAt.toISOString()})`;
   const { rows } = await ctx.db.run((query) =>
     query.execute<Row>(sql`select b.id as "bookingId", a.station_id as "stationId", b.space_id as "spaceId", s.name as "spaceName",

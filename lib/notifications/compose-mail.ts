@@ -148,7 +148,7 @@ async function changeFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Fa
   const asked = job.template === "move_proposed" || job.template === "host_move_declined";
   const time = asked ? { startsAt: change.toStartsAt, endsAt: change.toEndsAt } : {};
   const facts = bookingFacts({ ...booking, ...time }, job, reader);
-  const values = { ...facts.values, reason: change.reason };
+  const values = { ...facts.values, reason: change.reason && ` “${change.reason}”` };
   const { attachments: _, ...rest } = facts;
   if (job.template === "booking_moved") return { ...facts, values };
   return { ...rest, values, rows: facts.rows.slice(0, job.template.startsWith("host_") ? 1 : 2) };

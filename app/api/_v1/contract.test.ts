@@ -151,6 +151,12 @@ test("a renter is quoted another time, takes it, stays longer, and answers the h
   await post(one, "/bookings/{id}/decline-move", "declineMove");
   await post(owner, "/host/bookings/{id}/propose-move", "proposeMove", proposal);
   await post(one, "/bookings/{id}/accept-move", "acceptMove");
+  const seen = await api.get(
+    `/host/kitchens/${kitchen.id}/calendar?from=${soon(90).toISOString()}&to=${soon(130).toISOString()}`,
+    { key: owner },
+  );
+  fits("getHostCalendar", seen.json);
+  expect(seen.json.items).toMatchObject([{ bookingId, kept: false }]);
   const list = await api.get(`/bookings/${bookingId}/changes`, { key: one });
   fits("listBookingChanges", list.json);
   expect(list.json.items.map(({ state }: { state: string }) => state)).toEqual([

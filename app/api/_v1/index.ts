@@ -19,6 +19,7 @@ import {
   withdrawBookingChange,
 } from "./changes";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
+import { readHostCalendar } from "./host-calendar";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 
 /** Every endpoint of the API, in the order of the reference. Routes serve these objects and nothing else. */
@@ -45,6 +46,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listHostBookings,
   listHostPayouts,
   readHostPayout,
+  readHostCalendar,
   listCalendars,
   addCalendar,
   importCalendar,

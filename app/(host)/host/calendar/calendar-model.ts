@@ -1,7 +1,7 @@
 import type { CalendarSlot } from "@/lib/bookings";
 import type { BusyElsewhere } from "@/lib/calendars";
 import type { BookingStatus } from "@/lib/core/booking-terms";
-import { type Interval, subtract } from "@/lib/core/interval";
+import { type Interval, overlaps, subtract } from "@/lib/core/interval";
 import { dayStart, localMinute, openTimes } from "@/lib/core/zoned";
 import type { KitchenSetup } from "@/lib/kitchens";
 import type { CalendarParams } from "./calendar-params";
@@ -48,7 +48,9 @@ export function calendarModel(source: Source): Model {
   const first = days[0]?.startsAt ?? new Date(0);
   const open = openTimes(setup.hours, [], zone, first, dates.length);
   const rows = rowsOf(source).map(({ id, label, things }) => {
-    const perDay = days.map((day) => things.flatMap((thing) => barOf(thing, day, zone)));
+    // What closes everything lies beneath: a booking that was made before stays to be seen.
+    const layers = [...things.filter((one) => !one.bookingId), ...things.filter((one) => one.bookingId)];
+    const perDay = days.map((day) => layers.flatMap((thing) => barOf(thing, day, zone)));
     const lanes = Math.max(1, ...perDay.map(placed));
     return { id, label, lanes, days: perDay };
   });
@@ -127,9 +129,10 @@ const minute = (at: Date, day: Interval, zone: string) =>
   at <= day.startsAt ? 0 : at >= day.endsAt ? DAY_MINUTES : localMinute(at, zone);
 
 function clip(time: Interval, day: Interval, zone: string): Span[] {
-  const from = minute(time.startsAt, day, zone);
-  const until = minute(time.endsAt, day, zone);
-  return time.startsAt < day.endsAt && time.endsAt > day.startsAt && from < until ? [{ from, until }] : [];
+  // Most things lie on another day: no clock is asked about those.
+  if (!overlaps(time, day)) return [];
+  const span = { from: minute(time.startsAt, day, zone), until: minute(time.endsAt, day, zone) };
+  return span.from < span.until ? [span] : [];
 }
 
 function barOf({ blocked, ...thing }: Thing, day: Interval, zone: string): Bar[] {

@@ -47,7 +47,7 @@ export function beginDrag(target: Element, board: HTMLElement, range: Range, at:
     kind: bar ? "move" : "block",
     range,
     tracks,
-    grip: bar ? minute - minuteOf(bar.dataset.time ?? "00:00") : 0,
+    grip: bar ? minute - minuteOf(bar.dataset.bar ?? "00:00") : 0,
     minutes: Math.max(STEP, round(width)),
     bar,
     start: { x: at.clientX, y: at.clientY, minute: Math.floor(minute / STEP) * STEP, date: own.date },

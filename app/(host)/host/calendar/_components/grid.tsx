@@ -1,6 +1,7 @@
 import { getTranslations } from "next-intl/server";
+import { cn } from "@/components/ui/cn";
 import { addHours } from "@/lib/core/interval";
-import { dayStart, formatZoned, localDate, localMinute } from "@/lib/core/zoned";
+import { dayStart, formatZoned, localDate, localMinute, zonedFormat } from "@/lib/core/zoned";
 import type { Model, Row, Span } from "../calendar-model";
 import { BarMark } from "./bar-mark";
 import { LOOKS, place } from "./looks";
@@ -20,10 +21,14 @@ const LANE_PX = 44;
 /** Rows of stations or spaces, columns of days, bars where they are on the kitchen's clock. For wide screens. */
 export async function Grid({ model, dates, today, zone, locale, now }: Shown) {
   const t = await getTranslations("hostCalendar");
+  const clock = zonedFormat(zone, locale, { hour: "numeric", minute: "2-digit" });
   const line = localDate(now, zone) === today ? localMinute(now, zone) : null;
   return (
     <div className="overflow-hidden rounded-card border border-line max-sm:hidden">
-      <table aria-label={t("title")} className="w-full table-fixed border-collapse">
+      <table
+        aria-label={t("title")}
+        className={cn("w-full table-fixed border-collapse", dates.length > 1 && "cal-narrow")}
+      >
         <thead className="border-b border-line bg-surface text-left align-bottom">
           <tr>
             <th scope="col" className="w-36 px-3 py-2 text-sm font-normal text-ink-soft">
@@ -56,7 +61,7 @@ export async function Grid({ model, dates, today, zone, locale, now }: Shown) {
                   date={date}
                   model={model}
                   line={date === today ? line : null}
-                  clock={{ zone, locale }}
+                  clock={clock}
                 />
               ))}
             </tr>
@@ -106,7 +111,7 @@ type CellProps = {
   date: string;
   model: Model;
   line: number | null;
-  clock: { zone: string; locale: string };
+  clock: (at: Date) => string;
 };
 
 /** One station on one day; empty time takes a drag, bars are links. */
@@ -125,12 +130,12 @@ function Cell({ row, day, date, model, line, clock }: CellProps) {
           <span
             key={span.from}
             aria-hidden
-            className={`absolute inset-y-0 ${LOOKS.closed}`}
+            className={`cal-all ${LOOKS.closed}`}
             style={place(span, range)}
           />
         ))}
         {(row.days[day] ?? []).map((bar) => (
-          <BarMark key={bar.key} bar={bar} date={date} range={range} lanePx={LANE_PX} {...clock} />
+          <BarMark key={bar.key} bar={bar} range={range} lanePx={LANE_PX} clock={clock} />
         ))}
         {inside && (
           <span

@@ -1,14 +1,14 @@
 import type { Span } from "../calendar-model";
 
-/** How each kind looks: outline, pattern and colour, so that none of them is told by colour alone. */
+/** How each kind looks (in globals.css): outline, pattern and colour, so that none of them is told by colour alone. */
 export const LOOKS = {
-  booking: "border border-brand-strong bg-brand text-brand-ink",
-  held: "border-2 border-dashed border-warn bg-warn-wash text-ink",
-  kept: "border-2 border-dotted border-brand bg-brand-wash text-ink",
-  closure: "border-2 border-line-strong bg-sunken text-ink cal-crossed",
-  busy: "border-2 border-dotted border-line-strong bg-surface text-ink cal-dotted",
-  buffer: "border border-line-strong bg-surface cal-hatched",
-  closed: "bg-sunken",
+  booking: "cal-booking",
+  held: "cal-held",
+  kept: "cal-kept",
+  closure: "cal-closure",
+  busy: "cal-busy",
+  buffer: "cal-buffer",
+  closed: "cal-closed",
 } as const;
 
 /** Where minutes of the day lie in a track that shows `range`. */

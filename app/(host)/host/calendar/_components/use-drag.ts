@@ -48,15 +48,35 @@ export function useDrag({ range, date, mayEdit, ask }: Options) {
     const bar = (event.target as Element).closest<HTMLElement>("[data-bar]");
     if (!bar || !mayEdit || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    const { date: on = date, time = "00:00" } = bar.dataset;
-    ask({ kind: "booking", ...bookingOf(bar), date: on, from: time, until: "" });
+    ask({
+      kind: "booking",
+      ...bookingOf(bar),
+      date: dateOf(bar) ?? date,
+      from: bar.dataset.bar ?? "",
+      until: "",
+    });
   };
-  const handlers = { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: stop, onClickCapture };
+  // What is heard is seen, too, where the pointer rests.
+  const onPointerOver = (event: PointerEvent) => {
+    const bar = (event.target as Element).closest<HTMLElement>("[data-bar]");
+    if (bar && !bar.title) bar.title = bar.getAttribute("aria-label") ?? "";
+  };
+  const handlers = {
+    onPointerOver,
+    onPointerDown,
+    onPointerMove,
+    onPointerUp,
+    onPointerCancel: stop,
+    onClickCapture,
+  };
   return { board, ghost, stop, handlers };
 }
 
-const bookingOf = ({ dataset }: HTMLElement) => ({
-  bookingId: dataset.bar ?? "",
-  name: dataset.name ?? "",
-  movable: dataset.movable !== undefined,
+const dateOf = (bar: HTMLElement) => bar.closest<HTMLElement>("[data-track]")?.dataset.track;
+
+/** What a bar says of its booking: the address that it leads to, and the words on it. */
+const bookingOf = (bar: HTMLElement) => ({
+  bookingId: bar.getAttribute("href")?.split("/").at(-1) ?? "",
+  name: bar.lastChild?.textContent ?? "",
+  movable: bar.dataset.movable !== undefined,
 });
