@@ -215,6 +215,31 @@ test("an authorisation of a change that ran out before it could be captured is n
   await allIsWell();
 });
 
+test("of a pool a booking keeps its own station where it can, and takes another where it must", async () => {
+  const tables = ["One", "Two"].map((name) => ({ name, kind: "table" as const }));
+  const { spaceId, stationIds } = await kitchen({ stations: tables, spaces: [{ units: 1 }] });
+  const renter = await world.person();
+  const first = await book(world.as(renter), spaceId, soon(100));
+  const second = await book(world.as(renter), spaceId, soon(100));
+  const third = await book(world.as(renter), spaceId, soon(104));
+  const move = (bookingId: string, hours: number) =>
+    changeBooking(world.as(renter), { bookingId, startsAt: soon(hours), durationMinutes: 120 });
+  const station = async (bookingId: string) => (await live(bookingId)).map((row) => row.station_id);
+  expect([await station(first.bookingId), await station(second.bookingId)]).toEqual(
+    stationIds.map((id) => [id]),
+  );
+  // An hour later its own table is free, and the first in order is not.
+  await move(second.bookingId, 101);
+  expect(await station(second.bookingId)).toEqual([stationIds[1]]);
+  // Where another booking has its table, it moves to the other one.
+  expect(await station(third.bookingId)).toEqual([stationIds[0]]);
+  await move(first.bookingId, 103);
+  expect(await station(first.bookingId)).toEqual([stationIds[1]]);
+  await expect(move(second.bookingId, 104)).rejects.toMatchObject({ code: "slot_taken" });
+  expect((await getBooking(world.as(renter), second.bookingId)).startsAt).toEqual(soon(101));
+  await allIsWell();
+});
+
 test("cancelling ends an open change, whose page is then closed", async () => {
   const { spaceId } = await kitchen();
   const renter = await world.person();
