@@ -3,7 +3,7 @@ import { afterAll, expect, test } from "vitest";
 import { createApiKey } from "@/lib/accounts";
 import { checkIn } from "@/lib/bookings";
 import { uuidv7 } from "@/lib/core/ids";
-import { cancelBooking } from "@/lib/payments";
+import { cancelBooking, changeBooking } from "@/lib/payments";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { book, hold } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
@@ -62,8 +62,14 @@ async function populate() {
   await checkIn(world.as(renter), { bookingId: kept.bookingId });
   const gone = await book(world.as(renter), kitchen.spaceId, soon(300));
   await cancelBooking(world.as(renter), { bookingId: gone.bookingId, reason: "" });
+  const moved = await book(world.as(renter), kitchen.spaceId, soon(500));
   const held = await hold(world.as(renter), kitchen.spaceId, soon(400));
   await createApiKey(world.as(renter), { name: "k", scopes: ["bookings:read"] });
+  await changeBooking(world.as(renter), {
+    bookingId: moved.bookingId,
+    startsAt: soon(502),
+    durationMinutes: 120,
+  });
   const [r, o, k] = [renter.id, host.organizationId, kitchen.id];
   const rows: [string, unknown[]][] = [
     ["insert into consents (user_id, kind, version) values ($1, 'terms', '1')", [r]],

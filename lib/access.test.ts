@@ -48,6 +48,8 @@ const TABLE: Record<Action, Actor[]> = {
   "booking:read": ["renter", "staff", "manager", "owner", "support", "admin"],
   "booking:pay": ["renter"],
   "booking:release": ["renter"],
+  "booking:change": ["renter"],
+  "booking:propose-move": ["manager", "owner"],
   "booking:cancel": ["renter", "manager", "owner", "support", "admin"],
   "booking:cancel-for-host": ["manager", "owner", "support", "admin"],
   "booking:answer": ["manager", "owner"],

@@ -83,6 +83,8 @@ export const bookings = pgTable(
     cancelledAt: instant(),
     cancelledBy: text({ enum: ["renter", "host", "platform"] }),
     cancelReason: text().notNull().default(""),
+    /** The most of a price that its renter may still get back: a move to a far day brings no lost refund back. */
+    refundCapBps: integer().notNull().default(10_000),
     /** SEQUENCE of its calendar entry: grows whenever time, place or standing change for those who subscribed. */
     calendarSequence: integer().notNull().default(0),
     /** Its code and its pass are reckoned from this: renewing them is counting on. */
@@ -106,6 +108,7 @@ export const bookings = pgTable(
       sql`${t.totalCents} >= 0 and ${t.platformFeeCents} >= 0 and ${t.taxCents} >= 0 and ${t.hostDueCents} >= 0 and ${t.platformFeeCents} + ${t.taxCents} <= ${t.totalCents} and ${t.hostDueCents} <= ${t.totalCents} - ${t.platformFeeCents} - ${t.taxCents}`,
     ),
     check("bookings_refund_within_total", sql`${t.refundedCents} between 0 and ${t.totalCents}`),
+    check("bookings_refund_cap", sql`${t.refundCapBps} between 0 and 10000`),
     check("bookings_cancelled_by", sql`(${t.status} = 'cancelled') = (${t.cancelledAt} is not null)`),
   ],
 );
@@ -120,10 +123,15 @@ export const allocations = pgTable(
       .notNull()
       .references(() => stations.id, { onDelete: "restrict" }),
     blocked: tstzrange().notNull(),
+    /** The change of the booking that it was taken for. */
+    changeId: uuid(),
     releasedAt: instant(),
     createdAt: instant().notNull().defaultNow(),
   },
-  (t) => [index("allocations_by_booking").on(t.bookingId)],
+  (t) => [
+    index("allocations_by_booking").on(t.bookingId),
+    index("allocations_by_change").on(t.changeId).where(sql`change_id is not null`),
+  ],
 );
 
 /** Who used which room when. Append-only and hash-chained per organization. */

@@ -1,6 +1,7 @@
 export * from "./accounts";
 export * from "./bookings";
 export * from "./calendars";
+export * from "./changes";
 export * from "./kitchens";
 export * from "./ledger";
 export * from "./messages";

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { bookings } from "./bookings";
+import { bookingChanges } from "./changes";
 import { currency, id, instant, money, timestamps } from "./columns";
 
 /** One Stripe Checkout Session for one hold. The row is the intent, written before Stripe is called. */
@@ -11,6 +12,8 @@ export const checkouts = pgTable(
     bookingId: uuid()
       .notNull()
       .references(() => bookings.id, { onDelete: "restrict" }),
+    /** The change of the booking that it pays for; null: the booking itself. */
+    changeId: uuid().references(() => bookingChanges.id, { onDelete: "restrict" }),
     attempt: integer().notNull().default(1),
     status: text({ enum: ["creating", "open", "paid", "expired", "lost"] })
       .notNull()
@@ -20,7 +23,10 @@ export const checkouts = pgTable(
     expiresAt: instant().notNull(),
     ...timestamps,
   },
-  (t) => [unique("checkouts_attempt_once").on(t.bookingId, t.attempt)],
+  (t) => [
+    unique("checkouts_attempt_once").on(t.bookingId, t.attempt),
+    unique("checkouts_change_once").on(t.changeId),
+  ],
 );
 
 export const payments = pgTable(
@@ -30,6 +36,7 @@ export const payments = pgTable(
     bookingId: uuid()
       .notNull()
       .references(() => bookings.id, { onDelete: "restrict" }),
+    changeId: uuid().references(() => bookingChanges.id, { onDelete: "restrict" }),
     organizationId: uuid().notNull(),
     stripePaymentIntentId: text().notNull().unique("payments_intent_once"),
     stripeChargeId: text().unique("payments_charge_once"),

@@ -1,7 +1,7 @@
 import type { CancellationPolicy } from "@/lib/core/booking-terms";
 import { addHours, addMinutes } from "@/lib/core/interval";
 import type { PolicyName } from "@/lib/core/kitchen-terms";
-import { bps, type Cents, cents, shareOf } from "@/lib/core/money";
+import { type Bps, bps, type Cents, cents, shareOf } from "@/lib/core/money";
 
 const GRACE = { graceMinutes: 60, graceNoticeHours: 24 };
 
@@ -33,27 +33,47 @@ export const POLICIES: Record<PolicyName, CancellationPolicy> = {
   },
 };
 
-type Cancellable = {
+type Booked = {
   cancellationPolicy: CancellationPolicy;
   startsAt: Date;
   confirmedAt: Date | null;
+  /** The most that may still come back: a booking moved when half was lost stays half lost. */
+  refundCapBps?: number;
+};
+type Cancellable = Booked & {
+  /** What was paid in all, and what of it went back before. */
   totalCents: number;
+  refundedCents?: number;
+  /** Without it, everything that was paid is the price of the time. */
+  quote?: { totalCents: number };
 };
 
-/** What the renter gets back when cancelling at `now`, and why. A host or the platform cancelling refunds all. */
-export function refundFor(booking: Cancellable, by: "renter" | "host" | "platform", now: Date) {
-  const total = cents(booking.totalCents);
+/** The share of the price that the renter's terms give back at `now`, and why. */
+export function refundShare(booking: Booked, now: Date): { share: Bps; reason: "grace" | "notice" | "late" } {
   const policy = booking.cancellationPolicy;
-  const keep = (refundCents: Cents, reason: "host" | "grace" | "notice" | "late") => ({
-    refundCents,
-    keptCents: cents(total - refundCents),
-    reason,
-  });
-  if (by !== "renter") return keep(total, "host");
+  const capped = (refundBps: number) => bps(Math.min(refundBps, booking.refundCapBps ?? 10_000));
   const inGrace = booking.confirmedAt !== null && now <= addMinutes(booking.confirmedAt, policy.graceMinutes);
-  if (inGrace && now <= addHours(booking.startsAt, -policy.graceNoticeHours)) return keep(total, "grace");
+  if (inGrace && now <= addHours(booking.startsAt, -policy.graceNoticeHours))
+    return { share: capped(10_000), reason: "grace" };
   const step = [...policy.steps]
     .sort((a, b) => b.hoursBefore - a.hoursBefore)
     .find(({ hoursBefore }) => now <= addHours(booking.startsAt, -hoursBefore));
-  return step ? keep(shareOf(total, bps(step.refundBps)), "notice") : keep(cents(0), "late");
+  return step ? { share: capped(step.refundBps), reason: "notice" } : { share: bps(0), reason: "late" };
+}
+
+/**
+ * What the renter gets back when cancelling at `now`, and why: the share of the price of the time as it stands. A host or
+ * the platform cancelling gives back all that is left.
+ */
+export function refundFor(booking: Cancellable, by: "renter" | "host" | "platform", now: Date) {
+  const left = cents(booking.totalCents - (booking.refundedCents ?? 0));
+  const keep = (refundCents: Cents, reason: "host" | "grace" | "notice" | "late") => ({
+    refundCents,
+    keptCents: cents(left - refundCents),
+    reason,
+  });
+  if (by !== "renter") return keep(left, "host");
+  const { share, reason } = refundShare(booking, now);
+  const price = cents(booking.quote?.totalCents ?? booking.totalCents);
+  return keep(cents(Math.min(left, shareOf(price, share))), reason);
 }

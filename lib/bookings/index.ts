@@ -3,9 +3,20 @@ import "server-only";
 export { CHECK_IN_OPENS_MINUTES, checkIn, checkOut, closeBookings } from "./attend";
 export { getAvailability } from "./availability";
 export { POLICIES, refundFor } from "./cancellation-policy";
+export {
+  type ChangePrice,
+  canChange,
+  checkChange,
+  priceChange,
+  rightToChange,
+  samePrice,
+} from "./change-terms";
+export { lengthsForChange, timesForChange } from "./change-times";
+export { type BookingChange, changeForSystem, listChanges, openChange } from "./changes";
 export { getSeries, remindOfPayments, type Series, seriesForSystem } from "./get-series";
 export { holdSeries } from "./hold-series";
 export { type HeldBooking, holdSlot } from "./hold-slot";
+export { type CalendarSlot, kitchenSlots } from "./kitchen-calendar";
 export { overrideBuffers } from "./override-buffers";
 export { overstayAt } from "./overstay";
 export { quoteSlot, splitKept } from "./pricing";
@@ -18,8 +29,9 @@ export {
   listBookings,
   listOrganizationBookings,
   listRequests,
+  myBookingsBetween,
 } from "./queries";
-export { freeSlotLock, releaseHold } from "./release-hold";
+export { freeSlotLock, liveAllocations, releaseHold } from "./release-hold";
 export { type SearchResult, searchKitchens } from "./search-kitchens";
 export { type Occurrence, previewSeries, type SeriesPlan } from "./series";
 export { lengthChoices, startChoices } from "./slot-choices";

@@ -49,6 +49,7 @@ const columns = {
   cancelledAt: bookings.cancelledAt,
   cancelledBy: bookings.cancelledBy,
   cancelReason: bookings.cancelReason,
+  refundCapBps: bookings.refundCapBps,
   createdAt: bookings.createdAt,
   updatedAt: bookings.updatedAt,
   calendarSequence: bookings.calendarSequence,
@@ -165,6 +166,23 @@ export async function listRequests(ctx: Ctx, organizationId: string): Promise<Bo
       )
       .orderBy(asc(bookings.answerBy))
       .limit(100),
+  );
+}
+
+/** The actor's own bookings that touch a time, earliest first, without those that came to nothing. */
+export async function myBookingsBetween(ctx: Ctx, from: Date, until: Date): Promise<Booking[]> {
+  return ctx.db.run((query) =>
+    select(query)
+      .where(
+        and(
+          eq(bookings.renterId, requireUser(ctx)),
+          lt(bookings.startsAt, until),
+          gt(bookings.endsAt, from),
+          sql`${bookings.status} not in ('expired', 'declined', 'cancelled')`,
+        ),
+      )
+      .orderBy(asc(bookings.startsAt))
+      .limit(500),
   );
 }
 

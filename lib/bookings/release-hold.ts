@@ -1,4 +1,5 @@
-import { eq, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import type { Query } from "@/db/handle";
 import { allocations } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import { fromRanges } from "@/lib/core/interval";
@@ -33,3 +34,11 @@ export async function freeSlotLock(
   const stationIds = taken.map((row) => row.stationId);
   await settleSlotLock({ bookingId, caller: "", stationIds, units: null, blocked }, [], 0);
 }
+
+/** What a booking blocks now, its own time before what a change of it added. */
+export const liveAllocations = (query: Query, bookingId: string) =>
+  query
+    .select()
+    .from(allocations)
+    .where(and(eq(allocations.bookingId, bookingId), isNull(allocations.releasedAt)))
+    .orderBy(asc(allocations.createdAt), asc(allocations.id));

@@ -52,6 +52,12 @@ export const AvailabilityInput = z.strictObject({
 });
 export type AvailabilityInput = z.output<typeof AvailabilityInput>;
 
+export const KitchenWindowInput = z.strictObject({
+  kitchenId: z.uuid("Give the id of a kitchen"),
+  from: InstantInput,
+  to: InstantInput,
+});
+
 const NearInput = z
   .string()
   .regex(/^-?\d{1,2}(\.\d+)?,-?\d{1,3}(\.\d+)?$/, "Give latitude,longitude")

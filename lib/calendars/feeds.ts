@@ -120,7 +120,13 @@ export async function listFeeds(ctx: Ctx, kitchenId: string): Promise<Feed[]> {
   return feedsOf(ctx, kitchenId);
 }
 
-export type BusyElsewhere = Interval & { id: string; feedName: string; summary: string };
+export type BusyElsewhere = Interval & {
+  id: string;
+  feedName: string;
+  /** null: the whole kitchen. */
+  spaceId: string | null;
+  summary: string;
+};
 
 /** Imported times that touch a stretch of days, earliest first, for everybody of the organization. */
 export async function busyBetween(
@@ -130,8 +136,8 @@ export async function busyBetween(
   until: Date,
 ): Promise<BusyElsewhere[]> {
   const { rows } = await ctx.db.run((query) =>
-    query.execute<{ id: string; feedName: string; summary: string; busy: string }>(
-      sql`select c.id, f.name as "feedName", c.summary, c.busy::text from calendar_busy c join calendar_feeds f on f.id = c.feed_id
+    query.execute<{ id: string; feedName: string; spaceId: string | null; summary: string; busy: string }>(
+      sql`select c.id, f.name as "feedName", c.space_id as "spaceId", c.summary, c.busy::text from calendar_busy c join calendar_feeds f on f.id = c.feed_id
         where c.kitchen_id = ${kitchenId} and c.busy && tstzrange(${from.toISOString()}, ${until.toISOString()})
         order by lower(c.busy), c.id limit ${MAX_SHOWN}`,
     ),

@@ -27,6 +27,23 @@ export const BOOKING_MOVES: Record<BookingStatus, readonly BookingStatus[]> = {
 
 export const USE_EVENTS = ["checked_in", "checked_out", "no_show", "correction"] as const;
 
+/**
+ * Who wants another time: the renter before it begins, the renter during it (to stay longer), or the host, who needs the
+ * renter's consent.
+ */
+export const CHANGE_KINDS = ["change", "extension", "proposal"] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** `pending_payment` and `proposed` are open and keep the new time; `failed`: applied, but its payment was never taken. */
+export const CHANGE_STATES = [
+  "pending_payment",
+  "proposed",
+  "applied",
+  "declined",
+  "expired",
+  "failed",
+] as const;
+
 /** One line of a price: the rule that made it and its share. */
 export type QuoteLine = { kind: "time"; minutes: number; hourlyRateCents: number; amountCents: number };
 

@@ -154,6 +154,12 @@ export function weeksLater(at: Date, weeks: number, zone: string): Date {
 export const withOffset = (at: Date, zone: string) =>
   zoned(at, zone).toString({ timeZoneName: "never", smallestUnit: "second" });
 
+/** Formats many instants on the kitchen's clock: making a format costs far more than using it. */
+export function zonedFormat(zone: string, locale: string, options: Intl.DateTimeFormatOptions) {
+  const format = new Intl.DateTimeFormat(locale === "es" ? "es-US" : "en-US", { ...options, timeZone: zone });
+  return (at: Date): string => format.format(at);
+}
+
 /** Formats an instant on the kitchen's clock; the reader's own zone never matters. */
 export function formatZoned(
   at: Date,
@@ -161,7 +167,5 @@ export function formatZoned(
   locale: string,
   options: Intl.DateTimeFormatOptions,
 ): string {
-  return new Intl.DateTimeFormat(locale === "es" ? "es-US" : "en-US", { ...options, timeZone: zone }).format(
-    at,
-  );
+  return zonedFormat(zone, locale, options)(at);
 }

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { createTranslator } from "next-intl";
 import { calendarFeeds, kitchens, organizations, users } from "@/db/schema";
-import { type Booking, bookingForSystem, seriesForSystem } from "@/lib/bookings";
+import { type Booking, bookingForSystem, changeForSystem, seriesForSystem } from "@/lib/bookings";
 import { bookingIcs } from "@/lib/calendars";
 import type { Ctx } from "@/lib/context";
 import { formatMoney } from "@/lib/core/money";
@@ -86,6 +86,13 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
     case "new_message":
     case "host_new_message":
       return messageFacts(ctx, job);
+    case "booking_moved":
+    case "move_proposed":
+    case "change_lost":
+    case "host_booking_moved":
+    case "host_move_accepted":
+    case "host_move_declined":
+      return changeFacts(ctx, job, reader);
     case "kitchen_approved":
     case "kitchen_rejected":
     case "kitchen_suspended":
@@ -163,7 +170,7 @@ function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): Facts {
         : "–",
     },
     rows: UNPAID.includes(job.template) ? rows.slice(0, 1) : rows,
-    ...(job.template === "booking_confirmed" || job.template === "booking_cancelled"
+    ...(["booking_confirmed", "booking_cancelled", "booking_moved"].includes(job.template)
       ? {
           attachments: [
             {
@@ -192,6 +199,19 @@ async function seriesFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {
     },
     rows: [],
   };
+}
+
+/** A change is about its booking, at the time that it changes to, unless nothing came of it. */
+async function changeFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts> {
+  const change = await changeForSystem(ctx, job.subjectId);
+  const booking = await bookingForSystem(ctx, change.bookingId);
+  const asked = job.template === "move_proposed" || job.template === "host_move_declined";
+  const time = asked ? { startsAt: change.toStartsAt, endsAt: change.toEndsAt } : {};
+  const facts = bookingFacts({ ...booking, ...time }, job, reader);
+  const values = { ...facts.values, reason: change.reason && ` “${change.reason}”` };
+  const { attachments: _, ...rest } = facts;
+  if (job.template === "booking_moved") return { ...facts, values };
+  return { ...rest, values, rows: facts.rows.slice(0, job.template.startsWith("host_") ? 1 : 2) };
 }
 
 async function feedFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {

@@ -10,13 +10,17 @@ export const violations = (invariant: string, cases: SQL): SQL =>
 const at = (moment: Date) => sql`${moment.toISOString()}::timestamptz`;
 
 /** Every booking that stands for money, with its payments beside it. */
-const paidBookings = (scope: Scope) => sql`select b.id, b.status, b.confirmed_at, b.total_cents,
+const paidBookings = (
+  scope: Scope,
+) => sql`select b.id, b.status, b.confirmed_at, b.total_cents, changes.paid as paid_changes, changes.last_at as changed_at,
     b.host_due_cents + b.platform_fee_cents + b.tax_cents + b.refunded_cents as shared_cents,
     count(p.id) filter (where p.status = 'captured') as captured,
     count(p.id) filter (where p.status in ('authorized', 'voiding')) as unfinished,
     coalesce(sum(p.captured_cents), 0) as captured_cents, coalesce(sum(p.refunded_cents), 0) as refunded_cents
   from bookings b left join payments p on p.booking_id = b.id
-  where b.updated_at >= ${at(scope.since)} or p.updated_at >= ${at(scope.since)} group by b.id`;
+  cross join lateral (select count(*) as paid, max(c.decided_at) as last_at from booking_changes c
+    where c.booking_id = b.id and c.state = 'applied' and c.charge_cents > 0) changes
+  where b.updated_at >= ${at(scope.since)} or exists (select 1 from payments x where x.booking_id = b.id and x.updated_at >= ${at(scope.since)}) group by b.id, changes.paid, changes.last_at`;
 
 /** I1, I4, I7 and I8: slots, payments and holds. */
 export function bookingChecks(scope: Scope): SQL[] {
@@ -39,8 +43,10 @@ export function bookingChecks(scope: Scope): SQL[] {
       sql`select p.id as subject, format('%s: captured %s times, %s unfinished; captured %s = shares and refunds %s of %s',
            p.status, p.captured, p.unfinished, p.captured_cents, p.shared_cents, p.total_cents) as detail from (${paidBookings(scope)}) p
         where case when p.confirmed_at is null then p.captured > 0
-          else p.captured > 1 or (p.captured = 0 and (p.confirmed_at < ${at(scope.settledBefore)} or p.status <> 'confirmed'))
-            or (p.captured = 1 and (p.captured_cents <> p.shared_cents or p.captured_cents <> p.total_cents)) end`,
+          -- One payment for the booking, and one for each change that cost more.
+          else p.captured > 1 + p.paid_changes or (p.captured = 0 and (p.confirmed_at < ${at(scope.settledBefore)} or p.status <> 'confirmed'))
+            or (p.captured between 1 and p.paid_changes and p.changed_at < ${at(scope.settledBefore)})
+            or (p.captured = 1 + p.paid_changes and (p.captured_cents <> p.shared_cents or p.captured_cents <> p.total_cents)) end`,
     ),
     violations(
       "I4",
@@ -50,6 +56,7 @@ export function bookingChecks(scope: Scope): SQL[] {
          and not exists (select 1 from bookings b where b.id = p.booking_id and (b.status = 'requested' or b.updated_at >= ${at(scope.settledBefore)}))`,
     ),
     ...holdChecks(scope),
+    ...changeChecks(scope),
     violations(
       "I8",
       sql`select p.id as subject, format('captured %s, refunds %s, counted as %s', p.captured_cents, coalesce(sum(r.amount_cents), 0), p.refunded_cents) as detail
@@ -59,7 +66,8 @@ export function bookingChecks(scope: Scope): SQL[] {
     violations(
       "I8",
       sql`select i.booking_id as subject, format('transferred %s of %s captured, %s refunded, fee %s', i.net_cents, p.captured_cents, p.refunded_cents, b.platform_fee_cents) as detail
-        from payout_items i join bookings b on b.id = i.booking_id join payments p on p.booking_id = b.id and p.status = 'captured'
+        from payout_items i join bookings b on b.id = i.booking_id cross join lateral (
+          select sum(captured_cents) as captured_cents, sum(refunded_cents) as refunded_cents from payments where booking_id = b.id and status = 'captured') p
        where i.updated_at >= ${at(scope.since)} and i.stripe_transfer_id is not null
          and i.net_cents > p.captured_cents - p.refunded_cents - b.platform_fee_cents - b.tax_cents`,
     ),
@@ -86,6 +94,32 @@ function holdChecks(scope: Scope): SQL[] {
       sql`select b.id as subject, format('held until %s, payable until %s', b.hold_expires_at, c.expires_at) as detail
         from bookings b join checkouts c on c.booking_id = b.id where b.status = 'held' and b.hold_expires_at < prep.now() - interval '60 seconds'
          and c.expires_at < prep.now() - interval '60 seconds' and c.expires_at < ${at(scope.settledBefore)}`,
+    ),
+  ];
+}
+
+/** I1 and I7 for changes: what a change took is held while it is open, and is the booking's whole time once it was applied. */
+function changeChecks(scope: Scope): SQL[] {
+  return [
+    violations(
+      "I1",
+      sql`select c.id as subject, format('%s, and still holds a station', c.state) as detail from booking_changes c
+        join allocations a on a.change_id = c.id and a.released_at is null where c.state in ('declined', 'expired')`,
+    ),
+    violations(
+      "I1",
+      sql`select b.id as subject, format('changed to %s, blocks %s', b.starts_at, a.blocked) as detail from bookings b
+        join booking_changes c on c.booking_id = b.id and c.state in ('applied', 'failed')
+        join allocations a on a.change_id = c.id and a.released_at is null
+       where b.updated_at >= ${at(scope.since)} and a.blocked <> tstzrange(b.starts_at - make_interval(mins => b.buffer_before_minutes),
+         b.ends_at + make_interval(mins => b.buffer_after_minutes))`,
+    ),
+    violations(
+      "I7",
+      sql`select c.id as subject, format('%s, ran out at %s', c.state, c.expires_at) as detail from booking_changes c
+        left join checkouts p on p.change_id = c.id
+       where c.state in ('pending_payment', 'proposed') and c.expires_at < prep.now() - interval '10 minutes'
+         and coalesce(p.expires_at, c.expires_at) < prep.now() - interval '60 seconds' and coalesce(p.expires_at, c.expires_at) < ${at(scope.settledBefore)}`,
     ),
   ];
 }

@@ -2,11 +2,12 @@ import { Client } from "pg";
 import { afterAll, expect, test } from "vitest";
 import { GET } from "@/app/api/cron/[job]/route";
 import { env } from "@/lib/env";
-import { cancelBooking } from "@/lib/payments";
+import { cancelBooking, changeBooking, settleCheckout } from "@/lib/payments";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { ownStripe } from "@/lib/testing/own-stripe";
-import { book, hold } from "@/lib/testing/paying";
+import { book, CARDS, hold } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
+import { payCheckout } from "@/scripts/local/stripe/control";
 import { checkInvariants, INVARIANTS, type Invariant } from "./check-invariants";
 
 const world = await openWorld();
@@ -16,6 +17,12 @@ const renter = await world.person();
 await book(world.as(renter), kitchen.spaceId, soon(24));
 const gone = await book(world.as(renter), kitchen.spaceId, soon(48));
 await cancelBooking(world.as(renter), { bookingId: gone.bookingId, reason: "" });
+const longer = await book(world.as(renter), kitchen.spaceId, soon(96));
+const asked = { bookingId: longer.bookingId, startsAt: soon(96), durationMinutes: 180 };
+const change = await changeBooking(world.as(renter), asked);
+if (change.status !== "pending_payment") throw new Error(change.status);
+const { redirectedTo } = await payCheckout(change.url, { card: CARDS.good });
+await settleCheckout(world.system(), /session=(cs_\w+)/.exec(redirectedTo ?? "")?.[1] ?? "");
 await hold(world.as(renter), kitchen.spaceId, soon(72));
 
 /** The one who may do everything, past every trigger: without one no rule can be broken. */
@@ -77,6 +84,28 @@ const BREAKS: Record<Invariant, string[]> = {
 
 test.each(INVARIANTS)("%s is seen when it is broken, and not when it is mended", async (invariant) => {
   const [broken = "", mended = ""] = BREAKS[invariant];
+  await admin.query(broken);
+  const found = await checkInvariants(world.system(), { settled: true });
+  await admin.query(mended);
+  expect(found.map((violation) => violation.invariant)).toContain(invariant);
+  expect(await checkInvariants(world.system(), { settled: true })).toEqual([]);
+});
+
+test.each([
+  ["I4", "update booking_changes set state = 'failed'", "update booking_changes set state = 'applied'"],
+  ["I1", "update booking_changes set state = 'expired'", "update booking_changes set state = 'applied'"],
+  [
+    "I1",
+    "update bookings set ends_at = ends_at + interval '1 hour' where total_cents = 12000",
+    "update bookings set ends_at = ends_at - interval '1 hour' where total_cents = 12000",
+  ],
+  [
+    "I7",
+    `update checkouts set expires_at = now() - interval '2 days' where change_id is not null;
+      update booking_changes set state = 'pending_payment', expires_at = now() - interval '2 days'`,
+    "update booking_changes set state = 'applied', expires_at = null",
+  ],
+])("%s of a changed booking is seen when it is broken (%s)", async (invariant, broken, mended) => {
   await admin.query(broken);
   const found = await checkInvariants(world.system(), { settled: true });
   await admin.query(mended);

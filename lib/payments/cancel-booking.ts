@@ -12,12 +12,11 @@ import {
 import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
-import { uuidv7 } from "@/lib/core/ids";
 import { cents } from "@/lib/core/money";
 import { endRequest } from "./answer-request";
 import { giveBackHold } from "./end-hold";
 import type { CancelBookingInput } from "./schemas";
-import { sendRefund } from "./send-refunds";
+import { sendAll } from "./write-change";
 
 export type CancellationQuote = {
   refundCents: number;
@@ -76,12 +75,10 @@ export async function cancelBooking(
   if (input.expectedRefundCents !== undefined && input.expectedRefundCents > quote.refundCents) {
     refuse("precondition_failed", "The refund changed since it was shown. Look again before you cancel");
   }
-  const refundId = quote.refundCents > 0 ? uuidv7() : null;
-  await writeCancellation(ctx, booking, quote, input.reason, refundId);
+  const refundIds = await writeCancellation(ctx, booking, quote, input.reason);
   // Whoever waits for this time comes before whoever looks now. Cron makes up for what fails here.
   await offerToWaitlist(ctx, booking.kitchenId).catch(() => undefined);
-  // The refund is decided and written; if Stripe cannot be reached now, cron sends it.
-  if (refundId) await sendRefund(ctx, refundId).catch(() => undefined);
+  await sendAll(ctx, refundIds);
   return { status: "cancelled", refundCents: quote.refundCents, currency: booking.currency };
 }
 
@@ -92,31 +89,32 @@ async function writeCancellation(
   booking: Booking,
   quote: Decided,
   reason: string,
-  refundId: string | null,
-): Promise<void> {
+): Promise<string[]> {
   const kept = splitKept(cents(quote.keptCents));
   const id = booking.id;
   const facts = JSON.stringify({ by: quote.by, refundCents: quote.refundCents, reason: quote.reason });
-  const [, , , , taken] = await ctx.system.batch((query) => [
+  const [, { rows }, , , , taken] = await ctx.system.batch((query) => [
     query.execute(sql`with moved as (
         update bookings set status = 'cancelled', cancelled_at = prep.now(), cancelled_by = ${quote.by}, cancel_reason = ${reason},
-          refunded_cents = ${quote.refundCents}, host_due_cents = ${kept.hostCents}, platform_fee_cents = ${kept.platformFeeCents}
-         where id = ${id} and status = 'confirmed' and exists (select 1 from payments p where p.booking_id = ${id} and p.status = 'captured')
+          refunded_cents = refunded_cents + ${quote.refundCents}, host_due_cents = ${kept.hostCents}, platform_fee_cents = ${kept.platformFeeCents}
+         where id = ${id} and status = 'confirmed' and total_cents = ${booking.totalCents} and refunded_cents = ${booking.refundedCents}
+           and starts_at = ${booking.startsAt.toISOString()} and exists (select 1 from payments p where p.booking_id = ${id} and p.status = 'captured')
+           and not exists (select 1 from payments p where p.booking_id = ${id} and p.status = 'authorized')
         returning 1)
       select prep.must((select count(*) from moved) = 1, 'conflict', 'The booking changed meanwhile. Look again')`),
+    query.execute<{ ids: string[] }>(
+      sql`select to_jsonb(prep.refund_booking(${id}::uuid, ${quote.refundCents}, ${quote.reason})) as ids`,
+    ),
+    query.execute(sql`select prep.end_change(c.id, 'expired') from booking_changes c
+      where c.booking_id = ${id} and c.state in ('pending_payment', 'proposed')`),
     query.execute(
       sql`update allocations set released_at = prep.now() where booking_id = ${id} and released_at is null`,
     ),
-    refundId
-      ? query.execute(sql`with paid as (
-            update payments set refunded_cents = refunded_cents + ${quote.refundCents} where booking_id = ${id} and status = 'captured' returning *)
-          insert into refunds (id, payment_id, booking_id, organization_id, amount_cents, currency, reason)
-          select ${refundId}::uuid, p.id, p.booking_id, p.organization_id, ${quote.refundCents}, p.currency, ${quote.reason} from paid p`)
-      : query.execute(sql`select 1`),
     query.execute(sql`select prep.audit(organization_id, 'booking.cancelled', 'booking', id, ${facts}::jsonb),
       prep.queue_mail('booking_cancelled', renter_id, id), prep.queue_host_mail('host_booking_cancelled', organization_id, id)
       from bookings where id = ${id}`),
     query.select().from(allocations).where(eq(allocations.bookingId, id)),
   ]);
   await freeSlotLock(id, taken);
+  return rows[0]?.ids ?? [];
 }

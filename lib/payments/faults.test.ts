@@ -12,6 +12,7 @@ import { JOBS, openStage } from "@/lib/testing/simulation/stage";
 import type { Fault } from "@/lib/testing/simulation/wire";
 import { payCheckout } from "@/scripts/local/stripe/control";
 import { cancelBooking } from "./cancel-booking";
+import { changeBooking } from "./change-booking";
 import { sweepHolds } from "./end-hold";
 import { receiveStripeEvent } from "./receive-stripe-event";
 import { settleCheckout } from "./settle-checkout";
@@ -41,6 +42,19 @@ const charges = async (bookingId: string) =>
   (await stripe().charges.list({ limit: 100, transfer_group: bookingId })).data.filter((c) => c.captured);
 const allIsWell = async (what: string) =>
   expect(await checkInvariants(world.system(), { settled: true }), what).toEqual([]);
+
+const GOOD = { card: "4242424242424242" };
+const paidBooking = async (cast: Cast, renter: Renter) => {
+  const bookingId = await hold(world.as(renter), cast.spaces[1] ?? "", addHours(stage.begin, 90));
+  await settleCheckout(world.system(), await pay(world.as(renter), bookingId));
+  return bookingId;
+};
+/** An hour more than `paidBooking` took. */
+const longer = (bookingId: string) => ({
+  bookingId,
+  startsAt: addHours(stage.begin, 90),
+  durationMinutes: 180,
+});
 
 /** A verb at work, brought to the moment before it; `again` is what its caller does when no answer came. */
 type Flow = { work: () => Promise<unknown>; again: () => Promise<unknown>; done: () => Promise<void> };
@@ -98,6 +112,40 @@ const FLOWS: Record<string, (cast: Cast, renter: Renter) => Promise<Flow>> = {
       expect(data.map((refund) => refund.amount)).toEqual([8_000]);
     };
     return { work, again: work, done };
+  },
+  async "pay for a change"(cast, renter) {
+    const bookingId = await paidBooking(cast, renter);
+    const work = () => changeBooking(world.as(renter), longer(bookingId));
+    const done = async () => {
+      const change = await changeBooking(world.as(renter), longer(bookingId));
+      const { data } = await stripe().checkout.sessions.list({ limit: 10, status: "open" });
+      expect(data.map(({ url }) => url)).toEqual([change.status === "pending_payment" && change.url]);
+    };
+    return { work, again: work, done };
+  },
+  async "confirm a change"(cast, renter) {
+    const bookingId = await paidBooking(cast, renter);
+    const change = await changeBooking(world.as(renter), longer(bookingId));
+    const { redirectedTo } = await payCheckout(change.status === "pending_payment" ? change.url : "", GOOD);
+    const session = /session=(cs_\w+)/.exec(redirectedTo ?? "")?.[1] ?? "";
+    const again = async () => {
+      for (const event of await eventsAbout(bookingId)) await receiveStripeEvent(world.system(), event);
+    };
+    const done = async () => {
+      expect(await world.sql("select total_cents from bookings")).toEqual([{ total_cents: 12_000 }]);
+      expect(await charges(bookingId)).toHaveLength(2);
+    };
+    return { work: () => settleCheckout(world.system(), session), again, done };
+  },
+  async "refund of a change"(cast, renter) {
+    const bookingId = await paidBooking(cast, renter);
+    const shorter = { ...longer(bookingId), durationMinutes: 60 };
+    const again = () => changeBooking(world.as(renter), shorter).catch(() => undefined);
+    const done = async () => {
+      const { data } = await stripe().refunds.list({ limit: 10 });
+      expect(data.map((refund) => refund.amount)).toEqual([4_000]);
+    };
+    return { work: () => changeBooking(world.as(renter), shorter), again, done };
   },
   async sweep(cast, renter) {
     const bookingId = await hold(world.as(renter), cast.spaces[1] ?? "", addHours(stage.begin, 30));

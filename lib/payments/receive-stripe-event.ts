@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type Stripe from "stripe";
 import type { Ctx } from "@/lib/context";
 import { syncAccount } from "./connect";
+import { sweepChanges } from "./end-change";
 import { sweepHolds } from "./end-hold";
 import { failRefund } from "./fail-refund";
 import { settleCheckout } from "./settle-checkout";
@@ -39,7 +40,7 @@ async function act(ctx: Ctx, event: Stripe.Event): Promise<void> {
       await settleCheckout(ctx, event.data.object.id);
       return;
     case "checkout.session.expired":
-      await sweepHolds(ctx);
+      await Promise.all([sweepHolds(ctx), sweepChanges(ctx)]);
       return;
     case "refund.failed":
       await failRefund(ctx, event.data.object);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BookingIdInput } from "@/lib/bookings/schemas";
+import { BookingIdInput, DurationInput, InstantInput } from "@/lib/bookings/schemas";
 
 export const CancelBookingInput = z.strictObject({
   bookingId: z.uuid("Give the id of a booking"),
@@ -8,6 +8,59 @@ export const CancelBookingInput = z.strictObject({
   expectedRefundCents: z.coerce.number().int().min(0).optional(),
 });
 export type CancelBookingInput = z.output<typeof CancelBookingInput>;
+
+const bookingId = z.uuid("Give the id of a booking");
+
+/** What a booking's time shall be: start and length, as for a hold. */
+export const ChangeTimeInput = z.strictObject({
+  bookingId,
+  startsAt: InstantInput,
+  durationMinutes: DurationInput,
+});
+export type ChangeTimeInput = z.output<typeof ChangeTimeInput>;
+
+/** What the person was shown: above zero to pay, below zero to get back. The change stops if it costs more by now. */
+const expectedDifferenceCents = z.coerce
+  .number()
+  .int("Give whole cents")
+  .min(-2_147_483_648)
+  .max(2_147_483_647)
+  .optional();
+
+export const ChangeBookingInput = ChangeTimeInput.extend({ expectedDifferenceCents });
+export type ChangeBookingInput = z.output<typeof ChangeBookingInput>;
+
+export const ExtendBookingInput = z.strictObject({
+  bookingId,
+  /** How much longer. */
+  minutes: z.number({ error: "Give whole minutes" }).int("Give whole minutes").min(1).max(10_080),
+  expectedDifferenceCents,
+});
+export type ExtendBookingInput = z.output<typeof ExtendBookingInput>;
+
+/** The same as forms and addresses write it: numbers are text there. */
+export const ChangeBookingForm = ChangeBookingInput.extend({
+  durationMinutes: z.coerce.number().pipe(DurationInput),
+});
+export const ExtendBookingForm = ExtendBookingInput.extend({
+  minutes: z.coerce.number().pipe(ExtendBookingInput.shape.minutes),
+});
+
+export const ProposeMoveInput = z.strictObject({
+  bookingId,
+  startsAt: InstantInput,
+  reason: z.string().trim().max(500, "Use at most 500 characters").default(""),
+});
+export type ProposeMoveInput = z.output<typeof ProposeMoveInput>;
+
+/** A proposal as a host writes it: date and time of the kitchen's clock. */
+export const ProposeMoveForm = z.strictObject({
+  bookingId,
+  date: z.iso.date("Give a date"),
+  time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Give a time, like 06:30"),
+  reason: ProposeMoveInput.shape.reason,
+});
+export type ProposeMoveForm = z.output<typeof ProposeMoveForm>;
 
 export const OrganizationInput = z.strictObject({
   organizationId: z.uuid("Give the id of an organization"),

@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { checkIn, checkOut, closeBookings } from "@/lib/bookings";
 import { addHours, addMinutes } from "@/lib/core/interval";
 import { stripe } from "@/lib/integrations/stripe";
-import { cancelBooking, finishOnboarding } from "@/lib/payments";
+import { cancelBooking, changeBooking, finishOnboarding, settleCheckout } from "@/lib/payments";
 import { book, CARDS, control, onboard } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
+import { payCheckout } from "@/scripts/local/stripe/control";
 import { runPayouts, runPayoutsNow, weekOf } from "./run-payouts";
 import { getStatement, listPayouts, statementCsv } from "./statement";
 
@@ -178,4 +179,23 @@ test("only an admin runs payouts by hand, and another organization's statement i
 
 test("nothing that was sent to Stripe or came back breaks Stripe's own schema", async () => {
   expect(await control().violations()).toEqual([]);
+});
+
+test("a booking that was made longer is paid out whole, in one transfer, out of both of its payments", async () => {
+  await world.at(new Date());
+  const host = await payableHost();
+  const { spaceId } = await kitchenOf(host);
+  const { bookingId, renter } = await paidBooking(spaceId);
+  const asked = { bookingId, startsAt: start, durationMinutes: 240 };
+  const change = await changeBooking(world.as(renter), asked);
+  if (change.status !== "pending_payment") throw new Error(change.status);
+  const { redirectedTo } = await payCheckout(change.url, { card: CARDS.instant });
+  await settleCheckout(world.system(), /session=(cs_\w+)/.exec(redirectedTo ?? "")?.[1] ?? "");
+  await world.at(start);
+  await checkIn(world.as(renter), { bookingId });
+  await checkOut(world.as(renter), { bookingId });
+  expect(await runAt(100)).toMatchObject({ transferred: 1, failed: 0 });
+  expect(await transfersOf(bookingId)).toMatchObject([{ amount: 13_600 }]);
+  expect(await open(bookingId)).toEqual([]);
+  await world.at(new Date());
 });

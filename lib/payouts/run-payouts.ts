@@ -21,7 +21,8 @@ type Item = {
   net_cents: number;
   currency: string;
   destination: string;
-  charge: string;
+  /** The one charge it comes out of; null when it takes more than one, and comes out of what is available. */
+  charge: string | null;
   created_at: string;
 };
 
@@ -47,9 +48,9 @@ export async function runPayouts(ctx: Ctx): Promise<PayoutRun> {
 export async function finishPayouts(ctx: Ctx): Promise<PayoutRun> {
   const { rows: items } = await ctx.system.run((query) =>
     query.execute<Item>(sql`select i.id, i.payout_id, i.organization_id, i.booking_id, i.fee_cents, i.tax_cents, i.net_cents, i.currency, i.created_at,
-        o.stripe_account_id as destination, p.stripe_charge_id as charge
+        o.stripe_account_id as destination, (select p.stripe_charge_id from payments p
+          where p.booking_id = i.booking_id and p.status = 'captured' and p.captured_cents >= i.net_cents order by p.captured_cents desc, p.id limit 1) as charge
       from payout_items i join organizations o on o.id = i.organization_id and o.payouts_enabled
-      join payments p on p.booking_id = i.booking_id and p.status = 'captured'
       where i.stripe_transfer_id is null order by i.id limit ${ITEMS_PER_RUN}`),
   );
   let failed = 0;
@@ -75,6 +76,7 @@ const payable = (
 ) => sql`b.status in ('completed', 'no_show', 'cancelled') and b.host_due_cents > 0
   and b.ends_at <= ${before.toISOString()} and o.payouts_enabled
   and exists (select 1 from payments p where p.booking_id = b.id and p.status = 'captured')
+  and not exists (select 1 from payments p where p.booking_id = b.id and p.status = 'authorized')
   and not exists (select 1 from payout_items i where i.booking_id = b.id)`;
 
 async function gather(ctx: Ctx): Promise<void> {
@@ -101,7 +103,7 @@ const create = (item: Item) =>
       amount: item.net_cents,
       currency: item.currency,
       destination: item.destination,
-      source_transaction: item.charge,
+      ...(item.charge && { source_transaction: item.charge }),
       transfer_group: item.booking_id,
       metadata: { bookingId: item.booking_id, payoutId: item.payout_id },
     },

@@ -28,6 +28,22 @@ const MUTANTS: Mutant[] = [
     pattern: "F1 ",
   },
   {
+    name: "a change overlooks that its new time was lost",
+    file: "drizzle/0025_booking_change_rules.sql",
+    from: "IF NOT FOUND THEN v_whole := false; EXIT; END IF;",
+    to: "",
+    test: "lib/payments/propose-move.test.ts",
+    pattern: "twenty bookings move to one slot",
+  },
+  {
+    name: "a payment for a change that has ended is kept",
+    file: "drizzle/0025_booking_change_rules.sql",
+    from: "v_good := c.state = 'pending_payment' AND",
+    to: "v_good :=",
+    test: "lib/payments/change-booking.test.ts",
+    pattern: "a payment that comes after the end is never charged",
+  },
+  {
     name: "webhook dedupe off",
     file: "lib/payments/receive-stripe-event.ts",
     from: "  if (rows[0]?.processed) return { fresh: false };\n",

@@ -17,6 +17,8 @@ const WORDS = [
   "stationKinds",
   "calendars",
   "day",
+  "changes",
+  "hostCalendar",
 ] as const;
 
 export default function HostLayout({ children }: { children: ReactNode }) {
@@ -33,6 +35,7 @@ async function HostFrame({ children }: { children: ReactNode }) {
   const { all, chosen } = await chosenOrganization(await requestCtx());
   const tabs = [
     { href: "/host", label: t("tabs.today") },
+    { href: "/host/calendar", label: t("tabs.calendar") },
     ...(chosen && chosen.role !== "staff" ? [{ href: "/host/payouts", label: t("tabs.payouts") }] : []),
     { href: "/host/renters", label: t("tabs.renters") },
     { href: "/host/scan", label: t("tabs.scan") },

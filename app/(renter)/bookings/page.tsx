@@ -40,7 +40,7 @@ export default async function BookingsPage({ searchParams }: Props) {
   return (
     <div className="grid gap-6">
       <h1>{t("listTitle")}</h1>
-      <nav aria-label={t("listTitle")} className="flex gap-2">
+      <nav aria-label={t("listTitle")} className="flex flex-wrap gap-2">
         {(["upcoming", "past"] as const).map((tab) => (
           <Button key={tab} asChild tone={tab === status ? "primary" : "plain"}>
             <Link href={`/bookings?show=${tab}`} aria-current={tab === status ? "page" : undefined}>
@@ -48,6 +48,9 @@ export default async function BookingsPage({ searchParams }: Props) {
             </Link>
           </Button>
         ))}
+        <Button asChild tone="quiet">
+          <Link href="/bookings/calendar">{t("asCalendar")}</Link>
+        </Button>
       </nav>
       {status === "upcoming" && <Waitlist ctx={ctx} />}
       {items.length === 0 ? (

@@ -125,6 +125,51 @@ test("the crew checks in and out over the API", async () => {
   expect(out.json.status).toBe("completed");
 });
 
+test("a renter is quoted another time, takes it, stays longer, and answers the host's proposal", async () => {
+  const host = await world.host();
+  const place = { organizationId: host.organizationId, createdBy: host.id, hours: ALWAYS_OPEN };
+  const kitchen = await world.kitchen(place);
+  const renter = await world.person();
+  const { bookingId } = await book(world.as(renter), kitchen.spaceId, soon(100));
+  const [one, owner] = [await api.key(renter), await api.key(host)];
+  const post = async (key: string, path: string, id: string, body?: object) => {
+    const answer = await api.post(path.replace("{id}", bookingId), body, { key });
+    if (id) fits(id, answer.json);
+    return answer;
+  };
+  const later = { startsAt: soon(101).toISOString(), durationMinutes: 60 };
+  expect((await post(one, "/bookings/{id}/change-quote", "quoteBookingChange", later)).json).toMatchObject({
+    charge: { amountCents: 0 },
+    refund: { amountCents: 4_000 },
+  });
+  expect((await post(one, "/bookings/{id}/change", "changeBooking", later)).json.status).toBe("applied");
+  const longer = await post(one, "/bookings/{id}/extend", "extendBooking", { minutes: 60 });
+  expect(longer.json).toMatchObject({ status: "pending_payment", charge: { amountCents: 4_000 } });
+  await post(one, "/bookings/{id}/withdraw-change", "withdrawBookingChange");
+  const proposal = { startsAt: soon(120).toISOString() };
+  await post(owner, "/host/bookings/{id}/propose-move", "proposeMove", proposal);
+  await post(one, "/bookings/{id}/decline-move", "declineMove");
+  await post(owner, "/host/bookings/{id}/propose-move", "proposeMove", proposal);
+  await post(one, "/bookings/{id}/accept-move", "acceptMove");
+  const seen = await api.get(
+    `/host/kitchens/${kitchen.id}/calendar?from=${soon(90).toISOString()}&to=${soon(130).toISOString()}`,
+    { key: owner },
+  );
+  fits("getHostCalendar", seen.json);
+  expect(seen.json.items).toMatchObject([{ bookingId, kept: false }]);
+  const list = await api.get(`/bookings/${bookingId}/changes`, { key: one });
+  fits("listBookingChanges", list.json);
+  expect(list.json.items.map(({ state }: { state: string }) => state)).toEqual([
+    "applied",
+    "declined",
+    "expired",
+    "applied",
+  ]);
+  const bad = await post(one, "/bookings/{id}/change", "", { startsAt: "soon", durationMinutes: 1.5 });
+  expect(bad).toMatchObject({ status: 400 });
+  expect(Object.keys(bad.json.fields).sort()).toEqual(["durationMinutes", "startsAt"]);
+});
+
 test("a host reads the organization's bookings and payouts; nobody else does", async () => {
   const host = await world.host();
   await onboard(world.as(host), host.organizationId);

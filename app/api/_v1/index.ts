@@ -9,9 +9,20 @@ import {
 } from "./booking-moves";
 import { createBooking, listMyBookings, readBooking } from "./bookings";
 import { addCalendar, importCalendar, listCalendars, removeCalendar } from "./calendars";
+import {
+  acceptBookingMove,
+  changeOneBooking,
+  declineBookingMove,
+  extendOneBooking,
+  listBookingChanges,
+  proposeBookingMove,
+  quoteBookingChange,
+  withdrawBookingChange,
+} from "./changes";
 import { addDoorSystem, listDoorSystems, removeDoorSystem, testDoorSystem } from "./doors";
 import { readHandover, tellArrivalCondition } from "./handover";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
+import { readHostCalendar } from "./host-calendar";
 import { approveOneRequest, declineOneRequest } from "./host-requests";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 import { createMessage, createReport, listMessages, readMessages } from "./messages";
@@ -48,11 +59,20 @@ export const ENDPOINTS: readonly Endpoint[] = [
   createMessage,
   readMessages,
   createReport,
+  quoteBookingChange,
+  changeOneBooking,
+  extendOneBooking,
+  withdrawBookingChange,
+  acceptBookingMove,
+  declineBookingMove,
+  listBookingChanges,
+  proposeBookingMove,
   listHostBookings,
   approveOneRequest,
   declineOneRequest,
   listHostPayouts,
   readHostPayout,
+  readHostCalendar,
   listCalendars,
   addCalendar,
   importCalendar,

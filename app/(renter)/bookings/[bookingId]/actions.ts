@@ -6,7 +6,7 @@ import { BookingIdInput } from "@/lib/bookings/schemas";
 import { action } from "@/lib/http/adapters";
 import { limitBrowser } from "@/lib/http/rate-limit";
 import { refresh } from "@/lib/http/refresh";
-import { cancelBooking, giveBackHold } from "@/lib/payments";
+import { acceptMove, cancelBooking, declineMove, giveBackHold, withdrawChange } from "@/lib/payments";
 import { CancelBookingInput } from "@/lib/payments/schemas";
 import { addHandoverPhoto, finishVisit, tellCondition } from "@/lib/visits";
 import { FinishVisitInput, HandoverPhotoInput, TellConditionInput } from "@/lib/visits/schemas";
@@ -20,6 +20,23 @@ export const cancelAction = action(CancelBookingInput, async (ctx, input) => {
   await cancelBooking(ctx, input);
   mailSoon();
   redirect(`/bookings/${input.bookingId}`);
+});
+
+export const acceptMoveAction = action(BookingIdInput, async (ctx, input) => {
+  await acceptMove(ctx, input);
+  mailSoon();
+  refresh(`/bookings/${input.bookingId}`);
+});
+
+export const declineMoveAction = action(BookingIdInput, async (ctx, input) => {
+  await declineMove(ctx, input);
+  mailSoon();
+  refresh(`/bookings/${input.bookingId}`);
+});
+
+export const withdrawChangeAction = action(BookingIdInput, async (ctx, input) => {
+  await withdrawChange(ctx, input);
+  refresh(`/bookings/${input.bookingId}`);
 });
 
 export const checkInAction = action(BookingIdInput, async (ctx, input) => {

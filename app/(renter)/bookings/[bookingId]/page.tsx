@@ -2,22 +2,32 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { ThreadPart } from "@/app/messages/_components/thread-part";
+import { ChangeHistory } from "@/components/bookings/change-history";
 import { PolicyTerms } from "@/components/bookings/policy-terms";
 import { StatusBadge } from "@/components/bookings/status-badge";
 import { When } from "@/components/bookings/when";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
-import { getBooking } from "@/lib/bookings";
+import { getBooking, listChanges } from "@/lib/bookings";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
+import { extensionChoices } from "@/lib/payments";
 import { Entry } from "./_components/entry";
+import { ExtendNow } from "./_components/extend-now";
 import { HandoverPart } from "./_components/handover-part";
 import { NextStep } from "./_components/next-step";
+import { OpenChange } from "./_components/open-change";
 import { Receipt } from "./_components/receipt";
 
 export const runtime = "edge";
 
-type Props = { params: Promise<{ bookingId: string }>; searchParams: Promise<{ paid?: string }> };
+type Props = {
+  params: Promise<{ bookingId: string }>;
+  searchParams: Promise<{ paid?: string; changed?: string; change?: string }>;
+};
+
+/** Why a change could not be made, as the address says it. */
+const REFUSED = ["slot_taken", "precondition_failed", "conflict", "failed"] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("booking"))("title") };
@@ -26,11 +36,17 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function BookingPage({ params, searchParams }: Props) {
   const bookingId = idOrNotFound((await params).bookingId);
   const { ctx, person } = await signedIn(`/bookings/${bookingId}`);
-  const [t, booking, { paid }] = await Promise.all([
+  const [t, c, booking, { paid, changed, change }, changes] = await Promise.all([
     getTranslations("booking"),
+    getTranslations("changes"),
     orNotFound(getBooking(ctx, bookingId)),
     searchParams,
+    listChanges(ctx, bookingId),
   ]);
+  const own = booking.renterId === person.userId;
+  const open = changes.find((one) => own && one.expiresAt !== null && one.expiresAt > ctx.now);
+  const extensions = await extensionChoices(ctx, booking).catch(() => []);
+  const refused = REFUSED.find((code) => code === change);
   return (
     <article className="mx-auto grid w-full max-w-3xl gap-5">
       <header className="grid gap-2">
@@ -63,6 +79,17 @@ export default async function BookingPage({ params, searchParams }: Props) {
           {t("payFailed")}
         </Notice>
       )}
+      {changed === "yes" && (
+        <Notice tone="good" live>
+          {c("changed")}
+        </Notice>
+      )}
+      {refused && (
+        <Notice tone="bad" live>
+          {c(`refused.${refused}`)}
+        </Notice>
+      )}
+      {open && <OpenChange booking={booking} change={open} now={ctx.now} />}
       {booking.seriesId && (
         <p>
           <Link
@@ -74,10 +101,12 @@ export default async function BookingPage({ params, searchParams }: Props) {
         </p>
       )}
       <NextStep booking={booking} now={ctx.now} />
+      {booking.status === "checked_in" && !open && <ExtendNow booking={booking} choices={extensions} />}
       <Entry ctx={ctx} booking={booking} />
       <HandoverPart ctx={ctx} person={person} booking={booking} />
       <ThreadPart ctx={ctx} booking={booking} />
       <Receipt booking={booking} />
+      <ChangeHistory changes={changes} timeZone={booking.timeZone} />
       {(booking.status === "held" || booking.status === "confirmed") && (
         <Card className="grid gap-3">
           <h2>{t("terms")}</h2>

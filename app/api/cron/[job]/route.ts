@@ -12,7 +12,7 @@ import { reportViolations } from "@/lib/http/violations";
 import { extendOpenTimes } from "@/lib/kitchens";
 import { drainOutbox } from "@/lib/notifications";
 import { anchorHistory, checkInvariants } from "@/lib/operations";
-import { expireRequests, sendRefunds, settleUnfinished, sweepHolds } from "@/lib/payments";
+import { expireRequests, sendRefunds, settleUnfinished, sweepChanges, sweepHolds } from "@/lib/payments";
 import { finishPayouts, runPayouts } from "@/lib/payouts";
 import { sendReminders, tellDoors } from "@/lib/visits";
 
@@ -24,6 +24,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "offer-waitlist": offerToWaitlist,
   "remind-of-payments": remindOfPayments,
   "expire-requests": expireRequests,
+  "expire-changes": sweepChanges,
   "settle-payments": settleUnfinished,
   "send-refunds": sendRefunds,
   "send-mail": drainOutbox,

@@ -4,8 +4,14 @@ import { mailSoon } from "@/app/mail-soon";
 import { overrideBuffers } from "@/lib/bookings";
 import { BookingIdInput, OverrideBuffersInput } from "@/lib/bookings/schemas";
 import { action } from "@/lib/http/adapters";
-import { approveRequest, cancelBooking, declineRequest } from "@/lib/payments";
-import { CancelBookingInput, DeclineRequestInput } from "@/lib/payments/schemas";
+import {
+  approveRequest,
+  cancelBooking,
+  declineRequest,
+  proposeMoveByClock,
+  withdrawChange,
+} from "@/lib/payments";
+import { CancelBookingInput, DeclineRequestInput, ProposeMoveForm } from "@/lib/payments/schemas";
 import { renewCode } from "@/lib/visits";
 
 export const cancelBookingAction = action(CancelBookingInput, async (ctx, input) => {
@@ -16,6 +22,12 @@ export const cancelBookingAction = action(CancelBookingInput, async (ctx, input)
 
 export const approveRequestAction = action(BookingIdInput, async (ctx, input) => {
   await approveRequest(ctx, input);
+  mailSoon();
+  revalidatePath("/host", "layout");
+});
+
+export const proposeMoveAction = action(ProposeMoveForm, async (ctx, input) => {
+  await proposeMoveByClock(ctx, input);
   mailSoon();
   revalidatePath("/host", "layout");
 });
@@ -33,5 +45,10 @@ export const overrideBuffersAction = action(OverrideBuffersInput, async (ctx, in
 
 export const renewCodeAction = action(BookingIdInput, async (ctx, input) => {
   await renewCode(ctx, input);
+  revalidatePath("/host", "layout");
+});
+
+export const withdrawProposalAction = action(BookingIdInput, async (ctx, input) => {
+  await withdrawChange(ctx, input);
   revalidatePath("/host", "layout");
 });

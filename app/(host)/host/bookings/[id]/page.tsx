@@ -3,11 +3,12 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { ThreadPart } from "@/app/messages/_components/thread-part";
+import { ChangeHistory } from "@/components/bookings/change-history";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { HandoverReport } from "@/components/visits/handover-report";
 import { can } from "@/lib/access";
-import { getBooking, listUse } from "@/lib/bookings";
+import { getBooking, listChanges, listUse } from "@/lib/bookings";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
 import { quoteCancellation } from "@/lib/payments";
@@ -21,6 +22,7 @@ import { BookingFacts } from "./_components/booking-facts";
 import { BuffersForm } from "./_components/buffers-form";
 import { CancelForm } from "./_components/cancel-form";
 import { Entry } from "./_components/entry";
+import { MoveSection } from "./_components/move-section";
 import { OverstayNow } from "./_components/overstay-now";
 import { UseLog } from "./_components/use-log";
 
@@ -36,13 +38,14 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HostBookingPage({ params }: Props) {
   const id = idOrNotFound((await params).id);
   const { ctx, person } = await signedIn(`/host/bookings/${id}`);
-  const [t, requests, locale, booking, use, handover] = await Promise.all([
+  const [t, requests, locale, booking, use, handover, changes] = await Promise.all([
     getTranslations("host.bookings"),
     getTranslations("host.requests"),
     getLocale(),
     orNotFound(getBooking(ctx, id)),
     listUse(ctx, id),
     orNotFound(getHandover(ctx, { bookingId: id })),
+    listChanges(ctx, id),
   ]);
   const { organizationId } = booking;
   if (!can(person, "organization:read", { organizationId })) notFound();
@@ -53,6 +56,11 @@ export default async function HostBookingPage({ params }: Props) {
     ctx.now < booking.startsAt &&
     can(person, "booking:cancel-for-host", { organizationId });
   const quote = cancellable ? await quoteCancellation(ctx, { bookingId: id }).catch(() => null) : null;
+  const movable =
+    booking.status === "confirmed" &&
+    ctx.now < booking.startsAt &&
+    can(person, "booking:propose-move", { organizationId });
+  const open = changes.find((one) => one.expiresAt !== null && one.expiresAt > ctx.now);
   const renter = booking.renterName || booking.renterEmail;
   return (
     <article className="mx-auto grid w-full max-w-2xl gap-6">
@@ -95,6 +103,8 @@ export default async function HostBookingPage({ params }: Props) {
             bufferAfterMinutes={booking.bufferAfterMinutes}
           />
         )}
+      {movable && <MoveSection booking={booking} open={open} name={renter} now={ctx.now} />}
+      <ChangeHistory changes={changes} timeZone={booking.timeZone} />
       <UseLog entries={use} zone={booking.timeZone} currency={booking.currency} />
       {quote && (
         <Card className="grid gap-3">

@@ -1,4 +1,4 @@
-import { CalendarPlus } from "lucide-react";
+import { CalendarClock, CalendarPlus } from "lucide-react";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Countdown } from "@/components/bookings/countdown";
@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { PostForm } from "@/components/ui/post-form";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { type Booking, CHECK_IN_OPENS_MINUTES, overstayAt } from "@/lib/bookings";
+import { type Booking, CHECK_IN_OPENS_MINUTES, canChange, overstayAt } from "@/lib/bookings";
 import { addMinutes } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
@@ -125,6 +125,7 @@ async function Again({ booking, text }: { booking: Booking; text: string }) {
 async function Confirmed({ booking, now }: Props) {
   const [t, locale] = await Promise.all([getTranslations("booking"), getLocale()]);
   const opensAt = addMinutes(booking.startsAt, -CHECK_IN_OPENS_MINUTES);
+  const mayChange = canChange(booking, now);
   const open = now >= opensAt && now < booking.endsAt;
   const when = formatZoned(opensAt, booking.timeZone, locale, {
     weekday: "long",
@@ -152,6 +153,14 @@ async function Confirmed({ booking, now }: Props) {
             {t("calendar")}
           </a>
         </Button>
+        {mayChange && (
+          <Button asChild tone="plain">
+            <Link href={`/bookings/${booking.id}/change`}>
+              <CalendarClock aria-hidden />
+              {t("change")}
+            </Link>
+          </Button>
+        )}
         {now < booking.startsAt && (
           <Button asChild tone="danger">
             <Link href={`/bookings/${booking.id}/cancel`}>{t("cancel")}</Link>

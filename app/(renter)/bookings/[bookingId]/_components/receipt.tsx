@@ -7,6 +7,7 @@ import { formatMoney } from "@/lib/core/money";
 export async function Receipt({ booking }: { booking: Booking }) {
   const [t, locale] = await Promise.all([getTranslations("booking"), getLocale()]);
   const money = (value: number) => formatMoney(value, booking.currency, locale);
+  const givenUpCents = booking.totalCents - booking.quote.totalCents;
   return (
     <Card className="grid gap-3">
       <h2>{t("price")}</h2>
@@ -17,6 +18,12 @@ export async function Receipt({ booking }: { booking: Booking }) {
             <dd>{money(line.amountCents)}</dd>
           </div>
         ))}
+        {givenUpCents > 0 && (
+          <div className="flex justify-between gap-3">
+            <dt>{t("givenUp")}</dt>
+            <dd>{money(givenUpCents)}</dd>
+          </div>
+        )}
         <div className="flex justify-between gap-3 border-t border-line pt-1 font-bold">
           <dt>{t("total")}</dt>
           <dd>{money(booking.totalCents)}</dd>

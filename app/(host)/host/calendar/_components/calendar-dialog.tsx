@@ -1,0 +1,128 @@
+"use client";
+import { X } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import { ActionForm } from "@/components/ui/action-form";
+import { Button } from "@/components/ui/button";
+import { TextField } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { SubmitButton } from "@/components/ui/submit-button";
+import { ProposeForm } from "../../_components/propose-form";
+import { addClosureAction } from "../../kitchens/[id]/actions";
+
+type Time = { date: string; from: string; until: string };
+export type Asked =
+  | ({ kind: "block" } & Time)
+  | ({ kind: "booking"; bookingId: string; name: string; movable: boolean } & Time);
+type Props = { asked: Asked | null; kitchenId: string; today: string; close: () => void };
+
+/** What a drag, a press or the keyboard asked for, with its fields to correct; refusals are shown right here. */
+export function CalendarDialog({ asked, kitchenId, today, close }: Props) {
+  const t = useTranslations("hostCalendar");
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (asked && !dialog.current?.open) dialog.current?.showModal();
+    if (!asked && dialog.current?.open) dialog.current.close();
+  }, [asked]);
+  const title = asked?.kind === "booking" ? t("moveTitle", { name: asked.name }) : t("blockTitle");
+  return (
+    <dialog
+      ref={dialog}
+      aria-label={title}
+      onClose={close}
+      className="m-auto w-[min(36rem,calc(100vw-2rem))] rounded-card border border-line bg-surface p-5 text-ink backdrop:bg-black/40"
+    >
+      {asked && (
+        <div className="grid gap-4" key={JSON.stringify(asked)}>
+          <div className="flex items-start justify-between gap-3">
+            <h2>{title}</h2>
+            <Button tone="quiet" onClick={close} aria-label={t("close")}>
+              <X aria-hidden />
+            </Button>
+          </div>
+          {asked.kind === "block" && <BlockForm time={asked} kitchenId={kitchenId} today={today} />}
+          {asked.kind === "booking" && (
+            <>
+              <Button asChild tone="plain" className="justify-self-start">
+                <Link href={`/host/bookings/${asked.bookingId}`}>{t("open")}</Link>
+              </Button>
+              {asked.movable ? (
+                <ProposeForm
+                  bookingId={asked.bookingId}
+                  date={asked.date}
+                  time={asked.from}
+                  today={today}
+                  name={asked.name}
+                />
+              ) : (
+                <Notice>{t("fixed")}</Notice>
+              )}
+            </>
+          )}
+        </div>
+      )}
+    </dialog>
+  );
+}
+
+type BlockProps = { time: Time; kitchenId: string; today: string };
+
+function BlockForm({ time, kitchenId, today }: BlockProps) {
+  const t = useTranslations("hostCalendar");
+  // Dragged to the end of the day, it ends as the next one begins.
+  const until = time.until === "00:00" ? nextDay(time.date) : time.date;
+  return (
+    <ActionForm action={addClosureAction} success={t("blocked")}>
+      {({ errors }) => (
+        <>
+          <p className="text-ink-soft">{t("blockHint")}</p>
+          <input type="hidden" name="kitchenId" value={kitchenId} />
+          <div className="grid grid-cols-2 gap-4">
+            <TextField
+              label={t("from")}
+              name="startsOn"
+              type="date"
+              min={today}
+              defaultValue={time.date}
+              required
+              errors={errors.startsOn}
+            />
+            <TextField
+              label={t("fromTime")}
+              name="startsAtTime"
+              type="time"
+              defaultValue={time.from}
+              required
+              errors={errors.startsAtTime}
+            />
+            <TextField
+              label={t("until")}
+              name="endsOn"
+              type="date"
+              min={today}
+              defaultValue={until}
+              required
+              errors={errors.endsOn}
+            />
+            <TextField
+              label={t("untilTime")}
+              name="endsAtTime"
+              type="time"
+              defaultValue={time.until}
+              required
+              errors={errors.endsAtTime}
+            />
+          </div>
+          <TextField label={t("reason")} hint={t("reasonHint")} name="reason" errors={errors.reason} />
+          <SubmitButton busy={t("working")} className="justify-self-start">
+            {t("blockNow")}
+          </SubmitButton>
+        </>
+      )}
+    </ActionForm>
+  );
+}
+
+const nextDay = (date: string) =>
+  new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);

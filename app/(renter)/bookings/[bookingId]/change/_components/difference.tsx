@@ -1,0 +1,59 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { When } from "@/components/bookings/when";
+import { Notice } from "@/components/ui/notice";
+import { PostForm } from "@/components/ui/post-form";
+import { SubmitButton } from "@/components/ui/submit-button";
+import type { Booking } from "@/lib/bookings";
+import type { Ctx } from "@/lib/context";
+import { AppError } from "@/lib/core/errors";
+import { addMinutes } from "@/lib/core/interval";
+import { formatMoney } from "@/lib/core/money";
+import { translateRefusal } from "@/lib/http/refusals";
+import { quoteChange } from "@/lib/payments";
+
+type Props = { ctx: Ctx; booking: Booking; startsAt: Date; durationMinutes: number };
+
+/** The chosen time with what it costs or gives back, and the one press that makes it so. */
+export async function Difference({ ctx, booking, startsAt, durationMinutes }: Props) {
+  const [t, locale] = await Promise.all([getTranslations("changes"), getLocale()]);
+  const input = { bookingId: booking.id, startsAt, durationMinutes };
+  const quoted = await quoteChange(ctx, input).catch((error: unknown) => {
+    if (error instanceof AppError) return error;
+    throw error;
+  });
+  if (quoted instanceof AppError) return <Notice>{translateRefusal(quoted, ctx.locale).message}</Notice>;
+  const { price } = quoted;
+  const money = (value: number) => formatMoney(value, booking.currency, locale);
+  const query = new URLSearchParams({
+    startsAt: startsAt.toISOString(),
+    durationMinutes: String(durationMinutes),
+    expectedDifferenceCents: String(price.chargeCents - price.refundCents),
+  });
+  const kept = price.priceBeforeCents - price.priceAfterCents - price.refundCents;
+  return (
+    <section
+      aria-labelledby="difference"
+      className="grid gap-3 rounded-card border-2 border-brand bg-brand-wash p-4 max-sm:sticky max-sm:bottom-2 max-sm:shadow-lg"
+    >
+      <h2 id="difference" className="text-lg">
+        <When
+          startsAt={startsAt}
+          endsAt={addMinutes(startsAt, durationMinutes)}
+          timeZone={booking.timeZone}
+        />
+      </h2>
+      <p className="text-2xl font-bold">
+        {price.chargeCents > 0 && t("toPay", { amount: money(price.chargeCents) })}
+        {price.refundCents > 0 && t("comesBack", { amount: money(price.refundCents) })}
+        {price.chargeCents === 0 && price.refundCents === 0 && t("nothingToPay")}
+      </p>
+      {kept > 0 && <p>{t("kept", { amount: money(kept) })}</p>}
+      <PostForm href={`/bookings/${booking.id}/change/confirm?${query}`}>
+        <SubmitButton size="large" wide busy={t("working")} className="py-2 whitespace-normal!">
+          {price.chargeCents > 0 ? t("confirmAndPay", { amount: money(price.chargeCents) }) : t("confirm")}
+        </SubmitButton>
+      </PostForm>
+      {price.chargeCents > 0 && <p className="text-sm">{t("payHint")}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import { mailSoon } from "@/app/mail-soon";
+import { BookingIdInput } from "@/lib/bookings/schemas";
+import type { Ctx } from "@/lib/context";
+import { AppError } from "@/lib/core/errors";
+import { env } from "@/lib/env";
+import { log } from "@/lib/http/log";
+import { parse } from "@/lib/http/parse";
+import { requestCtx } from "@/lib/http/request-ctx";
+import { requireSameOrigin } from "@/lib/http/same-origin";
+import { changeBooking, extendBooking, payChange } from "@/lib/payments";
+import { ChangeBookingForm, ExtendBookingForm } from "@/lib/payments/schemas";
+
+export const runtime = "edge";
+
+type Params = { params: Promise<{ bookingId: string }> };
+
+/** An ordinary form, because what costs more goes on to Stripe's page. The choice is in its address. */
+export async function POST(request: Request, { params }: Params) {
+  const { bookingId } = await params;
+  const asked = Object.fromEntries(new URL(request.url).searchParams);
+  const ctx = await requestCtx();
+  const page = `/bookings/${encodeURIComponent(bookingId)}`;
+  try {
+    requireSameOrigin(request);
+    const url = await made(ctx, { ...asked, bookingId });
+    if (!url) mailSoon();
+    return see(url ?? `${env().APP_URL}${page}?changed=yes`);
+  } catch (error) {
+    if (!(error instanceof AppError)) log.error("change-failed", { requestId: ctx.requestId, error });
+    const back = asked.startsAt
+      ? `${page}/change?refused=${hintOf(error)}`
+      : `${page}?change=${hintOf(error)}`;
+    return see(env().APP_URL + back);
+  }
+}
+
+const see = (location: string) => new Response(null, { status: 303, headers: { location } });
+
+/** Another time, a longer stay, or back to the payment page of a change that waits for it. */
+async function made(ctx: Ctx, asked: Record<string, string>): Promise<string | null> {
+  if (asked.startsAt) {
+    const outcome = await changeBooking(ctx, parse(ChangeBookingForm, asked));
+    return outcome.status === "applied" ? null : outcome.url;
+  }
+  if (asked.minutes) {
+    const outcome = await extendBooking(ctx, parse(ExtendBookingForm, asked));
+    return outcome.status === "applied" ? null : outcome.url;
+  }
+  return (await payChange(ctx, parse(BookingIdInput, { bookingId: asked.bookingId }))).url;
+}
+
+const hintOf = (error: unknown) => {
+  const code = error instanceof AppError ? error.code : "failed";
+  return ["slot_taken", "precondition_failed", "conflict"].includes(code) ? code : "failed";
+};

@@ -1,0 +1,187 @@
+import { z } from "zod";
+import { getBooking, listChanges } from "@/lib/bookings";
+import { BookingIdInput } from "@/lib/bookings/schemas";
+import { CHANGE_KINDS, CHANGE_STATES } from "@/lib/core/booking-terms";
+import { moneyJson } from "@/lib/core/money";
+import { withOffset } from "@/lib/core/zoned";
+import { endpoint } from "@/lib/http/endpoint";
+import {
+  acceptMove,
+  type ChangeOutcome,
+  changeBooking,
+  declineMove,
+  extendBooking,
+  proposeMove,
+  quoteChange,
+  withdrawChange,
+} from "@/lib/payments";
+import {
+  ChangeBookingInput,
+  ChangeTimeInput,
+  ExtendBookingInput,
+  ProposeMoveInput,
+} from "@/lib/payments/schemas";
+import { Id, Instant, Money } from "./shapes";
+
+const CHANGE = {
+  method: "POST",
+  scope: "bookings:write",
+  limit: "write",
+  params: BookingIdInput,
+  keeps: "adapter",
+} as const;
+const REFUSALS = ["invalid_input", "not_found", "forbidden", "conflict"] as const;
+const ONCE = ["idempotency_mismatch", "in_progress", "rate_limited"] as const;
+
+const { bookingId: _, ...time } = ChangeTimeInput.shape;
+const { bookingId: __, ...change } = ChangeBookingInput.shape;
+const { bookingId: ___, ...extension } = ExtendBookingInput.shape;
+const { bookingId: ____, ...proposal } = ProposeMoveInput.shape;
+
+export const quoteBookingChange = endpoint({
+  ...CHANGE,
+  id: "quoteBookingChange",
+  path: "/bookings/{bookingId}/change-quote",
+  summary:
+    "What another time of a booking would cost or give back; whether it is free is decided when it is taken",
+  body: z.strictObject(time),
+  answer: z.strictObject({
+    startsAt: Instant,
+    endsAt: Instant,
+    priceBefore: Money,
+    priceAfter: Money,
+    charge: Money,
+    refund: Money,
+  }),
+  refusals: [...REFUSALS, ...ONCE],
+  run: async ({ ctx, params, body }) => {
+    const { slot, price, booking } = await quoteChange(ctx, { ...params, ...body });
+    const money = (amountCents: number) => moneyJson(amountCents, booking.currency);
+    return {
+      body: {
+        startsAt: withOffset(slot.startsAt, booking.timeZone),
+        endsAt: withOffset(slot.endsAt, booking.timeZone),
+        priceBefore: money(price.priceBeforeCents),
+        priceAfter: money(price.priceAfterCents),
+        charge: money(price.chargeCents),
+        refund: money(price.refundCents),
+      },
+    };
+  },
+});
+
+const Outcome = z.union([
+  z.strictObject({ status: z.literal("applied"), charge: Money, refund: Money }),
+  z.strictObject({ status: z.literal("pending_payment"), charge: Money, url: z.url(), expiresAt: Instant }),
+]);
+const outcome = (done: ChangeOutcome): { body: z.input<typeof Outcome> } => {
+  const charge = moneyJson(done.chargeCents, done.currency);
+  if (done.status === "applied")
+    return { body: { status: "applied", charge, refund: moneyJson(done.refundCents, done.currency) } };
+  const { url, expiresAt } = done;
+  return { body: { status: "pending_payment", charge, url, expiresAt: expiresAt.toISOString() } };
+};
+
+export const changeOneBooking = endpoint({
+  ...CHANGE,
+  id: "changeBooking",
+  path: "/bookings/{bookingId}/change",
+  summary:
+    "Move a booking, or make it longer or shorter; what costs more is kept ten minutes for its payment",
+  body: z.strictObject(change),
+  answer: Outcome,
+  refusals: [...REFUSALS, "slot_taken", "precondition_failed", ...ONCE],
+  run: async ({ ctx, params, body }) => outcome(await changeBooking(ctx, { ...params, ...body })),
+});
+
+export const extendOneBooking = endpoint({
+  ...CHANGE,
+  id: "extendBooking",
+  path: "/bookings/{bookingId}/extend",
+  summary: "Make a booking longer, also while the crew is in; a refusal says until when it would go",
+  body: z.strictObject(extension),
+  answer: Outcome,
+  refusals: [...REFUSALS, "slot_taken", "precondition_failed", ...ONCE],
+  run: async ({ ctx, params, body }) => outcome(await extendBooking(ctx, { ...params, ...body })),
+});
+
+export const withdrawBookingChange = endpoint({
+  ...CHANGE,
+  id: "withdrawBookingChange",
+  path: "/bookings/{bookingId}/withdraw-change",
+  summary: "Give up an open change: its renter one that waits for payment, the host a proposal",
+  answer: z.strictObject({ status: z.literal("expired") }),
+  refusals: [...REFUSALS, ...ONCE],
+  run: async ({ ctx, params }) => ({ body: await withdrawChange(ctx, params) }),
+});
+
+export const acceptBookingMove = endpoint({
+  ...CHANGE,
+  id: "acceptMove",
+  path: "/bookings/{bookingId}/accept-move",
+  summary: "Take the time that the host proposed",
+  answer: z.strictObject({ status: z.literal("applied") }),
+  refusals: [...REFUSALS, ...ONCE],
+  run: async ({ ctx, params }) => ({ body: await acceptMove(ctx, params) }),
+});
+
+export const declineBookingMove = endpoint({
+  ...CHANGE,
+  id: "declineMove",
+  path: "/bookings/{bookingId}/decline-move",
+  summary: "Keep the booked time instead of the one that the host proposed",
+  answer: z.strictObject({ status: z.literal("declined") }),
+  refusals: [...REFUSALS, ...ONCE],
+  run: async ({ ctx, params }) => ({ body: await declineMove(ctx, params) }),
+});
+
+export const proposeBookingMove = endpoint({
+  ...CHANGE,
+  id: "proposeMove",
+  path: "/host/bookings/{bookingId}/propose-move",
+  summary: "Ask a renter to come at another time, as long as before and at the same price",
+  scope: "host:write",
+  body: z.strictObject(proposal),
+  answer: z.strictObject({ status: z.literal("proposed") }),
+  refusals: [...REFUSALS, "slot_taken", ...ONCE],
+  run: async ({ ctx, params, body }) => ({ body: await proposeMove(ctx, { ...params, ...body }) }),
+});
+
+const ChangeJson = z.strictObject({
+  id: Id,
+  kind: z.enum(CHANGE_KINDS),
+  state: z.enum(CHANGE_STATES),
+  from: z.strictObject({ startsAt: Instant, endsAt: Instant }),
+  to: z.strictObject({ startsAt: Instant, endsAt: Instant }),
+  charge: Money,
+  refund: Money,
+  reason: z.string(),
+  expiresAt: Instant.nullable(),
+  createdAt: Instant,
+});
+
+export const listBookingChanges = endpoint({
+  id: "listBookingChanges",
+  method: "GET",
+  path: "/bookings/{bookingId}/changes",
+  summary: "Every change of a booking that was made or tried, latest first",
+  scope: "bookings:read",
+  limit: "read",
+  params: BookingIdInput,
+  answer: z.strictObject({ items: z.array(ChangeJson) }),
+  refusals: ["invalid_input", "not_found", "rate_limited"],
+  run: async ({ ctx, params }) => {
+    const booking = await getBooking(ctx, params.bookingId);
+    const at = (instant: Date) => withOffset(instant, booking.timeZone);
+    const items = (await listChanges(ctx, booking.id)).map((one) => ({
+      ...{ id: one.id, kind: one.kind, state: one.state, reason: one.reason },
+      from: { startsAt: at(one.fromStartsAt), endsAt: at(one.fromEndsAt) },
+      to: { startsAt: at(one.toStartsAt), endsAt: at(one.toEndsAt) },
+      charge: moneyJson(one.chargeCents, one.currency),
+      refund: moneyJson(one.refundCents, one.currency),
+      expiresAt: one.expiresAt ? at(one.expiresAt) : null,
+      createdAt: at(one.createdAt),
+    }));
+    return { body: { items } };
+  },
+});

@@ -1,0 +1,5 @@
+import { declineBookingMove } from "@/app/api/_v1/changes";
+import { serve } from "@/lib/http/endpoint";
+
+export const runtime = "edge";
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serve(declineBookingMove);

@@ -1,0 +1,63 @@
+import Stripe from "stripe";
+import type { Ctx } from "@/lib/context";
+import { addMinutes } from "@/lib/core/interval";
+import { stripe } from "@/lib/integrations/stripe";
+import { settleCheckout } from "./settle-checkout";
+import { PAY_MINUTES, SESSION_MINUTES } from "./start-checkout";
+
+export type Page = {
+  /** What the page calls itself at Stripe: the booking or the change that it is for. */
+  reference: string;
+  session_id: string | null;
+  checkout_id: string | null;
+  expires_at: string | null;
+  /** Its making has only just begun: Stripe may not list it yet. */
+  young: boolean;
+};
+
+/**
+ * Makes sure that a payment page can no longer be paid. One that is already complete is settled instead; one that cannot
+ * be reached stays what it is until it has expired by itself.
+ */
+export async function closeForGood(ctx: Ctx, page: Page): Promise<"closed" | "paid" | "waiting"> {
+  const sessionId = page.session_id ?? (page.checkout_id ? await findSession(page) : null);
+  if (sessionId && !(await closePage(sessionId))) {
+    const settled = await settleCheckout(ctx, sessionId);
+    if (settled === "confirmed" || settled === "requested") return "paid";
+    if (settled === "unpaid" && !(await isClosed(sessionId))) return "waiting";
+  }
+  // Such a page may still appear; a minute later Stripe would have listed it.
+  return !sessionId && page.young ? "waiting" : "closed";
+}
+
+/** When the making of a page that expires then was begun. */
+const begunAt = (expiresAt: string | number) => addMinutes(new Date(expiresAt), -SESSION_MINUTES);
+
+/** The answer to creating the page may have been lost: Stripe knows it by what it is for. */
+async function findSession(page: Page): Promise<string | null> {
+  const begun = begunAt(page.expires_at ?? 0);
+  // Nobody can begin a page once the hold has ended; on a busy day there are many pages of others in between.
+  const created = { gte: seconds(addMinutes(begun, -1)), lte: seconds(addMinutes(begun, PAY_MINUTES + 1)) };
+  for await (const session of stripe().checkout.sessions.list({ limit: 100, created })) {
+    if (session.client_reference_id === page.reference) return session.id;
+  }
+  return null;
+}
+
+const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
+
+/** True when this call closed the page; false when it was no longer open. */
+async function closePage(sessionId: string): Promise<boolean> {
+  try {
+    await stripe().checkout.sessions.expire(sessionId);
+    return true;
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError) return false;
+    throw error;
+  }
+}
+
+async function isClosed(sessionId: string): Promise<boolean> {
+  const session = await stripe().checkout.sessions.retrieve(sessionId);
+  return session.status === "expired";
+}

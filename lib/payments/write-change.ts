@@ -1,0 +1,70 @@
+import { eq, sql } from "drizzle-orm";
+import { allocations } from "@/db/schema";
+import { freeSlotLock, liveAllocations } from "@/lib/bookings";
+import { type Ctx, requireUser } from "@/lib/context";
+import { refuse } from "@/lib/core/errors";
+import { uuidv7 } from "@/lib/core/ids";
+import type { ChangeQuote } from "./quote-change";
+import { sendRefund } from "./send-refunds";
+import { SESSION_MINUTES } from "./start-checkout";
+
+type Outcome = "applied" | "pending_payment" | "proposed" | "stale";
+type Terms = { state: "applied" | "pending_payment" | "proposed"; openMinutes: number; reason: string };
+
+/**
+ * One commit: the new time is taken, all or nothing, and applied, or kept open for `openMinutes`. `stale`: the kitchen
+ * changed its rules since the quote. Refuses `slot_taken`, `conflict` (the booking changed, another change is open).
+ */
+export async function writeChange(ctx: Ctx, quoted: ChangeQuote, terms: Terms): Promise<Outcome> {
+  const { booking, card, slot, kind, share, price } = quoted;
+  const request = {
+    changeId: uuidv7(),
+    checkoutId: uuidv7(),
+    ...price,
+    ...terms,
+    bookingId: booking.id,
+    userId: requireUser(ctx),
+    kind,
+    refundBps: share,
+    kitchenVersion: card.version,
+    units: card.units,
+    stationIds: card.stationIds,
+    fromStartsAt: booking.startsAt,
+    fromEndsAt: booking.endsAt,
+    ...slot,
+    totalCents: booking.totalCents,
+    refundedCents: booking.refundedCents,
+    sessionMinutes: SESSION_MINUTES,
+  };
+  const [before, { rows }] = await ctx.system.batch((query) => [
+    liveAllocations(query, booking.id),
+    query.execute<{ answer: { outcome: Outcome; refundIds?: string[] } }>(
+      sql`select prep.change_booking(${JSON.stringify(request)}::jsonb) as answer`,
+    ),
+  ]);
+  const answer = rows[0]?.answer ?? refuse("unavailable", "Please try again in a moment");
+  if (answer.outcome === "applied") {
+    await freeSlotLock(booking.id, before);
+    await sendAll(ctx, answer.refundIds);
+  }
+  return answer.outcome;
+}
+
+/** Refunds that were decided and written; if Stripe cannot be reached now, cron sends them. */
+export const sendAll = (ctx: Ctx, refundIds: readonly string[] = []) =>
+  Promise.all(refundIds.map((id) => sendRefund(ctx, id).catch(() => undefined)));
+
+/** Lets go of an open change in the database; its payment page, if any, is closed. */
+export async function endChange(
+  ctx: Ctx,
+  change: { id: string; bookingId: string },
+  state: "expired" | "declined",
+): Promise<boolean> {
+  const [{ rows }, taken] = await ctx.system.batch((query) => [
+    query.execute<{ ended: boolean }>(sql`select prep.end_change(${change.id}::uuid, ${state}) as ended`),
+    query.select().from(allocations).where(eq(allocations.changeId, change.id)),
+  ]);
+  const ended = rows[0]?.ended ?? false;
+  if (ended) await freeSlotLock(change.bookingId, taken);
+  return ended;
+}
