@@ -46,6 +46,9 @@ async function hostPhone(
   return { context, page };
 }
 
+/** One pixel. */
+const PIXEL =
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const QR = /<svg.*<\/svg>/s;
 
 test("the day: code hidden then shown, pass scanned without network and sent later, condition told, checked out by the list", async ({
@@ -112,6 +115,20 @@ test("the day: code hidden then shown, pass scanned without network and sent lat
   await page.getByLabel("What you found").fill("Flour under the mixer");
   await page.getByRole("button", { name: "Send to the host" }).click();
   await expect(page.getByText("Flour under the mixer")).toBeVisible();
+  await page.getByText("Add photos").click();
+  await page.getByLabel("Photo of").selectOption("Trash taken out");
+  await page
+    .getByLabel("Photo", { exact: true })
+    .last()
+    .setInputFiles({
+      name: "bin.png",
+      mimeType: "image/png",
+      buffer: Buffer.from(PIXEL, "base64"),
+    });
+  await page.getByRole("button", { name: "Add photo" }).last().click();
+  const photo = page.getByRole("img", { name: "Photo: Trash taken out" });
+  await expect(photo).toBeVisible();
+  await expect.poll(() => photo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
   await page.getByLabel("Floor swept and mopped").check();
   await page.getByLabel("Note for the host").fill("Mop is worn out");
   await page.getByRole("button", { name: "Check out" }).click();
