@@ -138,7 +138,7 @@ async function offer(ctx: Ctx, entry: Entry): Promise<boolean> {
     query.execute(sql`select set_config('app.user_id', ${entry.renterId}, true)`),
     // Another run may be at the same entry: it waits here, and finds that there is nothing left to offer.
     query.execute(
-      sql`select prep.must((select state = 'waiting' from waitlist_entries where id = ${entry.id} for update), 'conflict', 'Already offered')`,
+      sql`select prep.must((select state = 'waiting' from waitlist_entries where id = ${entry.id} for update), 'conflict', 'The booking changed meanwhile. Look again')`,
     ),
     query.execute<{ answer: { outcome: string } }>(holdStatement(card, slot, bookingId, once, terms)),
     query.execute(sql`update waitlist_entries set state = 'offered', booking_id = ${bookingId} where id = ${entry.id}

@@ -279,7 +279,7 @@ test("a crew that is in stays longer without notice, as far as the next booking 
     code: "slot_taken",
     template: "This space is free until {time}",
   });
-  await expect(extend(20)).rejects.toMatchObject({ code: "invalid_input" });
+  await expect(extend(20)).rejects.toMatchObject({ code: "off_increment" });
   const outcome = await extend(60);
   if (outcome.status !== "pending_payment") throw new Error(outcome.status);
   await settleCheckout(world.system(), await paidSession(outcome.url));

@@ -283,7 +283,7 @@ test.each([1, 3_600, 3 * 86_400])(
   },
 );
 
-test.each([null, { at: 4, kind: "crash-after" } as const])(
+test.each([null, { at: 5, kind: "crash-after" } as const])(
   "a refund that the bank sends back days later is owed again, once, recorded before or not (fault: %o)",
   async (fault) => {
     const cast = await stage.clear();
