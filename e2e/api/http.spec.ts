@@ -85,7 +85,7 @@ test("jobs answer to the cron secret alone, and pruning runs among them", async 
   expect((await request.get("/api/cron/prune")).status()).toBe(401);
   const headers = { authorization: `Bearer ${process.env.CRON_SECRET}` };
   const pruned = await request.get("/api/cron/prune", { headers });
-  expect(Object.keys(await pruned.json()).sort()).toEqual(["codes", "jobs", "keys"]);
+  expect(Object.keys(await pruned.json()).sort()).toEqual(["codes", "doors", "jobs", "keys"]);
   expect((await request.get("/api/cron/unknown", { headers })).status()).toBe(404);
 });
 

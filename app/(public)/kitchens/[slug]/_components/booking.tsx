@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { ClientWords } from "@/components/site/client-words";
 import { Notice } from "@/components/ui/notice";
 import { formatMoney } from "@/lib/core/money";
 import { publicCtx } from "@/lib/http/request-ctx";
@@ -60,14 +61,16 @@ export async function Booking({ kitchen, params }: Props) {
       )}
       <Week slug={kitchen.slug} params={params} choice={choice} now={ctx.now} />
       <SlotPicker slug={kitchen.slug} params={params} choice={choice} />
-      <WaitForm
-        key={`${space.id}${choice.date}`}
-        spaceId={space.id}
-        timeZone={kitchen.timeZone}
-        from={slotHref(kitchen.slug, { space: space.id, date: choice.date }, {})}
-        date={choice.date}
-        minHours={space.minMinutes / 60}
-      />
+      <ClientWords of={["errors", "waitlist"]}>
+        <WaitForm
+          key={`${space.id}${choice.date}`}
+          spaceId={space.id}
+          timeZone={kitchen.timeZone}
+          from={slotHref(kitchen.slug, { space: space.id, date: choice.date }, {})}
+          date={choice.date}
+          minHours={space.minMinutes / 60}
+        />
+      </ClientWords>
     </>
   );
 }
