@@ -42,7 +42,7 @@ async function HostFrame({ children }: { children: ReactNode }) {
     { href: "/host/team", label: t("tabs.team") },
   ];
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-b border-line">
         <HostTabs tabs={tabs} label={t("tabs.label")} />
         <OrganizationSwitch
