@@ -24,6 +24,8 @@ export const test = base.extend({
 /** No axe violation, and nothing wider than the screen. */
 export async function checkPage(page: Page): Promise<void> {
   await expect(page.locator("h1").first()).toBeAttached();
+  // The title may come after the body: a page is sent as soon as it has something to show.
+  await expect(page).toHaveTitle(/./);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const told = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(" ")} ${node.html}`).join(" | ")}`,
