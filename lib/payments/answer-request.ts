@@ -8,6 +8,7 @@ import { refuse } from "@/lib/core/errors";
 import type { DeclineRequestInput } from "./schemas";
 import { settleCheckout } from "./settle-checkout";
 
+type Request = { id: string; kitchenId: string };
 type End = "confirmed" | "declined" | "expired" | "cancelled";
 
 /**
@@ -21,7 +22,7 @@ export async function approveRequest(
 ): Promise<{ status: "confirmed" }> {
   const booking = await answerable(ctx, bookingId);
   if (booking.status === "confirmed" && booking.needsApproval) return { status: "confirmed" };
-  await endRequest(ctx, bookingId, "confirmed", "");
+  await endRequest(ctx, booking, "confirmed", "");
   return { status: "confirmed" };
 }
 
@@ -32,7 +33,7 @@ export async function declineRequest(
 ): Promise<{ status: "declined" }> {
   const booking = await answerable(ctx, bookingId);
   if (booking.status === "declined") return { status: "declined" };
-  await endRequest(ctx, bookingId, "declined", reason);
+  await endRequest(ctx, booking, "declined", reason);
   return { status: "declined" };
 }
 
@@ -43,7 +44,8 @@ async function answerable(ctx: Ctx, bookingId: string) {
 }
 
 /** Writes the end of a request, then brings its payment there: captured or given up. Cron does what fails here. */
-export async function endRequest(ctx: Ctx, bookingId: string, to: End, reason: string): Promise<void> {
+export async function endRequest(ctx: Ctx, booking: Request, to: End, reason: string): Promise<void> {
+  const { id: bookingId, kitchenId } = booking;
   const [{ rows }, taken] = await ctx.system.batch((query) => [
     query.execute<{ session: string | null }>(
       sql`select prep.answer_request(${bookingId}::uuid, ${to}, ${reason}) as session`,
@@ -51,7 +53,7 @@ export async function endRequest(ctx: Ctx, bookingId: string, to: End, reason: s
     query.select().from(allocations).where(eq(allocations.bookingId, bookingId)),
   ]);
   if (to !== "confirmed") await freeSlotLock(bookingId, taken);
-  if (to !== "confirmed") await offerToWaitlist(ctx).catch(() => undefined);
+  if (to !== "confirmed") await offerToWaitlist(ctx, kitchenId).catch(() => undefined);
   const session = rows[0]?.session ?? refuse("unavailable", "Please try again in a moment");
   await settleCheckout(ctx, session).catch(() => undefined);
 }
@@ -61,11 +63,11 @@ const PER_RUN = 100;
 /** Cron: ends requests that nobody answered in time. Safe to run twice and at once. */
 export async function expireRequests(ctx: Ctx): Promise<{ expired: number }> {
   const { rows } = await ctx.system.run((query) =>
-    query.execute<{ id: string }>(
-      sql`select id from bookings where status = 'requested' and answer_by <= prep.now() order by answer_by limit ${PER_RUN}`,
+    query.execute<Request>(
+      sql`select id, kitchen_id as "kitchenId" from bookings where status = 'requested' and answer_by <= prep.now() order by answer_by limit ${PER_RUN}`,
     ),
   );
   // Somebody else may have ended one first, which is what this run wanted.
-  const ends = await Promise.allSettled(rows.map(({ id }) => endRequest(ctx, id, "expired", "")));
+  const ends = await Promise.allSettled(rows.map((booking) => endRequest(ctx, booking, "expired", "")));
   return { expired: ends.filter((end) => end.status === "fulfilled").length };
 }

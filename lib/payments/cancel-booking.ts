@@ -69,7 +69,7 @@ export async function cancelBooking(
     return { status: "cancelled", refundCents: 0, currency: booking.currency };
   }
   if (quote.reason === "request") {
-    await endRequest(ctx, booking.id, "cancelled", input.reason);
+    await endRequest(ctx, booking, "cancelled", input.reason);
     return { status: "cancelled", refundCents: 0, currency: booking.currency };
   }
   if (input.expectedRefundCents !== undefined && input.expectedRefundCents > quote.refundCents) {
