@@ -7,17 +7,8 @@ import { cancelBooking, quoteCancellation, startCheckout } from "@/lib/payments"
 import { CancelBookingInput } from "@/lib/payments/schemas";
 import { finishVisit } from "@/lib/visits";
 import { FinishVisitInput } from "@/lib/visits/schemas";
+import { MOVE, ONCE, REFUSALS } from "./on-a-booking";
 import { Instant, Money } from "./shapes";
-
-const MOVE = {
-  method: "POST",
-  scope: "bookings:write",
-  limit: "write",
-  params: BookingIdInput,
-  keeps: "adapter",
-} as const;
-const REFUSALS = ["invalid_input", "not_found", "forbidden", "conflict"] as const;
-const ONCE = ["idempotency_mismatch", "in_progress", "rate_limited"] as const;
 
 export const checkoutBooking = endpoint({
   ...MOVE,

@@ -21,17 +21,8 @@ import {
   ExtendBookingInput,
   ProposeMoveInput,
 } from "@/lib/payments/schemas";
+import { MOVE, ONCE, REFUSALS } from "./on-a-booking";
 import { Id, Instant, Money } from "./shapes";
-
-const CHANGE = {
-  method: "POST",
-  scope: "bookings:write",
-  limit: "write",
-  params: BookingIdInput,
-  keeps: "adapter",
-} as const;
-const REFUSALS = ["invalid_input", "not_found", "forbidden", "conflict"] as const;
-const ONCE = ["idempotency_mismatch", "in_progress", "rate_limited"] as const;
 
 const { bookingId: _, ...time } = ChangeTimeInput.shape;
 const { bookingId: __, ...change } = ChangeBookingInput.shape;
@@ -39,7 +30,7 @@ const { bookingId: ___, ...extension } = ExtendBookingInput.shape;
 const { bookingId: ____, ...proposal } = ProposeMoveInput.shape;
 
 export const quoteBookingChange = endpoint({
-  ...CHANGE,
+  ...MOVE,
   id: "quoteBookingChange",
   path: "/bookings/{bookingId}/change-quote",
   summary:
@@ -83,7 +74,7 @@ const outcome = (done: ChangeOutcome): { body: z.input<typeof Outcome> } => {
 };
 
 export const changeOneBooking = endpoint({
-  ...CHANGE,
+  ...MOVE,
   id: "changeBooking",
   path: "/bookings/{bookingId}/change",
   summary:
@@ -95,7 +86,7 @@ export const changeOneBooking = endpoint({
 });
 
 export const extendOneBooking = endpoint({
-  ...CHANGE,
+  ...MOVE,
   id: "extendBooking",
   path: "/bookings/{bookingId}/extend",
   summary: "Make a booking longer, also while the crew is in; a refusal says until when it would go",
@@ -106,7 +97,7 @@ export const extendOneBooking = endpoint({
 });
 
 export const withdrawBookingChange = endpoint({
-  ...CHANGE,
+  ...MOVE,
   id: "withdrawBookingChange",
   path: "/bookings/{bookingId}/withdraw-change",
   summary: "Give up an open change: its renter one that waits for payment, the host a proposal",
@@ -116,7 +107,7 @@ export const withdrawBookingChange = endpoint({
 });
 
 export const acceptBookingMove = endpoint({
-  ...CHANGE,
+  ...MOVE,
   id: "acceptMove",
   path: "/bookings/{bookingId}/accept-move",
   summary: "Take the time that the host proposed",
@@ -126,7 +117,7 @@ export const acceptBookingMove = endpoint({
 });
 
 export const declineBookingMove = endpoint({
-  ...CHANGE,
+  ...MOVE,
   id: "declineMove",
   path: "/bookings/{bookingId}/decline-move",
   summary: "Keep the booked time instead of the one that the host proposed",
@@ -136,7 +127,7 @@ export const declineBookingMove = endpoint({
 });
 
 export const proposeBookingMove = endpoint({
-  ...CHANGE,
+  ...MOVE,
   id: "proposeMove",
   path: "/host/bookings/{bookingId}/propose-move",
   summary: "Ask a renter to come at another time, as long as before and at the same price",

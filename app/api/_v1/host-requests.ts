@@ -1,18 +1,10 @@
 import { z } from "zod";
-import { BookingIdInput } from "@/lib/bookings/schemas";
 import { endpoint } from "@/lib/http/endpoint";
 import { approveRequest, declineRequest } from "@/lib/payments";
 import { DeclineRequestInput } from "@/lib/payments/schemas";
+import { MOVE, ONCE, REFUSALS } from "./on-a-booking";
 
-const ANSWER = {
-  method: "POST",
-  scope: "host:write",
-  limit: "write",
-  params: BookingIdInput,
-  keeps: "adapter",
-} as const;
-const REFUSALS = ["invalid_input", "not_found", "forbidden", "conflict"] as const;
-const ONCE = ["idempotency_mismatch", "in_progress", "rate_limited"] as const;
+const ANSWER = { ...MOVE, scope: "host:write" } as const;
 
 export const approveOneRequest = endpoint({
   ...ANSWER,

@@ -4,9 +4,8 @@ import { JoinWaitlistInput, WaitlistIdInput } from "@/lib/bookings/schemas";
 import { WAITLIST_STATES } from "@/lib/core/booking-terms";
 import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
+import { ONCE } from "./on-a-booking";
 import { Id, Instant, page } from "./shapes";
-
-const ONCE = ["idempotency_mismatch", "in_progress", "rate_limited"] as const;
 
 export const joinOneWaitlist = endpoint({
   id: "joinWaitlist",
