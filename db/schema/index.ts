@@ -5,6 +5,7 @@ export * from "./changes";
 export * from "./kitchens";
 export * from "./ledger";
 export * from "./messages";
+export * from "./opening";
 export * from "./payments";
 export * from "./payouts";
 export * from "./platform";

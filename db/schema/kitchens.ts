@@ -16,7 +16,9 @@ import {
   BOOKING_WAYS,
   KITCHEN_STATUSES,
   POLICY_NAMES,
+  SPACE_KINDS,
   STATION_KINDS,
+  STORAGE_KINDS,
 } from "@/lib/core/kitchen-terms";
 import { organizations } from "./accounts";
 import { bit, currency, id, instant, money, point, timestamps, tstzmultirange } from "./columns";
@@ -119,7 +121,8 @@ export const stations = pgTable(
       .notNull()
       .references(() => kitchens.id, { onDelete: "cascade" }),
     name: text().notNull(),
-    kind: text({ enum: STATION_KINDS }).notNull(),
+    /** What it is to those who work there, or a place to keep things. */
+    kind: text({ enum: [...STATION_KINDS, "storage"] }).notNull(),
     /** Allocation order, so that everybody takes stations in the same order and nobody deadlocks. */
     position: integer().notNull(),
     ...timestamps,
@@ -137,9 +140,14 @@ export const spaces = pgTable(
       .references(() => kitchens.id, { onDelete: "cascade" }),
     name: text().notNull(),
     description: text().notNull().default(""),
+    kind: text({ enum: SPACE_KINDS }).notNull().default("work"),
+    storageKind: text({ enum: STORAGE_KINDS }),
     /** null: every station of the space; n: any n of them. */
     units: integer(),
+    /** Of equipment on top of the slot it is reserved with. Storage has none. */
     hourlyRateCents: money().notNull(),
+    /** Of storage, and of nothing else. */
+    monthlyRateCents: money(),
     currency: currency(),
     bufferBeforeMinutes: integer().notNull().default(0),
     bufferAfterMinutes: integer().notNull().default(30),
@@ -159,7 +167,14 @@ export const spaces = pgTable(
     index("spaces_by_kitchen").on(t.kitchenId, t.hourlyRateCents, t.position, t.id),
     // Cheapest first, everywhere: how a search without a place walks.
     index("spaces_by_rate").on(t.hourlyRateCents, t.kitchenId, t.id).where(sql`archived_at is null`),
-    check("spaces_rate", sql`${t.hourlyRateCents} between 100 and 10000000`),
+    check(
+      "spaces_rate",
+      sql`case ${t.kind} when 'work' then ${t.hourlyRateCents} between 100 and 10000000 when 'equipment' then ${t.hourlyRateCents} between 0 and 10000000 else ${t.hourlyRateCents} = 0 end`,
+    ),
+    check(
+      "spaces_storage",
+      sql`case ${t.kind} when 'storage' then ${t.storageKind} is not null and ${t.monthlyRateCents} between 100 and 10000000 and ${t.monthlyRateCents} is not null else ${t.storageKind} is null and ${t.monthlyRateCents} is null end`,
+    ),
     check("spaces_units", sql`${t.units} >= 1`),
     check(
       "spaces_buffers",
@@ -183,52 +198,6 @@ export const spaceStations = pgTable(
   (t) => [
     primaryKey({ name: "space_stations_once", columns: [t.spaceId, t.stationId] }),
     index("space_stations_by_station").on(t.stationId),
-  ],
-);
-
-/** Weekday (1 Monday to 7 Sunday) and minutes of the kitchen's wall clock; past 1440 runs into the next day. */
-export const openingHours = pgTable(
-  "opening_hours",
-  {
-    id: id(),
-    kitchenId: uuid()
-      .notNull()
-      .references(() => kitchens.id, { onDelete: "cascade" }),
-    /** null: hours of the whole kitchen. A space with hours of its own is open when both are. */
-    spaceId: uuid().references(() => spaces.id, { onDelete: "cascade" }),
-    weekday: integer().notNull(),
-    opensMinute: integer().notNull(),
-    closesMinute: integer().notNull(),
-    ...timestamps,
-  },
-  (t) => [
-    index("opening_hours_by_kitchen").on(t.kitchenId),
-    check("opening_hours_weekday", sql`${t.weekday} between 1 and 7`),
-    check(
-      "opening_hours_ordered",
-      sql`${t.opensMinute} between 0 and 1439 and ${t.closesMinute} > ${t.opensMinute} and ${t.closesMinute} <= ${t.opensMinute} + 1440`,
-    ),
-  ],
-);
-
-export const closures = pgTable(
-  "closures",
-  {
-    id: id(),
-    kitchenId: uuid()
-      .notNull()
-      .references(() => kitchens.id, { onDelete: "cascade" }),
-    /** null: the whole kitchen is closed. */
-    spaceId: uuid().references(() => spaces.id, { onDelete: "cascade" }),
-    startsAt: instant().notNull(),
-    endsAt: instant().notNull(),
-    reason: text().notNull().default(""),
-    createdBy: uuid().notNull(),
-    ...timestamps,
-  },
-  (t) => [
-    index("closures_by_kitchen").on(t.kitchenId, t.startsAt),
-    check("closures_ordered", sql`${t.startsAt} < ${t.endsAt}`),
   ],
 );
 

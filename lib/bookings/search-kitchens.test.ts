@@ -56,6 +56,32 @@ test("closed time, short notice, wrong length and unpublished kitchens are never
   expect(await names({ ...near, ...saturdayAtSix })).toEqual(["Open"]);
 });
 
+test("equipment and storage set no price, are never the space found, and a kitchen without room to work is not found", async () => {
+  const near = { near: "45.52,-122.68", radiusMiles: 5 };
+  const place = { latitude: 45.52, longitude: -122.68 };
+  const mixer = { kind: "equipment" as const, hourlyRateCents: 0 };
+  const shelf = {
+    kind: "storage" as const,
+    hourlyRateCents: 0,
+    storageKind: "shelf" as const,
+    monthlyRateCents: 3_000,
+  };
+  const kitchen = await world.kitchen({
+    ...place,
+    name: "With a mixer",
+    spaces: [mixer, shelf, { hourlyRateCents: 4_200 }],
+  });
+  await world.kitchen({ ...place, name: "Shelves alone", spaces: [shelf] });
+  for (const slot of [{}, saturdayAtSix]) {
+    for (const sort of ["distance", "price"]) {
+      const { items } = await search({ ...near, ...slot, sort });
+      expect(items.map(({ name, spaceId, hourlyRateCents }) => ({ name, spaceId, hourlyRateCents }))).toEqual(
+        [{ name: "With a mixer", spaceId: kitchen.spaceIds[2], hourlyRateCents: 4_200 }],
+      );
+    }
+  }
+});
+
 test("price, amenities and words narrow the search, and the cheapest space that fits is shown", async () => {
   const near = { near: "47.60,-122.33", radiusMiles: 5 };
   const place = { latitude: 47.6, longitude: -122.33, timeZone: "America/Los_Angeles" };

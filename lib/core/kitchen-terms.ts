@@ -31,6 +31,13 @@ export type KitchenStatus = (typeof KITCHEN_STATUSES)[number];
 export const STATION_KINDS = ["table", "hot_line", "bakery", "room", "machine"] as const;
 export type StationKind = (typeof STATION_KINDS)[number];
 
+/** What a space is rented as: room to work by the hour, equipment along with a slot, storage by the month. */
+export const SPACE_KINDS = ["work", "equipment", "storage"] as const;
+export type SpaceKind = (typeof SPACE_KINDS)[number];
+
+export const STORAGE_KINDS = ["shelf", "cage", "cooler", "freezer", "pallet"] as const;
+export type StorageKind = (typeof STORAGE_KINDS)[number];
+
 /** How a booking comes about: at once, or when the host has said yes. */
 export const BOOKING_WAYS = ["instant", "asks"] as const;
 export type BookingWay = (typeof BOOKING_WAYS)[number];

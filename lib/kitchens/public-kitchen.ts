@@ -1,11 +1,32 @@
-import { and, asc, eq, getTableColumns, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, isNull, ne, sql } from "drizzle-orm";
 import { kitchenPhotos, kitchens, openingHours, spaceStations, spaces, stations } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
-import { toMile } from "@/lib/core/kitchen-terms";
+import { type StationKind, toMile } from "@/lib/core/kitchen-terms";
 
 /** When it is open is told as free time. */
 const { openTimes: _, ...spaceColumns } = getTableColumns(spaces);
+
+const headColumns = {
+  id: kitchens.id,
+  organizationId: kitchens.organizationId,
+  slug: kitchens.slug,
+  name: kitchens.name,
+  description: kitchens.description,
+  houseRules: kitchens.houseRules,
+  city: kitchens.city,
+  state: kitchens.state,
+  postalCode: kitchens.postalCode,
+  latitude: kitchens.latitude,
+  longitude: kitchens.longitude,
+  timeZone: kitchens.timeZone,
+  amenities: kitchens.amenities,
+  status: kitchens.status,
+  cancellationPolicy: kitchens.cancellationPolicy,
+  leadTimeMinutes: kitchens.leadTimeMinutes,
+  horizonDays: kitchens.horizonDays,
+  reviewReason: kitchens.reviewReason,
+};
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -18,35 +39,16 @@ export async function publicKitchen(ctx: Ctx, idOrSlug: string) {
   const isId = UUID.test(idOrSlug);
   const id = sql`(select k.id from kitchens k where ${isId ? sql`k.id = ${idOrSlug}::uuid` : sql`k.slug = ${idOrSlug}`})`;
   const [heads, stationRows, spaceRows, links, hours, photos] = await ctx.db.batch((query) => [
+    query.select(headColumns).from(kitchens).where(eq(kitchens.id, id)).limit(1),
     query
-      .select({
-        id: kitchens.id,
-        organizationId: kitchens.organizationId,
-        slug: kitchens.slug,
-        name: kitchens.name,
-        description: kitchens.description,
-        houseRules: kitchens.houseRules,
-        city: kitchens.city,
-        state: kitchens.state,
-        postalCode: kitchens.postalCode,
-        latitude: kitchens.latitude,
-        longitude: kitchens.longitude,
-        timeZone: kitchens.timeZone,
-        amenities: kitchens.amenities,
-        status: kitchens.status,
-        cancellationPolicy: kitchens.cancellationPolicy,
-        leadTimeMinutes: kitchens.leadTimeMinutes,
-        horizonDays: kitchens.horizonDays,
-        reviewReason: kitchens.reviewReason,
-      })
-      .from(kitchens)
-      .where(eq(kitchens.id, id))
-      .limit(1),
-    query.select().from(stations).where(eq(stations.kitchenId, id)).orderBy(asc(stations.position)),
+      .select({ id: stations.id, name: stations.name, kind: sql<StationKind>`${stations.kind}` })
+      .from(stations)
+      .where(and(eq(stations.kitchenId, id), ne(stations.kind, "storage")))
+      .orderBy(asc(stations.position)),
     query
       .select(spaceColumns)
       .from(spaces)
-      .where(and(eq(spaces.kitchenId, id), sql`${spaces.archivedAt} is null`))
+      .where(and(eq(spaces.kitchenId, id), isNull(spaces.archivedAt), eq(spaces.kind, "work")))
       .orderBy(asc(spaces.position), asc(spaces.id)),
     query
       .select({ spaceId: spaceStations.spaceId, stationId: spaceStations.stationId })
@@ -69,7 +71,7 @@ export async function publicKitchen(ctx: Ctx, idOrSlug: string) {
     ...head,
     latitude: toMile(head.latitude),
     longitude: toMile(head.longitude),
-    stations: stationRows.map(({ id: stationId, name, kind }) => ({ id: stationId, name, kind })),
+    stations: stationRows,
     spaces: spaceRows.map((space) => ({
       ...space,
       stationIds: links.filter((link) => link.spaceId === space.id).map((link) => link.stationId),

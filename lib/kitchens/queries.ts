@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, isNull, ne, sql } from "drizzle-orm";
 import type { Query } from "@/db/handle";
 import {
   closures,
@@ -12,6 +12,7 @@ import {
 import { type Action, authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
+import type { StationKind } from "@/lib/core/kitchen-terms";
 
 /** What a change of a kitchen has to know of it. */
 const columns = {
@@ -63,12 +64,12 @@ export const auditKitchen = (
 const stationIds = sql<string[]>`(select coalesce(array_agg(t.id order by t.position, t.id), '{}')
   from space_stations ss join stations t on t.id = ss.station_id where ss.space_id = "spaces"."id")`;
 
-/** Stations of a kitchen in allocation order and its live spaces, each with its stations. */
+/** Stations of a kitchen to work at, in allocation order, and its live spaces to work in, each with its stations. */
 export const stationsQuery = (query: Query, kitchenId: string) =>
   query
-    .select()
+    .select({ ...getTableColumns(stations), kind: sql<StationKind>`${stations.kind}` })
     .from(stations)
-    .where(eq(stations.kitchenId, kitchenId))
+    .where(and(eq(stations.kitchenId, kitchenId), ne(stations.kind, "storage")))
     .orderBy(asc(stations.position))
     .limit(100);
 export const spacesQuery = (query: Query, kitchenId: string) =>
@@ -89,7 +90,7 @@ export const spacesQuery = (query: Query, kitchenId: string) =>
       stationIds,
     })
     .from(spaces)
-    .where(and(eq(spaces.kitchenId, kitchenId), isNull(spaces.archivedAt)))
+    .where(and(eq(spaces.kitchenId, kitchenId), isNull(spaces.archivedAt), eq(spaces.kind, "work")))
     .orderBy(asc(spaces.position), asc(spaces.id))
     .limit(50);
 

@@ -79,7 +79,7 @@ export const spaceCardQuery = (query: Query, spaceId: string) =>
     .from(spaces)
     .innerJoin(kitchens, eq(kitchens.id, spaces.kitchenId))
     .where(
-      sql`${spaces.id} = ${spaceId} and ${spaces.archivedAt} is null and ${kitchens.status} = 'published'`,
+      sql`${spaces.id} = ${spaceId} and ${spaces.kind} = 'work' and ${spaces.archivedAt} is null and ${kitchens.status} = 'published'`,
     )
     .limit(1);
 

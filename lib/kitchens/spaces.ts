@@ -62,7 +62,7 @@ export async function archiveSpace(ctx: Ctx, { kitchenId, spaceId }: SpaceIdInpu
       .set({ archivedAt: sql`prep.now()` })
       .where(and(eq(spaces.id, spaceId), isNull(spaces.archivedAt))),
     query.execute(sql`select prep.must(${kitchen.status === "draft"} or exists
-      (select 1 from spaces s where s.kitchen_id = ${kitchenId} and s.archived_at is null),
+      (select 1 from spaces s where s.kitchen_id = ${kitchenId} and s.kind = 'work' and s.archived_at is null),
       'conflict', 'A kitchen on show keeps at least one space')`),
     auditKitchen(query, kitchen, "space_archived", { spaceId }),
   ]);

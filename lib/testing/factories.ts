@@ -2,7 +2,14 @@ import { sql } from "drizzle-orm";
 import * as t from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import { uuidv7 } from "@/lib/core/ids";
-import type { Amenity, KitchenStatus, PolicyName, StationKind } from "@/lib/core/kitchen-terms";
+import type {
+  Amenity,
+  KitchenStatus,
+  PolicyName,
+  SpaceKind,
+  StationKind,
+  StorageKind,
+} from "@/lib/core/kitchen-terms";
 import type { MemberRole, PlatformRole } from "@/lib/core/roles";
 import type { OpeningHours } from "@/lib/core/zoned";
 import { openColumns } from "@/lib/kitchens";
@@ -84,6 +91,9 @@ export type SpaceSpec = {
   maxMinutes?: number;
   incrementMinutes?: number;
   avoidGaps?: boolean;
+  kind?: SpaceKind;
+  storageKind?: StorageKind;
+  monthlyRateCents?: number;
 };
 
 export type KitchenSpec = {
@@ -105,7 +115,7 @@ export type KitchenSpec = {
   cancellationPolicy?: PolicyName;
   leadTimeMinutes?: number;
   horizonDays?: number;
-  stations?: { name: string; kind: StationKind }[];
+  stations?: { name: string; kind: StationKind | "storage" }[];
   spaces?: SpaceSpec[];
   hours?: OpeningHours[];
   closures?: { startsAt: Date; endsAt: Date; reason?: string }[];
