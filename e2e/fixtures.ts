@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 
@@ -102,21 +105,22 @@ export async function signInHere(page: Page, email: string): Promise<void> {
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
 }
 
-type Cookies = Awaited<ReturnType<ReturnType<Page["context"]>["cookies"]>>;
-const sessions = new Map<string, Cookies>();
+/** Where the demo's people keep their cookies: all workers sign in with them. */
+const keptCookies = (email: string) => join(setting("E2E_DIR"), `${email}.json`);
 
-/**
- * Signs in from anywhere and ends at `next`. Who has signed in before stays signed in: more codes in a quarter of an
- * hour than a person needs are refused, and the journeys share the demo's host.
- */
-export async function signIn(page: Page, email: string, next = "/"): Promise<void> {
-  const kept = sessions.get(email);
-  if (kept) {
-    await page.context().addCookies(kept);
-    await page.goto(next);
-    if (!new URL(page.url()).pathname.startsWith("/sign-in")) return;
-  }
-  await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+/** Signs in one of the demo's people for the whole run: more codes in a quarter of an hour than a person needs are refused. */
+export async function keepSignedIn(page: Page, email: string): Promise<void> {
+  await page.goto("/sign-in");
   await signInHere(page, email);
-  sessions.set(email, await page.context().cookies());
+  await page.context().storageState({ path: keptCookies(email) });
+}
+
+/** Signs in from anywhere and ends at `next`; the demo's people are signed in already. */
+export async function signIn(page: Page, email: string, next = "/"): Promise<void> {
+  if (!existsSync(keptCookies(email))) {
+    await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+    return signInHere(page, email);
+  }
+  await page.context().addCookies(JSON.parse(await readFile(keptCookies(email), "utf8")).cookies);
+  await page.goto(next);
 }

@@ -30,7 +30,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   try {
     await prepare(stack, dir);
     // Workers are started after this and inherit it; the configuration they load reads APP_URL.
-    Object.assign(process.env, stack.env);
+    Object.assign(process.env, stack.env, { E2E_DIR: dir });
     return teardown;
   } catch (error) {
     await teardown();
