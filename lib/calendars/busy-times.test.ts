@@ -204,12 +204,3 @@ test("F40 the largest files that are let in are read within 128 MB of memory", a
     expect(grownMb).toBeLessThan(128);
   }
 });
-
-test("5,000 events are read in less than a second", () => {
-  const file = bytes(eventsFile(many(MAX_EVENTS).map((at, i) => new Date(at.getTime() + (i % 60) * 1_000))));
-  const began = performance.now();
-  expect(read(file)).toHaveLength(MAX_EVENTS);
-  const ms = performance.now() - began;
-  console.info(`5,000 events in ${Math.round(ms)} ms`);
-  expect(ms).toBeLessThan(1_000);
-});

@@ -9,17 +9,25 @@ import { ROOT } from "../local/build";
 import { StackError } from "../local/processes";
 import { supervised } from "../local/supervisor";
 import type { Bench } from "./bench";
-import { contention } from "./http/contention";
+import { feeds } from "./feeds";
+import { availability } from "./http/availability";
+import { contention, pool } from "./http/contention";
 import { httpHold } from "./http/hold";
+import { hostCalendar } from "./http/host-calendar";
 import { lighthouse } from "./http/lighthouse";
 import { pages } from "./http/pages";
 import { pay } from "./http/pay";
+import { series } from "./http/series";
 import { type Section, table, writeReport } from "./report";
 import { hold } from "./sql/hold";
+import { holdRules } from "./sql/hold-rules";
 import { search } from "./sql/search";
 import { openBench } from "./world";
 
-const BENCHES: readonly Bench[] = [hold, search, httpHold, contention, pages, pay, lighthouse];
+const BENCHES: readonly Bench[] = [
+  ...[hold, holdRules, search, httpHold, contention, pool, availability, series, feeds],
+  ...[pages, pay, lighthouse, hostCalendar],
+];
 const REPORT = join(ROOT, "docs", "benchmarks.md");
 const WORLD = { kitchens: "100000", bookings: "5000000" };
 

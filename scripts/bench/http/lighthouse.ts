@@ -19,9 +19,13 @@ const FLAGS =
 
 type Audit = { score: number | null; numericValue?: number; details?: { items: Record<string, unknown>[] } };
 type Report = { categories: Record<string, { score: number }>; audits: Record<string, Audit> };
-type Figures = Record<"performance" | "accessibility" | "best-practices" | "shift" | "scriptKB", number>;
+export type Figures = Record<
+  "performance" | "accessibility" | "best-practices" | "shift" | "scriptKB",
+  number
+>;
 
-async function look(url: string, cookie: string | null, dir: string): Promise<Figures> {
+/** One look at a page with a phone's eyes. */
+export async function look(url: string, cookie: string | null, dir: string): Promise<Figures> {
   const out = join(dir, "report.json");
   const headers = cookie ? [`--extra-headers=${JSON.stringify({ Cookie: cookie })}`] : [];
   const categories = "--only-categories=performance,accessibility,best-practices";

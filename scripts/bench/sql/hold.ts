@@ -34,7 +34,8 @@ function plainHolds(database: Database) {
   };
 }
 
-async function ourHolds(database: Database) {
+/** Runs of a script that holds, each on slots that no run before it has touched. Makes anew what the scripts need. */
+export async function holds(database: Database, file = "sql/hold.sql") {
   const schema = await text("sql/hold-schema.sql");
   await giveBack(database);
   const counts = await withClient(database.admin, async (client) => {
@@ -47,7 +48,7 @@ async function ourHolds(database: Database) {
   let off = 0;
   return async (clients: number) => {
     await giveBack(database);
-    const shared = { url: database.env.DATABASE_URL, file: "sql/hold.sql", clients, seconds: SECONDS };
+    const shared = { url: database.env.DATABASE_URL, file, clients, seconds: SECONDS };
     const sample = await pgbench({ ...shared, variables: { ...counts, off } });
     off += sample.transactions + clients * 200;
     return sample;
@@ -67,7 +68,7 @@ with an exclusion constraint and a line of audit. Both through pgbench, prepared
       await world.market(size),
       await world.market({ ...size, bookings: size.bookings / 5 }),
     ];
-    const [ofLarge, ofSmall] = [await ourHolds(large), await ourHolds(small)];
+    const [ofLarge, ofSmall] = [await holds(large), await holds(small)];
     const each = Math.round(size.bookings / KITCHENS);
     const plainLarge = plainHolds(await plain(world, each));
     const plainSmall = plainHolds(await plain(world, Math.round(each / 5)));

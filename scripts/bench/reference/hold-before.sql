@@ -1,0 +1,6 @@
+\set i :i + 1
+\set h :off + :i * :nc + :client_id
+\set k (:h * 7919) % :places
+\set s :h / :places
+\set u (:h + :h / :renters * 1237) % :renters
+WITH actor AS MATERIALIZED (SELECT prep.act(r.user_id, 'key', r.secret_hash, r.scope) AS person FROM bench.renters r WHERE r.no = :u) SELECT person, bench.hold_before(bench.request(p, :s)) FROM actor, bench.places p WHERE p.no = :k;

@@ -1,0 +1,6 @@
+-- As lib/bookings/availability.ts asks, for a month from a day of the coming ones.
+\set d random(0, 5)
+BEGIN;
+SELECT s.id, s.name, k.id, k.name, k.slug, k.organization_id, k.version, k.time_zone, k.cancellation_policy, k.lead_time_minutes, k.horizon_days, s.units, (select coalesce(array_agg(t.id order by t.position, t.id), '{}') from space_stations x join stations t on t.id = x.station_id where x.space_id = s.id), s.hourly_rate_cents, s.currency, s.buffer_before_minutes, s.buffer_after_minutes, s.min_minutes, s.max_minutes, s.increment_minutes, s.avoid_gaps, k.new_renters, k.request_hours, k.max_hours_per_week, k.max_bookings_ahead, coalesce(s.open_times, k.open_times) FROM spaces s JOIN kitchens k ON k.id = s.kitchen_id WHERE s.id = (SELECT id FROM bench.twelve) AND s.kind = 'work' AND s.archived_at IS NULL AND k.status = 'published' LIMIT 1;
+SELECT station_id, blocked::text FROM prep.blocked_times((SELECT coalesce(array_agg(station_id), '{}') FROM space_stations WHERE space_id = (SELECT id FROM bench.twelve)), now() + :d * interval '1 day' - (SELECT interval '1 day' + make_interval(mins => buffer_before_minutes + buffer_after_minutes + CASE WHEN avoid_gaps THEN min_minutes ELSE 0 END) FROM spaces WHERE id = (SELECT id FROM bench.twelve)), now() + (:d + 31) * interval '1 day' + interval '1 day');
+COMMIT;
