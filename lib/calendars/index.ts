@@ -12,7 +12,7 @@ export {
   listFeeds,
   removeFeed,
 } from "./feeds";
-export { refuseIfBusyElsewhere } from "./fresh-check";
+export { readCalendarsAnew, refuseIfBusyElsewhere } from "./fresh-check";
 export { importCalendars } from "./import-due-feeds";
 export { kitchenLinks, makeKitchenLink, makeRenterLink, renterLink, revokeLink } from "./links";
 export { serveCalendar } from "./serve-calendar";

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { allocations } from "@/db/schema";
 import { freeSlotLock, liveAllocations } from "@/lib/bookings";
+import { readCalendarsAnew } from "@/lib/calendars";
 import { type Ctx, requireUser } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
@@ -12,30 +13,14 @@ type Outcome = "applied" | "pending_payment" | "proposed" | "stale";
 type Terms = { state: "applied" | "pending_payment" | "proposed"; openMinutes: number; reason: string };
 
 /**
- * One commit: the new time is taken, all or nothing, and applied, or kept open for `openMinutes`. `stale`: the kitchen
+ * One commit, after other calendars of the kitchen were asked anew: the new time is taken, all or nothing, and applied, or
+ * kept open for `openMinutes`. `stale`: the kitchen
  * changed its rules since the quote. Refuses `slot_taken`, `conflict` (the booking changed, another change is open).
  */
 export async function writeChange(ctx: Ctx, quoted: ChangeQuote, terms: Terms): Promise<Outcome> {
-  const { booking, card, slot, kind, share, price } = quoted;
-  const request = {
-    changeId: uuidv7(),
-    checkoutId: uuidv7(),
-    ...price,
-    ...terms,
-    bookingId: booking.id,
-    userId: requireUser(ctx),
-    kind,
-    refundBps: share,
-    kitchenVersion: card.version,
-    units: card.units,
-    stationIds: card.stationIds,
-    fromStartsAt: booking.startsAt,
-    fromEndsAt: booking.endsAt,
-    ...slot,
-    totalCents: booking.totalCents,
-    refundedCents: booking.refundedCents,
-    sessionMinutes: SESSION_MINUTES,
-  };
+  const { booking } = quoted;
+  const request = changeRequest(ctx, quoted, terms);
+  await readCalendarsAnew(ctx, booking.id);
   const [before, { rows }] = await ctx.system.batch((query) => [
     liveAllocations(query, booking.id),
     query.execute<{ answer: { outcome: Outcome; refundIds?: string[] } }>(
@@ -49,6 +34,31 @@ export async function writeChange(ctx: Ctx, quoted: ChangeQuote, terms: Terms): 
   }
   return answer.outcome;
 }
+
+/** What `prep.change_booking` is asked. */
+export const changeRequest = (
+  ctx: Ctx,
+  { booking, card, slot, kind, share, price }: ChangeQuote,
+  terms: Terms,
+) => ({
+  changeId: uuidv7(),
+  checkoutId: uuidv7(),
+  ...price,
+  ...terms,
+  bookingId: booking.id,
+  userId: requireUser(ctx),
+  kind,
+  refundBps: share,
+  kitchenVersion: card.version,
+  units: card.units,
+  stationIds: card.stationIds,
+  fromStartsAt: booking.startsAt,
+  fromEndsAt: booking.endsAt,
+  ...slot,
+  totalCents: booking.totalCents,
+  refundedCents: booking.refundedCents,
+  sessionMinutes: SESSION_MINUTES,
+});
 
 /** Refunds that were decided and written; if Stripe cannot be reached now, cron sends them. */
 export const sendAll = (ctx: Ctx, refundIds: readonly string[] = []) =>
