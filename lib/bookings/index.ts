@@ -13,6 +13,7 @@ export {
 } from "./change-terms";
 export { lengthsForChange, timesForChange } from "./change-times";
 export { type BookingChange, changeForSystem, listChanges, openChange } from "./changes";
+export { type EditedBooking, previewSeriesEdit, type SeriesEdit } from "./edit-series";
 export { getSeries, remindOfPayments, type Series, seriesForSystem } from "./get-series";
 export { holdSeries } from "./hold-series";
 export { type HeldBooking, holdSlot } from "./hold-slot";
@@ -33,7 +34,7 @@ export {
 } from "./queries";
 export { freeSlotLock, liveAllocations, releaseHold } from "./release-hold";
 export { type SearchResult, searchKitchens } from "./search-kitchens";
-export { type Occurrence, previewSeries, type SeriesPlan } from "./series";
+export { previewSeries, type SeriesPlan } from "./series";
 export { lengthChoices, startChoices } from "./slot-choices";
 export { listUse } from "./use-log";
 export { joinWaitlist, leaveWaitlist, listWaitlist, offerToWaitlist } from "./waitlist";

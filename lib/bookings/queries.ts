@@ -186,6 +186,14 @@ export async function myBookingsBetween(ctx: Ctx, from: Date, until: Date): Prom
   );
 }
 
+/** Every booking of a series that the actor may see, earliest first. */
+export async function seriesBookings(ctx: Ctx, seriesId: string): Promise<Booking[]> {
+  requireUser(ctx);
+  return ctx.db.run((query) =>
+    select(query).where(eq(bookings.seriesId, seriesId)).orderBy(asc(bookings.startsAt)).limit(200),
+  );
+}
+
 const CALENDAR_PAST_DAYS = 60;
 const CALENDAR_CANCELLED_DAYS = 30;
 const CALENDAR_MOST = 1_000;

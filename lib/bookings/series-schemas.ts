@@ -33,18 +33,39 @@ const ORDERED = { path: ["until"], error: "The end must come after the start" };
 export const SeriesInput = z.strictObject(series).refine(ordered, ORDERED);
 export type SeriesInput = z.output<typeof SeriesInput>;
 
-/** `skip` holds what is free of it, `stop` holds all or nothing. */
-export const HoldSeriesInput = z
-  .strictObject({ ...series, onConflict: z.enum(["skip", "stop"], "Choose from the list") })
-  .refine(ordered, ORDERED);
+/** `skip` takes what is free of it, `stop` takes all or nothing. */
+const onConflict = z.enum(["skip", "stop"], "Choose from the list");
+
+export const HoldSeriesInput = z.strictObject({ ...series, onConflict }).refine(ordered, ORDERED);
 export type HoldSeriesInput = z.output<typeof HoldSeriesInput>;
 
 export const SeriesIdInput = z.strictObject({ seriesId: z.uuid("Give the id of a series") });
 export type SeriesIdInput = z.output<typeof SeriesIdInput>;
 
+const fromBookingId = z.uuid("Give the id of a booking").optional();
+
 /** Without `fromBookingId` the whole series, else that booking and all that follow. */
 export const CancelSeriesInput = SeriesIdInput.extend({
-  fromBookingId: z.uuid("Give the id of a booking").optional(),
+  fromBookingId,
   reason: z.string().trim().max(500, "Use at most 500 characters").default(""),
 });
 export type CancelSeriesInput = z.output<typeof CancelSeriesInput>;
+
+/** Another time of day and length for what is ahead of a series, or of it from `fromBookingId` on. */
+export const EditSeriesInput = SeriesIdInput.extend({
+  fromBookingId,
+  startTime: series.startTime,
+  durationMinutes: DurationInput,
+  onConflict,
+});
+export type EditSeriesInput = z.output<typeof EditSeriesInput>;
+/** The same as forms write them. */
+export const CancelSeriesForm = CancelSeriesInput.extend({
+  fromBookingId: z
+    .literal("")
+    .transform(() => undefined)
+    .or(fromBookingId),
+});
+export const EditSeriesForm = EditSeriesInput.extend({
+  durationMinutes: z.coerce.number().pipe(DurationInput),
+});

@@ -20,7 +20,7 @@ import { checkSlot } from "./slot-rules";
 
 /** Two years of weeks. */
 export const MOST_OCCURRENCES = 104;
-const LONGEST_DAYS = 735;
+export const LONGEST_DAYS = 735;
 /** An occurrence is paid this long before it begins, and never sooner than somebody can read the mail and pay. */
 const DUE_HOURS = 72;
 const SOONEST_DUE_HOURS = 1;
@@ -63,7 +63,7 @@ export async function previewSeries(ctx: Ctx, input: SeriesInput): Promise<Serie
 }
 
 /** The card, the hours and closures behind its open times, and what is taken in the whole time of a series. */
-async function loadSpace(ctx: Ctx, spaceId: string, startsOn: string, until: string) {
+export async function loadSpace(ctx: Ctx, spaceId: string, startsOn: string, until: string) {
   const kitchenId = sql`(select kitchen_id from spaces where id = ${spaceId})`;
   const stations = sql`(select coalesce(array_agg(station_id), '{}') from space_stations where space_id = ${spaceId})`;
   // Wide enough for every zone, a slot of a week, and the buffers around it.
@@ -121,7 +121,12 @@ function occurrence(
   }
 }
 
-const conflictOf = (code: ErrorCode, template: string) => ({ code, message: template, template, values: {} });
+export const conflictOf = (code: ErrorCode, template: string) => ({
+  code,
+  message: template,
+  template,
+  values: {},
+});
 
 /** Pure. Three days before it begins, or with all of its month; never within the hour, never after it began. */
 export function payBy(slot: Interval, date: string, billing: Billing, zone: string, now: Date): Date {

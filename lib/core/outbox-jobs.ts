@@ -19,6 +19,8 @@ export const MAIL_TEMPLATES = [
   "waitlist_offer",
   "series_held",
   "host_new_series",
+  "series_changed",
+  "host_series_changed",
   "payment_due",
   "occurrence_released",
   "booking_moved",

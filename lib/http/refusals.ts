@@ -1,5 +1,4 @@
-import type { AppError, ErrorCode, FieldErrors, Suggestion } from "@/lib/core/errors";
-import { fill } from "@/lib/core/errors";
+import { AppError, type ErrorCode, type FieldErrors, fill, type Suggestion } from "@/lib/core/errors";
 import { formatZoned } from "@/lib/core/zoned";
 import es from "@/messages/es.json";
 
@@ -42,3 +41,13 @@ function suggest({ startsAt, durationMinutes, timeZone }: Suggestion, locale: "e
 
 /** Message catalogues reserve the full stop for nesting. */
 const key = (template: string) => template.replaceAll(".", "");
+
+type Conflict = { code: ErrorCode; template: string; values: Record<string, string | number> };
+
+/** What stands in the way of a booking that was only planned, in the reader's words. */
+export const problemOf = (conflict: Conflict | null, locale: string): string | null =>
+  conflict &&
+  translateRefusal(
+    new AppError(conflict.code, conflict.template, {}, { values: conflict.values }),
+    locale === "es" ? "es" : "en",
+  ).message;

@@ -100,6 +100,8 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
       return kitchenFacts(ctx, job);
     case "series_held":
     case "host_new_series":
+    case "series_changed":
+    case "host_series_changed":
       return seriesFacts(ctx, job);
     case "calendar_stale":
       return feedFacts(ctx, job);
@@ -189,7 +191,7 @@ async function seriesFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {
   const first = series.bookings[0];
   return {
     path:
-      job.template === "host_new_series" && first
+      job.template.startsWith("host_") && first
         ? `/host/bookings/${first.id}`
         : `/bookings/series/${series.id}`,
     values: {

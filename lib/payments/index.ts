@@ -6,6 +6,7 @@ export { cancelBooking, quoteCancellation } from "./cancel-booking";
 export { cancelSeries } from "./cancel-series";
 export { type ChangeOutcome, changeBooking, extendBooking } from "./change-booking";
 export { finishOnboarding, startOnboarding } from "./connect";
+export { editSeries, quoteSeriesEdit } from "./edit-series";
 export { sweepChanges, withdrawChange } from "./end-change";
 export { giveBackHold, sweepHolds } from "./end-hold";
 export { type Extension, extensionChoices } from "./extension-choices";

@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { getSeries, holdSeries, previewSeries, remindOfPayments } from "@/lib/bookings";
 import { SeriesInput } from "@/lib/bookings/schemas";
+import type { Ctx } from "@/lib/context";
 import { uuidv7 } from "@/lib/core/ids";
 import { withOffset } from "@/lib/core/zoned";
 import { ALWAYS_OPEN, makeSession } from "@/lib/testing/factories";
 import { ownStripe } from "@/lib/testing/own-stripe";
 import { hold, pay } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
-import { cancelSeries, settleCheckout, startCheckout, sweepHolds } from ".";
+import { cancelSeries, editSeries, quoteSeriesEdit, settleCheckout, startCheckout, sweepHolds } from ".";
 
 const world = await openWorld({ now: "2030-01-01T12:00:00Z" });
 const stripe = await ownStripe();
@@ -202,4 +203,88 @@ test("cancelling from one booking on leaves what came before, refunds what was p
     "cancelled",
     "cancelled",
   ]);
+});
+
+const clocksOf = async (ctx: Ctx, seriesId: string) =>
+  (await getSeries(ctx, seriesId)).bookings.map(
+    ({ startsAt, status, totalCents }) =>
+      `${withOffset(startsAt, "America/Chicago").slice(5, 16)} ${status} ${totalCents}`,
+  );
+
+test("this and the following occurrences move to another time and price at once: what is paid for nothing more, what is in the way stays", async () => {
+  const { spaceId } = await world.kitchen({ hours: ALWAYS_OPEN, spaces: [{ hourlyRateCents: 4_000 }] });
+  const renter = world.as(await world.person());
+  const input = { ...tuesdays(spaceId, { until: "2030-02-12" }), onConflict: "stop" as const };
+  const { series } = await holdSeries(renter, input, once());
+  const [first = "", second = "", third = ""] = series.heldBookingIds;
+  await settleCheckout(renter, await pay(renter, second));
+  await hold(world.as(await world.person()), spaceId, new Date("2030-01-29T15:00:00Z"), 60);
+
+  const later = {
+    seriesId: series.seriesId,
+    fromBookingId: second,
+    startTime: "08:00",
+    durationMinutes: 120,
+  };
+  const { bookings: plan } = await quoteSeriesEdit(renter, later);
+  expect(
+    plan.map(({ price, conflict }) => [price.priceAfterCents, price.refundCents, conflict?.code]),
+  ).toEqual([
+    [8_000, 4_000, undefined],
+    [8_000, 0, undefined],
+    [8_000, 0, "slot_taken"],
+    [8_000, 0, undefined],
+    [8_000, 0, undefined],
+  ]);
+  await expect(editSeries(renter, { ...later, onConflict: "stop" })).rejects.toMatchObject({
+    code: "slot_taken",
+  });
+  expect(await editSeries(renter, { ...later, onConflict: "skip" })).toEqual({ changed: 4, kept: 1 });
+  expect(await clocksOf(renter, series.seriesId)).toEqual([
+    "01-08T06:00 held 12000",
+    "01-15T08:00 confirmed 12000",
+    "01-22T08:00 held 8000",
+    "01-29T06:00 held 12000",
+    "02-05T08:00 held 8000",
+    "02-12T08:00 held 8000",
+  ]);
+  const live = await world.sql(
+    "select count(*)::int as n from allocations where booking_id = any ($1) and released_at is null",
+    [series.heldBookingIds],
+  );
+  expect(live).toEqual([{ n: 6 }]);
+  // The old time is free for others; longer would cost more of what is paid, and has to be asked for by itself.
+  await hold(world.as(await world.person()), spaceId, new Date("2030-01-22T12:00:00Z"), 60);
+  const longer = { ...later, durationMinutes: 180 };
+  const again = await quoteSeriesEdit(renter, longer);
+  expect(again.bookings[0]?.conflict).toMatchObject({ code: "conflict" });
+  // An open payment page promises its price and its time.
+  await startCheckout(renter, { bookingId: third });
+  expect(await editSeries(renter, { ...longer, onConflict: "skip" })).toEqual({ changed: 2, kept: 3 });
+  expect(await clocksOf(renter, series.seriesId)).toContain("01-22T08:00 held 8000");
+  expect(first).not.toBe("");
+  const stranger = world.as(await world.person());
+  await expect(quoteSeriesEdit(stranger, later)).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("two people who move their series onto each other's free time at once: nobody's slot is lost or sold twice", async () => {
+  const { spaceId } = await world.kitchen({ hours: ALWAYS_OPEN });
+  const people = await Promise.all([world.person(), world.person()]);
+  const made = await Promise.all(
+    people.map(async (person, i) => {
+      const input = { ...tuesdays(spaceId, { until: "2030-03-26" }), startTime: i ? "12:00" : "06:00" };
+      const { series } = await holdSeries(world.as(person), { ...input, onConflict: "stop" }, once());
+      return { ctx: world.as(person), seriesId: series.seriesId };
+    }),
+  );
+  const outcomes = await Promise.allSettled(
+    made.map(({ ctx, seriesId }) =>
+      editSeries(ctx, { seriesId, startTime: "09:00", durationMinutes: 180, onConflict: "skip" }),
+    ),
+  );
+  expect(outcomes.some(({ status }) => status === "fulfilled")).toBe(true);
+  const clocks = (await Promise.all(made.map(({ ctx, seriesId }) => clocksOf(ctx, seriesId)))).flat();
+  expect(clocks).toHaveLength(24);
+  expect(new Set(clocks).size).toBe(24);
+  expect(clocks.filter((clock) => clock.includes("T09:00"))).toHaveLength(12);
 });

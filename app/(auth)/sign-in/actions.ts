@@ -15,25 +15,30 @@ export const requestCodeAction = action(RequestSignInInput, async (ctx, input) =
   redirect(`/sign-in/check?email=${encodeURIComponent(input.email)}&next=${encodeURIComponent(input.next)}`);
 });
 
-const back = (email: string, next: string) =>
-  `/sign-in/check?error=1&email=${encodeURIComponent(email)}&next=${encodeURIComponent(next)}`;
+type Why = "wrong" | "slow";
+const back = (email: string, next: string) => (why: Why) =>
+  `/sign-in/check?error=${why}&email=${encodeURIComponent(email)}&next=${encodeURIComponent(next)}`;
 
 /** Guessing is bounded before anything is looked up; whoever waits a little may go on. */
-async function slowDown(subject: string | null, otherwise: string): Promise<void> {
+async function slowDown(subject: string | null, otherwise: (why: Why) => string): Promise<void> {
   try {
     await limitBrowser("sign-in", subject);
   } catch (error) {
-    if (error instanceof AppError) redirect(otherwise);
+    if (error instanceof AppError) redirect(otherwise("slow"));
     throw error;
   }
 }
 
 /** Auth.js sets the cookie and then redirects by throwing; only its refusal is ours to handle. */
-async function enter(proof: Record<string, string>, next: string, otherwise: string): Promise<void> {
+async function enter(
+  proof: Record<string, string>,
+  next: string,
+  otherwise: (why: Why) => string,
+): Promise<void> {
   try {
     await signIn("code", { ...proof, redirect: false });
   } catch (error) {
-    if (error instanceof AuthError) redirect(otherwise);
+    if (error instanceof AuthError) redirect(otherwise("wrong"));
     throw error;
   }
   redirect(next);
@@ -48,6 +53,7 @@ export const codeAction = leadOn(async (form) => {
 
 export const linkAction = leadOn(async (form) => {
   const next = safeNext(String(form.get("next") ?? ""));
-  await slowDown(null, "/sign-in?error=1");
-  await enter({ link: String(form.get("token") ?? "") }, next, "/sign-in?error=1");
+  const again = (why: Why) => `/sign-in?error=${why}`;
+  await slowDown(null, again);
+  await enter({ link: String(form.get("token") ?? "") }, next, again);
 });

@@ -29,7 +29,7 @@ export default async function SignInPage({ searchParams }: Props) {
     <Card className="mx-auto grid max-w-md gap-4">
       <h1>{t("title")}</h1>
       <p className="text-ink-soft">{t("lead")}</p>
-      {params.error && <Notice tone="bad">{t("failed")}</Notice>}
+      {params.error && <Notice tone="bad">{t(params.error === "slow" ? "slow" : "failed")}</Notice>}
       <ActionForm action={requestCodeAction}>
         <input type="hidden" name="next" value={next} />
         <TextField

@@ -27,7 +27,14 @@ import { approveOneRequest, declineOneRequest } from "./host-requests";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 import { createMessage, createReport, listMessages, readMessages } from "./messages";
 import { createScan, listExpected, readPass } from "./passes";
-import { cancelOneSeries, createSeries, previewOneSeries, readSeries } from "./series";
+import {
+  cancelOneSeries,
+  changeOneSeries,
+  createSeries,
+  previewOneSeries,
+  quoteChangeOfSeries,
+  readSeries,
+} from "./series";
 import { joinOneWaitlist, leaveOneWaitlist, listMyWaitlist } from "./waitlist";
 
 /** Every endpoint of the API, in the order of the reference. Routes serve these objects and nothing else. */
@@ -50,6 +57,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   createSeries,
   readSeries,
   cancelOneSeries,
+  quoteChangeOfSeries,
+  changeOneSeries,
   readAccess,
   renewAccessCode,
   readPass,

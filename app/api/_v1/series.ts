@@ -1,11 +1,17 @@
 import { z } from "zod";
-import { getSeries, holdSeries, previewSeries, type Series } from "@/lib/bookings";
-import { CancelSeriesInput, HoldSeriesInput, SeriesIdInput, SeriesInput } from "@/lib/bookings/schemas";
+import { type EditedBooking, getSeries, holdSeries, previewSeries, type Series } from "@/lib/bookings";
+import {
+  CancelSeriesInput,
+  EditSeriesInput,
+  HoldSeriesInput,
+  SeriesIdInput,
+  SeriesInput,
+} from "@/lib/bookings/schemas";
 import { BILLINGS, BOOKING_STATUSES } from "@/lib/core/booking-terms";
 import { moneyJson } from "@/lib/core/money";
 import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
-import { cancelSeries } from "@/lib/payments";
+import { cancelSeries, editSeries, quoteSeriesEdit } from "@/lib/payments";
 import { Id, Instant, Money } from "./shapes";
 
 const PLAN_REFUSALS = ["invalid_input", "not_found", "rate_limited"] as const;
@@ -142,4 +148,62 @@ export const cancelOneSeries = endpoint({
     const { cancelled, kept, refundCents, currency } = await cancelSeries(ctx, { ...params, ...body });
     return { body: { cancelled, kept, refund: moneyJson(refundCents, currency) } };
   },
+});
+
+const { seriesId: __, onConflict, ...newTime } = EditSeriesInput.shape;
+const A_SERIES = {
+  method: "POST",
+  scope: "bookings:write",
+  limit: "write",
+  keeps: "adapter",
+  params: SeriesIdInput,
+} as const;
+
+const Edited = z.strictObject({
+  bookingId: Id,
+  startsAt: Instant,
+  endsAt: Instant,
+  priceBefore: Money,
+  priceAfter: Money,
+  refund: Money,
+  payBy: Instant.nullable(),
+  conflict: z.strictObject({ code: z.string(), detail: z.string() }).nullable(),
+});
+const editedJson = ({ booking, slot, price, payBy, conflict }: EditedBooking): z.input<typeof Edited> => {
+  const money = (amountCents: number) => moneyJson(amountCents, booking.currency);
+  const at = (instant: Date) => withOffset(instant, booking.timeZone);
+  return {
+    bookingId: booking.id,
+    ...{ startsAt: at(slot.startsAt), endsAt: at(slot.endsAt), payBy: payBy && at(payBy) },
+    priceBefore: money(price.priceBeforeCents),
+    priceAfter: money(price.priceAfterCents),
+    refund: money(price.refundCents),
+    conflict: conflict && { code: conflict.code, detail: conflict.message },
+  };
+};
+
+export const quoteChangeOfSeries = endpoint({
+  ...A_SERIES,
+  id: "quoteSeriesChange",
+  path: "/series/{seriesId}/change-quote",
+  summary:
+    "What is ahead of a series at another time: each booking with its price and what stands in its way",
+  body: z.strictObject(newTime),
+  answer: z.strictObject({ bookings: z.array(Edited) }),
+  refusals: [...PLAN_REFUSALS, "forbidden", "conflict", ...ONCE],
+  run: async ({ ctx, params, body }) => ({
+    body: { bookings: (await quoteSeriesEdit(ctx, { ...params, ...body })).bookings.map(editedJson) },
+  }),
+});
+
+export const changeOneSeries = endpoint({
+  ...A_SERIES,
+  id: "changeSeries",
+  path: "/series/{seriesId}/change",
+  summary:
+    "Move what is ahead of a series, or of it from one booking on, to another time or length in one commit",
+  body: z.strictObject({ ...newTime, onConflict }),
+  answer: z.strictObject({ changed: z.int(), kept: z.int() }),
+  refusals: [...PLAN_REFUSALS, "forbidden", "conflict", "slot_taken", ...ONCE],
+  run: async ({ ctx, params, body }) => ({ body: await editSeries(ctx, { ...params, ...body }) }),
 });

@@ -27,7 +27,7 @@ export default async function CheckPage({ searchParams }: Props) {
       <p>{t("checkLead", { email })}</p>
       {error && (
         <Notice tone="bad" live>
-          {t("failed")}
+          {t(error === "slow" ? "slow" : "failed")}
         </Notice>
       )}
       <PlainForm action={codeAction}>

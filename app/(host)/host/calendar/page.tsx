@@ -77,6 +77,7 @@ export default async function HostCalendarPage({ searchParams }: Props) {
       <Filters params={params} kitchens={kitchens} spaces={setup.spaces} />
       <Board
         kitchenId={kitchen.id}
+        spaces={setup.spaces.map(({ id, name }) => ({ id, name }))}
         today={today}
         date={date}
         range={model.range}

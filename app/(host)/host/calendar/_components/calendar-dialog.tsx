@@ -5,20 +5,29 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
-import { TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { ClosureFields } from "../../_components/closure-fields";
 import { ProposeForm } from "../../_components/propose-form";
 import { addClosureAction } from "../../kitchens/[id]/actions";
 
 type Time = { date: string; from: string; until: string };
+export type Space = { id: string; name: string };
+/** `row`: the station or space whose time was marked, if it was. */
+type Block = Time & { row: string };
 export type Asked =
-  | ({ kind: "block" } & Time)
+  | ({ kind: "block" } & Block)
   | ({ kind: "booking"; bookingId: string; name: string; movable: boolean } & Time);
-type Props = { asked: Asked | null; kitchenId: string; today: string; close: () => void };
+type Props = {
+  asked: Asked | null;
+  kitchenId: string;
+  spaces: readonly Space[];
+  today: string;
+  close: () => void;
+};
 
 /** What a drag, a press or the keyboard asked for, with its fields to correct; refusals are shown right here. */
-export function CalendarDialog({ asked, kitchenId, today, close }: Props) {
+export function CalendarDialog({ asked, kitchenId, spaces, today, close }: Props) {
   const t = useTranslations("hostCalendar");
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -41,7 +50,9 @@ export function CalendarDialog({ asked, kitchenId, today, close }: Props) {
               <X aria-hidden />
             </Button>
           </div>
-          {asked.kind === "block" && <BlockForm time={asked} kitchenId={kitchenId} today={today} />}
+          {asked.kind === "block" && (
+            <BlockForm time={asked} kitchenId={kitchenId} spaces={spaces} today={today} />
+          )}
           {asked.kind === "booking" && (
             <>
               <Button asChild tone="plain" className="justify-self-start">
@@ -66,9 +77,9 @@ export function CalendarDialog({ asked, kitchenId, today, close }: Props) {
   );
 }
 
-type BlockProps = { time: Time; kitchenId: string; today: string };
+type BlockProps = { time: Block; kitchenId: string; spaces: readonly Space[]; today: string };
 
-function BlockForm({ time, kitchenId, today }: BlockProps) {
+function BlockForm({ time, kitchenId, spaces, today }: BlockProps) {
   const t = useTranslations("hostCalendar");
   // Dragged to the end of the day, it ends as the next one begins.
   const until = time.until === "00:00" ? nextDay(time.date) : time.date;
@@ -77,44 +88,19 @@ function BlockForm({ time, kitchenId, today }: BlockProps) {
       {({ errors }) => (
         <>
           <p className="text-ink-soft">{t("blockHint")}</p>
-          <input type="hidden" name="kitchenId" value={kitchenId} />
-          <div className="grid grid-cols-2 gap-4">
-            <TextField
-              label={t("from")}
-              name="startsOn"
-              type="date"
-              min={today}
-              defaultValue={time.date}
-              required
-              errors={errors.startsOn}
-            />
-            <TextField
-              label={t("fromTime")}
-              name="startsAtTime"
-              type="time"
-              defaultValue={time.from}
-              required
-              errors={errors.startsAtTime}
-            />
-            <TextField
-              label={t("until")}
-              name="endsOn"
-              type="date"
-              min={today}
-              defaultValue={until}
-              required
-              errors={errors.endsOn}
-            />
-            <TextField
-              label={t("untilTime")}
-              name="endsAtTime"
-              type="time"
-              defaultValue={time.until}
-              required
-              errors={errors.endsAtTime}
-            />
-          </div>
-          <TextField label={t("reason")} hint={t("reasonHint")} name="reason" errors={errors.reason} />
+          <ClosureFields
+            kitchenId={kitchenId}
+            spaces={spaces}
+            today={today}
+            asked={{
+              spaceId: spaces.some(({ id }) => id === time.row) ? time.row : "",
+              startsOn: time.date,
+              startsAtTime: time.from,
+              endsOn: until,
+              endsAtTime: time.until,
+            }}
+            errors={errors}
+          />
           <SubmitButton busy={t("working")} className="justify-self-start">
             {t("blockNow")}
           </SubmitButton>

@@ -4,6 +4,8 @@ export type Range = { from: number; until: number };
 type Track = { date: string; box: DOMRect };
 export type Drag = {
   kind: "block" | "move";
+  /** The station or space that it began on. */
+  row: string;
   range: Range;
   tracks: Track[];
   /** Where in the bar it was taken, and how long it is. */
@@ -45,6 +47,7 @@ export function beginDrag(target: Element, board: HTMLElement, range: Range, at:
   const width = bar ? (bar.getBoundingClientRect().width / own.box.width) * (range.until - range.from) : STEP;
   return {
     kind: bar ? "move" : "block",
+    row: cell.dataset.row ?? "",
     range,
     tracks,
     grip: bar ? minute - minuteOf(bar.dataset.bar ?? "00:00") : 0,

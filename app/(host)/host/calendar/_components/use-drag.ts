@@ -36,7 +36,11 @@ export function useDrag({ range, date, mayEdit, ask }: Options) {
     if (!held || !spot) return;
     dragged.current = true;
     const time = { date: spot.date, from: clockOf(spot.from), until: clockOf(spot.until % 1_440) };
-    ask(held.bar ? { kind: "booking", ...bookingOf(held.bar), ...time } : { kind: "block", ...time });
+    ask(
+      held.bar
+        ? { kind: "booking", ...bookingOf(held.bar), ...time }
+        : { kind: "block", row: held.row, ...time },
+    );
   };
   // A press without a drag, or Enter: the same dialog, at the time that the booking has.
   const onClickCapture = (event: MouseEvent) => {

@@ -4,7 +4,9 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { StatusBadge } from "@/components/bookings/status-badge";
 import { When } from "@/components/bookings/when";
 import { ActionForm } from "@/components/ui/action-form";
+import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
+import { SelectField } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { getSeries } from "@/lib/bookings";
 import { formatMoney } from "@/lib/core/money";
@@ -26,7 +28,7 @@ const OPEN = ["held", "requested", "confirmed"];
 /** All bookings of a series: what is paid, what has to be paid by when, and a way out of the rest. */
 export default async function SeriesPage({ params }: Props) {
   const seriesId = idOrNotFound((await params).seriesId);
-  const { ctx } = await signedIn(`/bookings/series/${seriesId}`);
+  const { ctx, person } = await signedIn(`/bookings/series/${seriesId}`);
   const [t, locale, series] = await Promise.all([
     getTranslations("series"),
     getLocale(),
@@ -71,13 +73,26 @@ export default async function SeriesPage({ params }: Props) {
           </li>
         ))}
       </ol>
+      {open.length > 0 && series.renterId === person.userId && (
+        <Button asChild tone="plain" className="justify-self-start">
+          <Link href={`/bookings/series/${series.id}/change`}>{t("changeTitle")}</Link>
+        </Button>
+      )}
       {open.length > 0 && (
         <Confirm label={t("cancel")}>
-          <p>{t("cancelLead", { count: open.length })}</p>
+          <p>{t("cancelLead")}</p>
           <ActionForm action={cancelSeriesAction}>
             <input type="hidden" name="seriesId" value={series.id} />
+            <SelectField label={t("cancelFrom")} name="fromBookingId" className="max-w-sm">
+              <option value="">{t("cancelAll")}</option>
+              {open.slice(1).map(({ id, startsAt }) => (
+                <option key={id} value={id}>
+                  {formatZoned(startsAt, series.timeZone, locale, { dateStyle: "medium" })}
+                </option>
+              ))}
+            </SelectField>
             <SubmitButton tone="danger" busy={t("cancelling")}>
-              {t("cancelConfirm", { count: open.length })}
+              {t("cancel")}
             </SubmitButton>
           </ActionForm>
         </Confirm>

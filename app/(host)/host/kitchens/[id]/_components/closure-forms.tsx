@@ -1,8 +1,8 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
-import { SelectField, TextField } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { ClosureFields } from "../../../_components/closure-fields";
 import { addClosureAction, removeClosureAction } from "../actions";
 
 type Space = { id: string; name: string };
@@ -22,52 +22,7 @@ export function ClosureForm({
     <ActionForm action={addClosureAction} className="grid gap-4">
       {({ errors }) => (
         <>
-          <input type="hidden" name="kitchenId" value={kitchenId} />
-          {spaces.length > 1 && (
-            <SelectField label={t("what")} name="spaceId" errors={errors.spaceId} className="max-w-sm">
-              <option value="">{t("kitchen")}</option>
-              {spaces.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </SelectField>
-          )}
-          <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
-            <TextField
-              label={t("startsOn")}
-              name="startsOn"
-              type="date"
-              min={today}
-              required
-              errors={errors.startsOn}
-            />
-            <TextField
-              label={t("startsAt")}
-              name="startsAtTime"
-              type="time"
-              defaultValue="00:00"
-              required
-              errors={errors.startsAtTime}
-            />
-            <TextField
-              label={t("endsOn")}
-              name="endsOn"
-              type="date"
-              min={today}
-              required
-              errors={errors.endsOn}
-            />
-            <TextField
-              label={t("endsAt")}
-              name="endsAtTime"
-              type="time"
-              defaultValue="23:59"
-              required
-              errors={errors.endsAtTime}
-            />
-          </div>
-          <TextField label={t("reason")} hint={t("reasonHint")} name="reason" errors={errors.reason} />
+          <ClosureFields kitchenId={kitchenId} spaces={spaces} today={today} errors={errors} />
           <SubmitButton tone="plain" busy={t("closing")} className="justify-self-start">
             {t("close")}
           </SubmitButton>

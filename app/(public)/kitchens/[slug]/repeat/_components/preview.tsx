@@ -1,14 +1,12 @@
 import { getLocale, getTranslations } from "next-intl/server";
+import { PlannedSlots } from "@/components/bookings/planned-slots";
 import { ActionForm } from "@/components/ui/action-form";
-import { Badge } from "@/components/ui/badge";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
-import type { Occurrence, SeriesPlan } from "@/lib/bookings";
-import { AppError } from "@/lib/core/errors";
+import type { SeriesPlan } from "@/lib/bookings";
 import { uuidv7 } from "@/lib/core/ids";
 import { formatMoney } from "@/lib/core/money";
-import { formatZoned } from "@/lib/core/zoned";
-import { translateRefusal } from "@/lib/http/refusals";
+import { problemOf } from "@/lib/http/refusals";
 import { holdSeriesAction } from "../actions";
 
 type Props = { plan: SeriesPlan; rule: object; from: string };
@@ -24,11 +22,15 @@ export async function Preview({ plan, rule, from }: Props) {
     <section className="grid gap-4" aria-labelledby="preview">
       <h2 id="preview">{t("bookings", { count: plan.occurrences.length })}</h2>
       {conflicts > 0 && <Notice tone="warn">{t("conflicts", { count: conflicts })}</Notice>}
-      <ol className="grid gap-px overflow-hidden rounded-card border border-line bg-line">
-        {plan.occurrences.map((one) => (
-          <Row key={one.date} one={one} zone={plan.card.timeZone} locale={locale} dueLabel={t("payBy")} />
-        ))}
-      </ol>
+      <PlannedSlots
+        slots={plan.occurrences.map(({ quote, conflict, ...one }) => ({
+          ...one,
+          totalCents: quote?.totalCents ?? null,
+          problem: problemOf(conflict, locale),
+        }))}
+        timeZone={plan.card.timeZone}
+        currency={plan.card.currency}
+      />
       {free.length > 0 && (
         <ActionForm
           action={holdSeriesAction}
@@ -46,40 +48,5 @@ export async function Preview({ plan, rule, from }: Props) {
         </ActionForm>
       )}
     </section>
-  );
-}
-
-type RowProps = { one: Occurrence; zone: string; locale: string; dueLabel: string };
-
-function Row({ one, zone, locale, dueLabel }: RowProps) {
-  const at = (instant: Date, style: Intl.DateTimeFormatOptions) => formatZoned(instant, zone, locale, style);
-  const day = { weekday: "short", year: "numeric", month: "short", day: "numeric" } as const;
-  const time = { hour: "numeric", minute: "2-digit" } as const;
-  const problem =
-    one.conflict &&
-    translateRefusal(
-      new AppError(one.conflict.code, one.conflict.template, {}, { values: one.conflict.values }),
-      locale === "es" ? "es" : "en",
-    ).message;
-  return (
-    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 bg-surface p-3">
-      <span className="grid">
-        <span className="font-semibold">
-          {one.slot
-            ? `${at(one.slot.startsAt, { ...day, ...time })} – ${at(one.slot.endsAt, time)}`
-            : one.date}
-        </span>
-        {!problem && one.payBy && (
-          <span className="text-sm text-ink-soft">
-            {dueLabel} {at(one.payBy, { month: "short", day: "numeric", ...time })}
-          </span>
-        )}
-      </span>
-      {problem ? (
-        <Badge tone="bad">{problem}</Badge>
-      ) : (
-        one.quote && <span>{formatMoney(one.quote.totalCents, one.quote.currency, locale)}</span>
-      )}
-    </li>
   );
 }
