@@ -17,13 +17,13 @@ export async function timesForChange(
   window: Interval,
   host = false,
 ): Promise<Availability> {
-  const card = cardForChange(await spaceCard(ctx, booking.spaceId), booking, host);
+  const card = cardForChange(await spaceCard(ctx, booking.spaceId, true), booking, host);
   return around(ctx, booking, card, window, ctx.now);
 }
 
 /** Lengths that a booking could have from its own start, buffers and opening hours respected; notice is not asked. */
 export async function lengthsForChange(ctx: Ctx, booking: Booking): Promise<number[]> {
-  const card = cardForChange(await spaceCard(ctx, booking.spaceId), booking, true);
+  const card = cardForChange(await spaceCard(ctx, booking.spaceId, true), booking, true);
   const window = { startsAt: booking.startsAt, endsAt: addMinutes(booking.startsAt, card.maxMinutes) };
   const eve = addMinutes(booking.startsAt, -1);
   return lengthChoices(await around(ctx, booking, card, window, eve), booking.startsAt);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { parse } from "@/lib/http/parse";
+import { ALWAYS_OPEN } from "@/lib/testing/factories";
 import { hold } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 import { SearchInput } from "./schemas";
@@ -80,6 +81,18 @@ test("equipment and storage set no price, are never the space found, and a kitch
       );
     }
   }
+});
+
+test("a slot that begins within the horizon and ends beyond it is neither found nor held", async () => {
+  const near = { near: "44.98,-93.27", radiusMiles: 5 };
+  const place = { latitude: 44.98, longitude: -93.27, horizonDays: 4, hours: ALWAYS_OPEN };
+  const kitchen = await world.kitchen({ ...place, name: "Four days ahead" });
+  // The horizon ends on the 5th at 00:00 UTC.
+  const until = (startsAt: string) => names({ ...near, startsAt, durationMinutes: 120 });
+  expect(await until("2030-01-04T22:00:00Z")).toEqual(["Four days ahead"]);
+  expect(await until("2030-01-04T23:00:00Z")).toEqual([]);
+  const late = hold(world.as(await world.person()), kitchen.spaceId, new Date("2030-01-04T23:00:00Z"), 120);
+  await expect(late).rejects.toMatchObject({ code: "beyond_horizon" });
 });
 
 test("price, amenities and words narrow the search, and the cheapest space that fits is shown", async () => {

@@ -14,7 +14,8 @@ export function checkSlot(card: SpaceCard, slot: Interval, now: Date): void {
     const minutes = leadTimeMinutes;
     refuseRule("lead_time", "startsAt", "This kitchen needs {minutes} minutes of notice", { minutes });
   }
-  if (slot.startsAt > addDays(now, horizonDays)) {
+  // To its end, as free time is told.
+  if (slot.endsAt > addDays(now, horizonDays)) {
     const days = horizonDays;
     refuseRule("beyond_horizon", "startsAt", "This kitchen can be booked up to {days} days ahead", { days });
   }

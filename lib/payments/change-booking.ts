@@ -22,8 +22,8 @@ export type ChangeOutcome =
  * `invalid_input` (by field), `slot_taken`, `precondition_failed`.
  */
 export async function changeBooking(ctx: Ctx, input: ChangeBookingInput): Promise<ChangeOutcome> {
-  for (const again of [false, true]) {
-    const quoted = await quoteChange(ctx, input, again);
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const quoted = await quoteChange(ctx, input);
     const { chargeCents, refundCents } = quoted.price;
     if (chargeCents - refundCents > (input.expectedDifferenceCents ?? Number.MAX_SAFE_INTEGER))
       refuse("precondition_failed", "The price of this change is another one by now. Look again");

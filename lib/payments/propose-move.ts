@@ -24,8 +24,8 @@ export async function proposeMove(ctx: Ctx, input: ProposeMoveInput): Promise<{ 
   const slot = slotAt(input.startsAt, minutesIn(booking));
   if (+slot.startsAt === +booking.startsAt)
     refuseField("startsAt", "That is the time of the booking already");
-  for (const again of [false, true]) {
-    const card = await spaceCard(ctx, booking.spaceId, again);
+  for (let attempt = 0; attempt < 2; attempt++) {
+    const card = await spaceCard(ctx, booking.spaceId, true);
     checkChange(card, booking, slot, ctx.now, { host: true });
     const quoted = {
       booking,

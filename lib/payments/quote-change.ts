@@ -20,14 +20,15 @@ export type ChangeQuote = {
 
 /**
  * What another time would cost or give back, shown before it is confirmed. Whether it is still free is decided when it is
- * taken. `again` reads the kitchen's rules anew. Refuses `not_found`, `forbidden`, `conflict`, `invalid_input` (by field).
+ * taken. Refuses `not_found`, `forbidden`, `conflict`, `invalid_input` (by field).
  */
-export async function quoteChange(ctx: Ctx, input: ChangeTimeInput, again = false): Promise<ChangeQuote> {
+export async function quoteChange(ctx: Ctx, input: ChangeTimeInput): Promise<ChangeQuote> {
   const booking = await getBooking(ctx, input.bookingId);
   authorize(await requirePerson(ctx), "booking:change", booking);
   const slot = slotAt(input.startsAt, input.durationMinutes);
   const { kind, share } = rightToChange(booking, slot, ctx.now);
-  const card = await spaceCard(ctx, booking.spaceId, again);
+  // Hours that were opened a moment ago count: only what is written is checked against the version.
+  const card = await spaceCard(ctx, booking.spaceId, true);
   checkChange(card, booking, slot, ctx.now);
   return { booking, card, slot, kind, share, price: priceChange(booking, slot, share) };
 }

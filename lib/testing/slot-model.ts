@@ -21,7 +21,18 @@ export type ModelSpace = {
   hours: OpeningHours[] | null;
 };
 type Span = { from: number; until: number };
-type Taken = Span & { bookingId: string; station: number; diesAt: number | null };
+/** `diesAt`: when an unpaid hold gives way; `waits`: until when a request has to be answered. */
+type Taken = Span & {
+  bookingId: string;
+  spaceId: string;
+  start: number;
+  minutes: number;
+  station: number;
+  diesAt: number | null;
+  waits: number | null;
+};
+type Answer = { stations: number[] } | { code: string };
+type Rule = { startsOn: string; until: string; interval: number; weekdays: number[]; minute: number };
 
 export class SlotModel {
   taken: Taken[] = [];
@@ -68,10 +79,11 @@ export class SlotModel {
     return !shut && within(this.hours) && (space.hours === null || within(space.hours));
   }
 
-  private blocked(station: number, span: Span, now: number): boolean {
+  private blocked(station: number, span: Span, now: number, but = ""): boolean {
     return this.taken.some(
       (t) =>
         t.station === station &&
+        t.bookingId !== but &&
         (t.diesAt === null || t.diesAt > now) &&
         t.from < span.until &&
         span.from < t.until,
@@ -99,24 +111,27 @@ export class SlotModel {
     until: slot.until + space.after * 60_000,
   });
 
-  /** What the product must answer to a hold: the stations it gets, or the code it is refused with. */
-  answer(
-    space: ModelSpace,
-    from: number,
-    minutes: number,
-    now: number,
-  ): { stations: number[] } | { code: string } {
-    const slot = { from, until: from + minutes * 60_000 };
+  /** What the rules of a space say to a slot, its neighbours aside. */
+  private ruled(space: ModelSpace, from: number, minutes: number, now: number, horizon: boolean) {
     if (from <= now) return { code: "in_the_past" };
     if (from < now + this.leadMinutes * 60_000) return { code: "lead_time" };
-    if (from > now + this.horizonDays * DAY_MS) return { code: "beyond_horizon" };
+    if (horizon && from + minutes * 60_000 > now + this.horizonDays * DAY_MS)
+      return { code: "beyond_horizon" };
     if (minutes < space.min) return { code: "too_short" };
     if (minutes > space.max) return { code: "too_long" };
     if (minutes % space.step !== 0 || this.wall(from).minute % space.step !== 0)
       return { code: "off_increment" };
-    for (let at = from; at < slot.until; at += QUARTER_MS) {
+    for (let at = from; at < from + minutes * 60_000; at += QUARTER_MS) {
       if (!this.openAt(space, at)) return { code: "outside_hours" };
     }
+    return null;
+  }
+
+  /** What the product must answer to a hold: the stations it gets, or the code it is refused with. */
+  answer(space: ModelSpace, from: number, minutes: number, now: number, horizon = true): Answer {
+    const refused = this.ruled(space, from, minutes, now, horizon);
+    if (refused) return refused;
+    const slot = { from, until: from + minutes * 60_000 };
     const wanted = space.units ?? space.stations.length;
     const free = space.stations.filter((station) => !this.blocked(station, this.kept(space, slot), now));
     if (free.length < wanted) return { code: "slot_taken" };
@@ -136,6 +151,60 @@ export class SlotModel {
     return { stations: order.slice(0, wanted).map(({ station }) => station) };
   }
 
+  /** Another time of a booking: it keeps its own stations where it can, and takes the first that are free for the rest. */
+  moved(space: ModelSpace, bookingId: string, from: number, minutes: number, now: number): Answer {
+    const own = this.taken.filter((t) => t.bookingId === bookingId);
+    if (own[0]?.start === from) return { code: "invalid_input" };
+    const refused = this.ruled(space, from, minutes, now, true);
+    if (refused) return refused;
+    const kept = this.kept(space, { from, until: from + minutes * 60_000 });
+    const free = space.stations.filter((station) => !this.blocked(station, kept, now, bookingId));
+    const wanted = space.units ?? space.stations.length;
+    if (free.length < wanted) return { code: "slot_taken" };
+    const stays = free.filter((station) => own.some((t) => t.station === station));
+    const others = free.filter((station) => !stays.includes(station));
+    return { stations: [...stays, ...others].slice(0, wanted).sort() };
+  }
+
+  /** Which days of a weekly rule can be held: those that are free by themselves, taken one after the other. */
+  series(space: ModelSpace, rule: Rule, now: number): { from: number; stations: number[] }[] {
+    const before = this.taken;
+    const answers = (from: number, day: string) =>
+      this.answer(space, from, space.min, now, day === rule.startsOn);
+    const free = this.days(rule).filter(({ from, day }) => from !== null && "stations" in answers(from, day));
+    const held: { from: number; stations: number[] }[] = [];
+    for (const { from, day } of free) {
+      const got = from === null ? null : answers(from, day);
+      if (from === null || !got || !("stations" in got)) continue;
+      held.push({ from, stations: [...got.stations].sort() });
+      this.taken = [...this.taken];
+      this.take("", space, got.stations, from, space.min, null);
+    }
+    this.taken = before;
+    return held;
+  }
+
+  /** Each day of the rule, with the first moment whose clock shows its time. */
+  private days({ startsOn, until, interval, weekdays, minute }: Rule) {
+    const [first, last] = [Date.parse(startsOn), Date.parse(until)];
+    const weekday = (day: number) => ((new Date(day).getUTCDay() + 6) % 7) + 1;
+    const monday = first - (weekday(first) - 1) * DAY_MS;
+    const days: { day: string; from: number | null }[] = [];
+    for (let day = first; day <= last; day += DAY_MS) {
+      const week = Math.floor((day - monday) / (7 * DAY_MS));
+      if (week % interval !== 0 || !weekdays.includes(weekday(day))) continue;
+      let from: number | null = null;
+      // Wherever on earth, that day of the calendar lies within these hours of the one in Greenwich.
+      for (let at = day - DAY_MS; at < day + 2 * DAY_MS && from === null; at += QUARTER_MS) {
+        const wall = this.wall(at);
+        const near = Math.abs(at - day - minute * 60_000) < 15 * 3_600_000;
+        if (near && wall.weekday === weekday(day) && wall.minute === minute) from = at;
+      }
+      days.push({ day: new Date(day).toISOString().slice(0, 10), from });
+    }
+    return days;
+  }
+
   take(
     bookingId: string,
     space: ModelSpace,
@@ -145,12 +214,20 @@ export class SlotModel {
     diesAt: number | null,
   ) {
     const span = this.kept(space, { from, until: from + minutes * 60_000 });
-    for (const station of stations) this.taken.push({ ...span, bookingId, station, diesAt });
+    const one = { ...span, bookingId, spaceId: space.id, start: from, minutes, diesAt, waits: null };
+    for (const station of stations) this.taken.push({ ...one, station });
   }
 
-  /** Pays for a booking, so that it lives on, or gives it back. */
-  settle(bookingId: string, kept: boolean) {
-    for (const t of this.taken) if (t.bookingId === bookingId) t.diesAt = null;
+  /** Pays for a booking, so that it lives on, if need be until its host has answered; or gives it back. */
+  settle(bookingId: string, kept: boolean, waits: number | null = null) {
+    for (const t of this.taken) if (t.bookingId === bookingId) Object.assign(t, { diesAt: null, waits });
     if (!kept) this.taken = this.taken.filter((t) => t.bookingId !== bookingId);
+  }
+
+  /** Ends the requests that nobody answered in time; which bookings those were. */
+  endRequests(now: number): string[] {
+    const over = this.taken.filter(({ waits }) => waits !== null && waits <= now);
+    this.taken = this.taken.filter((t) => !over.includes(t));
+    return [...new Set(over.map(({ bookingId }) => bookingId))];
   }
 }
