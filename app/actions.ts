@@ -3,8 +3,8 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { endSession } from "@/lib/accounts";
 import { signOut } from "@/lib/auth";
+import { pickLocale } from "@/lib/core/locale";
 import { leadOn } from "@/lib/http/adapters";
-import { pickLocale } from "@/lib/http/locale";
 import { requestCtx } from "@/lib/http/request-ctx";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;

@@ -1,4 +1,5 @@
 import "server-only";
+import { cookies, headers } from "next/headers";
 import NextAuth from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import Google from "next-auth/providers/google";
@@ -7,20 +8,24 @@ import { signInWithIdentity, verifySignIn } from "@/lib/accounts";
 import type { Ctx } from "@/lib/context";
 import { AppError } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
+import { pickLocale } from "@/lib/core/locale";
 import { env } from "@/lib/env";
 
 const SESSION_SECONDS = 7 * 24 * 60 * 60;
 
-/** Signing in happens before there is an actor. */
-const doorCtx = (): Ctx => ({
-  now: new Date(),
-  requestId: uuidv7(),
-  locale: "en",
-  credential: null,
-  db: systemDb("system:sign-in"),
-  system: systemDb("system:sign-in"),
-  person: async () => null,
-});
+/** Signing in happens before there is an actor. Whoever comes for the first time is written to in the language they read. */
+async function doorCtx(): Promise<Ctx> {
+  const [jar, head] = await Promise.all([cookies(), headers()]);
+  return {
+    now: new Date(),
+    requestId: uuidv7(),
+    locale: pickLocale(jar.get("locale")?.value, head.get("accept-language")),
+    credential: null,
+    db: systemDb("system:sign-in"),
+    system: systemDb("system:sign-in"),
+    person: async () => null,
+  };
+}
 
 function google() {
   const { AUTH_GOOGLE_ID: clientId, AUTH_GOOGLE_SECRET: clientSecret, AUTH_GOOGLE_ISSUER: issuer } = env();
@@ -43,7 +48,7 @@ const code = () =>
     async authorize(input) {
       try {
         const text = (value: unknown) => (typeof value === "string" ? value : undefined);
-        const { userId, sessionId } = await verifySignIn(doorCtx(), {
+        const { userId, sessionId } = await verifySignIn(await doorCtx(), {
           email: text(input.email),
           code: text(input.code),
           link: text(input.link),
@@ -67,7 +72,7 @@ const nextAuth = NextAuth(() => ({
     async signIn({ account, profile, user }) {
       if (account?.provider !== "google") return true;
       if (!profile?.email || profile.email_verified !== true) return false;
-      const signedIn = await signInWithIdentity(doorCtx(), {
+      const signedIn = await signInWithIdentity(await doorCtx(), {
         provider: "google",
         subject: account.providerAccountId,
         email: profile.email,

@@ -1,8 +1,8 @@
 import { cookies, headers } from "next/headers";
 import { getRequestConfig } from "next-intl/server";
+import { pickLocale } from "@/lib/core/locale";
 import en from "@/messages/en.json";
 import es from "@/messages/es.json";
-import { pickLocale } from "./locale";
 
 /** The reader's language comes from their choice or their browser; dates always read on the kitchen's clock. */
 export default getRequestConfig(async () => {

@@ -3,7 +3,7 @@ import { appDb, systemDb } from "@/db/client";
 import type { Person } from "@/lib/access";
 import type { Credential, Ctx } from "@/lib/context";
 import { uuidv7 } from "@/lib/core/ids";
-import type { Locale } from "./locale";
+import type { Locale } from "@/lib/core/locale";
 
 export type CtxParts = {
   requestId: string;

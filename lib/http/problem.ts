@@ -1,8 +1,8 @@
 import { type AppError, ERROR_STATUS, type ErrorCode } from "@/lib/core/errors";
 import { requestIdOf } from "@/lib/core/ids";
+import { pickLocale } from "@/lib/core/locale";
 import { withOffset } from "@/lib/core/zoned";
 import { env } from "@/lib/env";
-import { pickLocale } from "./locale";
 import { log } from "./log";
 import { count } from "./metrics";
 import { refusalIn } from "./outage";

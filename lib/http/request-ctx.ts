@@ -7,7 +7,7 @@ import { currentSession } from "@/lib/auth";
 import type { Credential, Ctx } from "@/lib/context";
 import { AppError } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
-import { pickLocale } from "./locale";
+import { pickLocale } from "@/lib/core/locale";
 import { type CtxParts, makeCtx } from "./make-ctx";
 
 const sessionCredential = async (): Promise<Credential | null> => {
