@@ -22,14 +22,14 @@ export async function holdSlot(page: Page): Promise<string> {
   return new URL(page.url()).pathname.split("/").at(-1) ?? "";
 }
 
-/** Fills in Stripe's page; a challenge of the bank, if there is one, is completed by the caller. */
+/** Fills in Stripe's page, in the language it has; a challenge of the bank, if there is one, is completed by the caller. */
 export async function fillCard(page: Page, card: string): Promise<void> {
-  await page.getByLabel("Card number").fill(card);
-  await page.getByLabel(/Expires/).fill("12/34");
+  await page.getByLabel(/Card number|Número de tarjeta/).fill(card);
+  await page.getByLabel(/Expires|Vencimiento/).fill("12/34");
   await page.getByLabel("CVC").fill("123");
-  await page.getByLabel("Name on card").fill("Ana Morales");
-  await page.getByLabel("ZIP").fill("60607");
-  await page.getByRole("button", { name: /^Pay/ }).click();
+  await page.getByLabel(/Name on card|Nombre en la tarjeta/).fill("Ana Morales");
+  await page.getByLabel(/ZIP|postal/).fill("60607");
+  await page.getByRole("button", { name: /^Pa(y|gar)/ }).click();
 }
 
 export async function payWith(page: Page, card: string): Promise<void> {

@@ -72,7 +72,7 @@ async function move(
   { from, to, column, event, data = {} }: Move,
 ): Promise<void> {
   const stamp = column ? sql`, ${sql.identifier(column)} = prep.now()` : sql``;
-  const [, , , taken] = await ctx.system.batch((query) => [
+  const [, , , , taken] = await ctx.system.batch((query) => [
     query.execute(sql`with moved as (
         update bookings set status = ${to}${stamp} where id = ${bookingId} and status = ${from} returning 1)
       select prep.must((select count(*) from moved) = 1, 'conflict', 'The booking changed meanwhile. Look again')`),
@@ -81,6 +81,8 @@ async function move(
     // What is left of a slot that nobody came to is free from now on.
     query.execute(sql`update allocations set released_at = prep.now()
       where booking_id = ${bookingId} and released_at is null and ${to} = 'no_show'`),
+    query.execute(sql`select prep.queue_mail('booking_no_show', b.renter_id, b.id), prep.queue_host_mail('host_no_show', b.organization_id, b.id)
+      from bookings b where b.id = ${bookingId} and ${to} = 'no_show'`),
     query.select().from(allocations).where(eq(allocations.bookingId, bookingId)),
   ]);
   if (to === "no_show") await freeSlotLock(bookingId, taken);

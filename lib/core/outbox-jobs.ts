@@ -27,6 +27,8 @@ export const MAIL_TEMPLATES = [
   "move_proposed",
   "change_lost",
   "slot_lost",
+  "booking_no_show",
+  "host_no_show",
   "host_new_booking",
   "host_booking_cancelled",
   "host_booking_moved",

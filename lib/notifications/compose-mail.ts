@@ -75,6 +75,8 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
     case "payment_due":
     case "occurrence_released":
     case "slot_lost":
+    case "booking_no_show":
+    case "host_no_show":
     case "host_new_booking":
     case "host_booking_cancelled":
       return bookingFacts(await bookingForSystem(ctx, job.subjectId), job, reader);
