@@ -35,6 +35,7 @@ const slot = (bookingId: string, stationId: string, from: string, until: string)
     status: "confirmed",
     blocked: { startsAt: time.startsAt, endsAt: new Date(time.endsAt.getTime() + 30 * 60_000) },
     kept: false,
+    equipment: null,
   };
 };
 const slots = [
