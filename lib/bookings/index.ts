@@ -13,7 +13,7 @@ export {
 } from "./change-terms";
 export { lengthsForChange, timesForChange } from "./change-times";
 export { type BookingChange, changeForSystem, listChanges, openChange } from "./changes";
-export { freeEquipment } from "./free-equipment";
+export { type FreeEquipment, freeEquipment } from "./free-equipment";
 export { getSeries, remindOfPayments, type Series, seriesForSystem } from "./get-series";
 export { holdSeries } from "./hold-series";
 export { type HeldBooking, holdSlot } from "./hold-slot";

@@ -60,11 +60,12 @@ export type QuoteLine = TimeLine | EquipmentLine;
 export const equipmentIn = ({ lines }: Pick<Quote, "lines">): EquipmentLine[] =>
   lines.filter((line) => line.kind === "equipment");
 
-/** The same in words that every language shares: `2 × Stand mixer, Sheeter`. */
-export const equipmentNames = (quote: Pick<Quote, "lines">): string =>
-  equipmentIn(quote)
-    .map(({ name, units }) => (units > 1 ? `${units} × ${name}` : name))
-    .join(", ");
+/** Equipment in words that every language shares: `2 × Stand mixer, Sheeter`. */
+export const namesOf = (equipment: readonly { name: string; units: number }[]): string =>
+  equipment.map(({ name, units }) => (units > 1 ? `${units} × ${name}` : name)).join(", ");
+
+/** The same of all that is reserved along with the time. */
+export const equipmentNames = (quote: Pick<Quote, "lines">): string => namesOf(equipmentIn(quote));
 
 /** The price of one slot. `totalCents = platformFeeCents + taxCents + hostCents`, always. */
 export type Quote = {

@@ -72,22 +72,32 @@ export const listHostEquipment = endpoint({
   },
 });
 
-const { kitchenId: __, ...settings } = AddEquipmentInput.shape;
+const { name, units, bufferAfterMinutes } = AddEquipmentInput.shape;
+const rateInCents = z
+  .int("Give a whole number")
+  .min(0, "Give 0 or more")
+  .max(999_999, "That price is too high");
+/** As the form of the host, with the rate of one unit in cents; 0: it is included. */
+const settings = z.strictObject({ name, units, hourlyRateCents: rateInCents, bufferAfterMinutes });
+const asTyped = ({ hourlyRateCents, ...rest }: z.output<typeof settings>) => ({
+  ...rest,
+  hourlyRate: hourlyRateCents,
+});
 
 export const addHostEquipment = endpoint({
   id: "addEquipment",
   method: "POST",
   path: "/host/kitchens/{kitchenId}/equipment",
-  summary: "Offer equipment along with the slots of a kitchen; the rate is in dollars, 0 if it is included",
+  summary: "Offer equipment along with the slots of a kitchen; a rate of 0 means that it is included",
   scope: "host:write",
   limit: "write",
   keeps: "adapter",
   params: KitchenIdInput,
-  body: z.strictObject(settings),
+  body: settings,
   answer: z.strictObject({ id: Id }),
   status: 201,
   refusals: ONCE,
-  run: async ({ ctx, params, body }) => ({ body: await addEquipment(ctx, { ...params, ...body }) }),
+  run: async ({ ctx, params, body }) => ({ body: await addEquipment(ctx, { ...params, ...asTyped(body) }) }),
 });
 
 export const saveHostEquipment = endpoint({
@@ -99,11 +109,11 @@ export const saveHostEquipment = endpoint({
   limit: "write",
   keeps: "adapter",
   params: EquipmentIdInput,
-  body: z.strictObject(settings),
+  body: settings,
   answer: z.strictObject({ saved: z.literal(true) }),
   refusals: ONCE,
   run: async ({ ctx, params, body }) => {
-    await saveEquipment(ctx, { ...params, ...body });
+    await saveEquipment(ctx, { ...params, ...asTyped(body) });
     return { body: { saved: true as const } };
   },
 });
