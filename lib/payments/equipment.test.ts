@@ -210,6 +210,18 @@ test("every booking of a series has the mixer; the dates on which it is taken ar
   await allIsWell();
 });
 
+test("a booking that lost its machine is found", async () => {
+  const { one, mixed } = await bakery();
+  const { bookingId } = await book(await someone(), one, soon(1_050), 60, undefined, mixed);
+  const own = "where booking_id = $1 and equipment_space_id is not null";
+  await world.sql(`update allocations set released_at = now() ${own}`, [bookingId]);
+  const found = await checkInvariants(world.system(), { settled: true });
+  expect(found).toMatchObject([
+    { invariant: "I1", subject: bookingId, detail: "confirmed with 0 of 1 Mixer" },
+  ]);
+  await world.sql(`update allocations set released_at = null ${own}`, [bookingId]);
+});
+
 test("the calendar entry of a booking says what was reserved with it", async () => {
   const { one, mixed } = await bakery();
   const ctx = await someone();

@@ -99,8 +99,8 @@ export function EquipmentItem({ kitchenId, equipment, price }: ItemProps) {
           <span className="grid min-w-0">
             <span className="font-semibold break-words">{name}</span>
             <span className="text-ink-soft">
-              {t("count", { count: units })} · {hourlyRateCents > 0 ? t("each", { price }) : t("included")} ·{" "}
-              {t("between", { minutes: bufferAfterMinutes })}
+              {t("count", { count: units })} · {hourlyRateCents > 0 ? t("each", { price }) : t("included")}
+              {bufferAfterMinutes > 0 && ` · ${t("between", { minutes: bufferAfterMinutes })}`}
             </span>
           </span>
           <span className="underline underline-offset-4">{t("change")}</span>
