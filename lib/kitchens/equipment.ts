@@ -28,13 +28,14 @@ export async function addEquipment(ctx: Ctx, input: AddEquipmentInput): Promise<
   const kitchen = await authorizedKitchen(ctx, kitchenId, "kitchen:update");
   const id = uuidv7();
   const live = sql`(select count(*)::int from spaces s where s.kitchen_id = ${kitchenId} and s.kind = 'equipment' and s.archived_at is null)`;
+  const position = sql`(select coalesce(max(s.position), -1) + 1 from spaces s where s.kitchen_id = ${kitchenId})`;
   const row = { id, kitchenId, name, kind: "equipment" as const, units: 1, hourlyRateCents: hourlyRate };
   await ctx.db.batch((query) => [
     lockKitchen(query, kitchenId),
     query.execute(
       sql`select prep.must(${live} < ${MAX_EQUIPMENT}, 'conflict', 'A kitchen offers at most 20 kinds of equipment')`,
     ),
-    query.insert(spaces).values({ ...row, ...ANY_LENGTH, bufferAfterMinutes, position: live }),
+    query.insert(spaces).values({ ...row, ...ANY_LENGTH, bufferAfterMinutes, position }),
     ...addUnits(query, kitchenId, id, name, sql`${units}::int`),
     auditKitchen(query, kitchen, "equipment_added", { spaceId: id, units, hourlyRateCents: hourlyRate }),
   ]);
