@@ -5,7 +5,7 @@ import type { BatchItem } from "drizzle-orm/batch";
 import { drizzle } from "drizzle-orm/neon-http";
 import type { Person } from "@/lib/access";
 import type { Credential } from "@/lib/context";
-import { AppError, ERROR_STATUS, type ErrorCode } from "@/lib/core/errors";
+import { AppError, ERROR_STATUS, type ErrorCode, fill } from "@/lib/core/errors";
 import { env } from "@/lib/env";
 import type { Db, Query } from "./handle";
 import * as schema from "./schema";
@@ -25,7 +25,7 @@ function client(url: string): Query {
   return made;
 }
 
-type PgError = { code?: string; message?: string; detail?: string; hint?: string; constraint?: string };
+type PgError = { code?: string; message?: string; detail?: string; hint?: string; dataType?: string };
 
 function pgError(error: unknown): PgError | undefined {
   for (let e = error; e instanceof Error; e = e.cause) {
@@ -47,8 +47,11 @@ function neverArrived(error: unknown): boolean {
 function refusalOf(error: unknown): unknown {
   const pg = pgError(error);
   if (pg?.code === "PREP0" && pg.message && pg.message in ERROR_STATUS) {
-    const fields = pg.hint ? { [pg.hint]: [pg.detail ?? ""] } : {};
-    return new AppError(pg.message as ErrorCode, pg.detail ?? "Refused", fields, { cause: error });
+    const template = pg.detail ?? "Refused";
+    // What fills the places of the sentence travels in a field that nothing else uses.
+    const values = pg.dataType ? (JSON.parse(pg.dataType) as Record<string, string>) : {};
+    const fields = pg.hint ? { [pg.hint]: [fill(template, values)] } : {};
+    return new AppError(pg.message as ErrorCode, template, fields, { cause: error, values });
   }
   if (pg ? UNREACHABLE.test(pg.code ?? "") : neverArrived(error)) {
     return new AppError(

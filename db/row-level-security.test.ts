@@ -135,6 +135,10 @@ async function populate() {
       "insert into renter_standings (organization_id, renter_id, standing, created_by) values ($1, $2, 'asks', $3)",
       [o, r, host.id],
     ],
+    [
+      "insert into booking_equipment (booking_id, space_id, name, units, hourly_rate_cents, amount_cents, buffer_before_minutes, buffer_after_minutes) values ($1, $2, 'Mixer', 1, 0, 0, 0, 0)",
+      [kept.bookingId, kitchen.spaceId],
+    ],
     ["insert into arrival_settings (kitchen_id, instructions) values ($1, 'Blue door')", [k]],
     [
       "insert into door_endpoints (id, organization_id, kitchen_id, url, host, created_by) values ($1, $2, $1, 'https://door.example/secret', 'door.example', $3)",
@@ -256,6 +260,7 @@ test("F31 another renter and another organization's host see no row of theirs in
 test("they themselves do see their rows: the test looks where it should", async () => {
   for (const table of [
     "bookings",
+    "booking_equipment",
     "payments",
     "checkouts",
     "idempotency_keys",
@@ -269,6 +274,7 @@ test("they themselves do see their rows: the test looks where it should", async 
   }
   for (const table of [
     "bookings",
+    "booking_equipment",
     "payouts",
     "payout_items",
     "ledger_entries",
@@ -327,6 +333,7 @@ test("F31 a credential works for its own person only, and a setting with SQL in 
 test("a request changes neither bookings nor money nor history, its own included", async () => {
   const untouchable = [
     "bookings",
+    "booking_equipment",
     "allocations",
     "payments",
     "refunds",

@@ -2,8 +2,8 @@
 
 -- Input: seriesId, kitchenId, kitchenVersion, onConflict, units, stationIds, gapMinutes, incrementMinutes, and `edits`: bookingId,
 -- startsAt, endsAt, fromStartsAt, fromEndsAt, and either `change` (the request of a paid booking to prep.change_booking) or,
--- of one that waits for its payment, open, quote, payBy and the buffers that it was booked with. They are taken in the order
--- of time. Answer: {outcome: 'edited', bookingIds, refundIds} or {outcome: 'stale'}.
+-- of one that waits for its payment, open, quote, payBy, the buffers that it was booked with and its equipment. They are
+-- taken in the order of time. Answer: {outcome: 'edited', bookingIds, refundIds} or {outcome: 'stale'}.
 CREATE FUNCTION prep.edit_series(p jsonb) RETURNS jsonb LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   s booking_series%ROWTYPE; b bookings%ROWTYPE; e jsonb; q jsonb; t record; v_done jsonb; v_edited uuid[] := '{}'; v_dead uuid[] := '{}';
@@ -35,6 +35,8 @@ BEGIN
           quote = q, total_cents = (q->>'totalCents')::int, platform_fee_cents = (q->>'platformFeeCents')::int, tax_cents = (q->>'taxCents')::int,
           host_due_cents = (q->>'hostCents')::int
          WHERE id = b.id;
+        UPDATE booking_equipment x SET amount_cents = (l->>'amountCents')::int FROM jsonb_array_elements(q->'lines') l
+         WHERE x.booking_id = b.id AND l->>'spaceId' = x.space_id::text;
         v_dead := v_dead || coalesce(t.dead, '{}');
       END IF;
       v_edited := v_edited || (e->>'bookingId')::uuid;

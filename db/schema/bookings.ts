@@ -125,6 +125,8 @@ export const allocations = pgTable(
     blocked: tstzrange().notNull(),
     /** The change of the booking that it was taken for. */
     changeId: uuid(),
+    /** The equipment it is reserved as; null: the booking's own space. */
+    equipmentSpaceId: uuid(),
     releasedAt: instant(),
     createdAt: instant().notNull().defaultNow(),
   },

@@ -125,6 +125,8 @@ export const stations = pgTable(
     kind: text({ enum: [...STATION_KINDS, "storage"] }).notNull(),
     /** Allocation order, so that everybody takes stations in the same order and nobody deadlocks. */
     position: integer().notNull(),
+    /** A machine that the kitchen gave away; it stays for the log of who used it. */
+    retiredAt: instant(),
     ...timestamps,
   },
   (t) => [unique("stations_position_once").on(t.kitchenId, t.position)],

@@ -1,4 +1,4 @@
-import type { ChangeKind, Quote } from "@/lib/core/booking-terms";
+import { type ChangeKind, equipmentIn, type Quote } from "@/lib/core/booking-terms";
 import { refuse, refuseField } from "@/lib/core/errors";
 import { addMinutes, type Interval } from "@/lib/core/interval";
 import { type Bps, bps, cents, shareOf } from "@/lib/core/money";
@@ -50,10 +50,10 @@ export function rightToChange(booking: Booking, slot: Interval, now: Date): { ki
 export const canChange = (booking: Booking, now: Date): boolean =>
   booking.status === "confirmed" && now < booking.startsAt && refundShare(booking, now).share > 0;
 
-/** Another time at the rate it was booked at. Time given up comes back by `share`; the rest of it stays with the host. */
+/** Another time at the rates it was booked at, equipment included. Time given up comes back by `share`; the rest of it stays with the host. */
 export function priceChange(booking: Paid, slot: Interval, share: Bps): ChangePrice {
   const { currency, lines } = booking.quote;
-  const quote = quoteSlot(slot, cents(lines[0]?.hourlyRateCents ?? 0), currency);
+  const quote = quoteSlot(slot, cents(lines[0]?.hourlyRateCents ?? 0), currency, equipmentIn(booking.quote));
   const priceBeforeCents = booking.quote.totalCents;
   const more = quote.totalCents - priceBeforeCents;
   const chargeCents = Math.max(more, 0);

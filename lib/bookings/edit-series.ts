@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
-import type { Billing, ChangeKind } from "@/lib/core/booking-terms";
+import { type Billing, type ChangeKind, equipmentIn } from "@/lib/core/booking-terms";
 import { AppError, refuse } from "@/lib/core/errors";
 import { contains, type Interval, slotAt, union } from "@/lib/core/interval";
 import { type Bps, bps } from "@/lib/core/money";
@@ -8,6 +8,7 @@ import { instantOf, localDate } from "@/lib/core/zoned";
 import { openTimesAround, type SpaceCard } from "@/lib/kitchens";
 import { freeRuns, freeTimes } from "./availability";
 import { type ChangePrice, cardForChange, priceChange, rightToChange } from "./change-terms";
+import { EQUIPMENT_TAKEN, freeAt, type WantedEquipment, wantedEquipment } from "./equipment";
 import { type Booking, seriesBookings } from "./queries";
 import { conflictOf, LONGEST_DAYS, loadSpace, type Occurrence, payBy } from "./series";
 import type { EditSeriesInput } from "./series-schemas";
@@ -23,6 +24,8 @@ export type EditedBooking = {
   price: ChangePrice;
   payBy: Date | null;
   open: Interval | null;
+  /** What is reserved along with it, and moves along. */
+  equipment: WantedEquipment[];
   conflict: Occurrence["conflict"];
 };
 export type SeriesEdit = { card: SpaceCard; bookings: EditedBooking[] };
@@ -83,7 +86,7 @@ function edited(
   const unpaid = booking.status === "held";
   const same = +slot.startsAt === +booking.startsAt && +slot.endsAt === +booking.endsAt;
   const found = {
-    ...{ booking, slot, kind: null, share: bps(0), conflict: null },
+    ...{ booking, slot, kind: null, share: bps(0), equipment: [], conflict: null },
     price: priceChange(booking, slot, bps(0)),
     payBy: unpaid ? payBy(slot, date, billing, booking.timeZone, ctx.now) : null,
     open: openTimes.find((time) => contains(time, slot)) ?? null,
@@ -94,11 +97,12 @@ function edited(
     const stays = +slot.startsAt === +booking.startsAt;
     const rulesThen = { ...cardForChange(card, booking, stays), openTimes, horizonDays: LONGEST_DAYS };
     checkSlot(rulesThen, slot, ctx.now);
-    if (unpaid || same) return found;
+    const equipment = wantedEquipment(card, equipmentIn(booking.quote));
+    if (unpaid || same) return { ...found, equipment };
     const { kind, share } = rightToChange(booking, slot, ctx.now);
     const price = priceChange(booking, slot, share);
     const costs = conflictOf("conflict", "This one is paid and would cost more. Change it by itself");
-    return { ...found, kind, share, price, conflict: price.chargeCents > 0 ? costs : null };
+    return { ...found, equipment, kind, share, price, conflict: price.chargeCents > 0 ? costs : null };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { code, message, template, values } = error;
@@ -117,7 +121,10 @@ function withNeighbours(card: SpaceCard, edits: EditedBooking[], blocked: Space[
     };
     const before = new Date(edit.slot.startsAt.getTime() - 60_000);
     const near = freeTimes({ ...then, leadTimeMinutes: 0 }, freeRuns(then, blocked), edit.slot, before);
-    if (near.some((free) => contains(free, edit.slot))) return edit;
-    return { ...edit, conflict: conflictOf("slot_taken", "Somebody else has that time") };
+    if (!near.some((free) => contains(free, edit.slot)))
+      return { ...edit, conflict: conflictOf("slot_taken", "Somebody else has that time") };
+    const lacking = edit.equipment.find((part) => !freeAt(part, blocked)(edit.slot));
+    if (!lacking) return edit;
+    return { ...edit, conflict: conflictOf("equipment_taken", EQUIPMENT_TAKEN, { name: lacking.name }) };
   });
 }

@@ -4,6 +4,7 @@ import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { localWeek } from "@/lib/core/zoned";
 import { POLICIES } from "./cancellation-policy";
+import { equipmentRequest } from "./equipment";
 import type { Once } from "./hold-slot";
 import { holdable, type Occurrence, previewSeries, type SeriesPlan } from "./series";
 import type { HoldSeriesInput } from "./series-schemas";
@@ -14,7 +15,7 @@ type Answer = { outcome: "stale" } | ({ outcome: "held"; replayed: boolean } & H
 /**
  * Holds all occurrences of a series in one commit, each until its own day of payment. What became taken since the
  * preview is skipped or refuses everything, as was asked. Refuses what `previewSeries` refuses, `slot_taken`,
- * `renter_limit`, `renter_blocked`, `idempotency_mismatch`.
+ * `equipment_taken`, `renter_limit`, `renter_blocked`, `idempotency_mismatch`.
  */
 export async function holdSeries(
   ctx: Ctx,
@@ -49,7 +50,7 @@ async function firstAnswer(ctx: Ctx, once: Once): Promise<HeldSeries | null> {
 
 async function callHold(
   ctx: Ctx,
-  { card, rule, billing }: SeriesPlan,
+  { card, rule, billing, equipment }: SeriesPlan,
   occurrences: readonly Occurrence[],
   onConflict: "skip" | "stop",
   once: Once,
@@ -64,6 +65,7 @@ async function callHold(
     ...{ rule, billing, onConflict, key: once.key, requestHash: once.hash },
     units: card.units,
     stationIds: card.stationIds,
+    ...equipmentRequest(equipment),
     bufferBeforeMinutes: card.bufferBeforeMinutes,
     bufferAfterMinutes: card.bufferAfterMinutes,
     gapMinutes: card.avoidGaps ? card.minMinutes : null,

@@ -3,13 +3,19 @@ import { type Ctx, requireUser } from "@/lib/context";
 import type { Quote } from "@/lib/core/booking-terms";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
-import { addMinutes, type Interval, slotAt } from "@/lib/core/interval";
-import { cents } from "@/lib/core/money";
+import { type Interval, slotAt } from "@/lib/core/interval";
 import { localWeek } from "@/lib/core/zoned";
 import { type SpaceCard, spaceCard } from "@/lib/kitchens";
 import { POLICIES } from "./cancellation-policy";
+import {
+  blockedBy,
+  equipmentRequest,
+  quoteWith,
+  refuseTaken,
+  type WantedEquipment,
+  wantedEquipment,
+} from "./equipment";
 import { withNextFree } from "./next-free";
-import { quoteSlot } from "./pricing";
 import type { HoldSlotInput } from "./schemas";
 import { settleSlotLock, takeSlotLock } from "./slot-lock";
 import { checkSlot, openAround } from "./slot-rules";
@@ -42,9 +48,10 @@ type Held = { outcome: "held"; replayed: boolean; gotStationIds: string[] } & He
 type Answer = { outcome: "stale" } | Held;
 
 /**
- * Reserves a slot for ten minutes while the renter pays, in one round trip. The database picks the winner, never a
- * prior read. Refuses `not_found`, what `checkSlot` refuses, `leaves_gap`, `renter_limit`, `renter_blocked`,
- * `slot_taken`, `conflict` (too many live holds, or held too long without paying), `idempotency_mismatch`.
+ * Reserves a slot, and equipment along with it, for ten minutes while the renter pays: all or nothing, in one round trip.
+ * The database picks the winner, never a prior read. Refuses `not_found` (also by field `equipment`), what `checkSlot`
+ * refuses, `leaves_gap`, `renter_limit`, `renter_blocked`, `slot_taken`, `equipment_taken` (the room is free, and what of
+ * the equipment is not), `conflict` (too many live holds, or held too long without paying), `idempotency_mismatch`.
  */
 export async function holdSlot(
   ctx: Ctx,
@@ -73,7 +80,12 @@ async function tryHold(
 ): Promise<Answer> {
   const slot = slotAt(input.startsAt, input.durationMinutes);
   // A replay must answer even when the slot has begun meanwhile, so a known key is asked for before the rules.
-  const problem = refusalOf(() => checkSlot(card, slot, ctx.now));
+  let wanted: WantedEquipment[] = [];
+  const problem = refusalOf(() => {
+    checkSlot(card, slot, ctx.now);
+    wanted = wantedEquipment(card, input.equipment);
+    quoteWith(card, slot, wanted);
+  });
   if (problem && !fresh) return { outcome: "stale" };
   if (problem) {
     await once.admit?.();
@@ -82,17 +94,16 @@ async function tryHold(
     throw await withNextFree(ctx, card, slot, problem);
   }
   const bookingId = uuidv7();
-  const blocked = {
-    startsAt: addMinutes(slot.startsAt, -card.bufferBeforeMinutes),
-    endsAt: addMinutes(slot.endsAt, card.bufferAfterMinutes),
-  };
   const caller = `${requireUser(ctx)}:${once.key}`;
-  const lock = { bookingId, caller, stationIds: card.stationIds, units: card.units, blocked };
+  const parts = [card, ...wanted].map((part) => ({
+    ...{ stationIds: part.stationIds, units: part.units, blocked: blockedBy(slot, part) },
+  }));
+  const lock = { bookingId, caller, parts };
   const [admitted, locked] = await Promise.allSettled([once.admit?.(), takeSlotLock(lock)]);
-  if (locked.status === "fulfilled" && !locked.value) refuse("slot_taken", "Someone just took that slot");
+  if (locked.status === "fulfilled" && locked.value > 0) refuseTaken(wanted[locked.value - 2]);
   try {
     if (admitted.status === "rejected") throw admitted.reason;
-    const answer = await callHold(ctx, card, slot, bookingId, once);
+    const answer = await callHold(ctx, card, slot, bookingId, once, wanted);
     // A replay lets go: what it locked just now may have been given back since the first answer.
     const got = answer.outcome === "held" ? answer.gotStationIds : [];
     await settleSlotLock(lock, got, HOLD_MINUTES * 60);
@@ -128,10 +139,11 @@ async function callHold(
   slot: Interval,
   bookingId: string,
   once: Once,
+  wanted: readonly WantedEquipment[],
 ): Promise<Answer> {
   const terms = { holdMinutes: HOLD_MINUTES, maxLiveHolds: MAX_LIVE_HOLDS };
   const { rows } = await ctx.db.run((query) =>
-    query.execute<{ answer: Answer }>(holdStatement(card, slot, bookingId, once, terms)),
+    query.execute<{ answer: Answer }>(holdStatement(card, slot, bookingId, once, terms, wanted)),
   );
   return rows[0]?.answer ?? refuse("unavailable", "Please try again in a moment");
 }
@@ -143,8 +155,9 @@ export function holdStatement(
   bookingId: string,
   once: Once,
   terms: { holdMinutes: number; maxLiveHolds: number },
+  wanted: readonly WantedEquipment[] = [],
 ): SQL {
-  const quote = quoteSlot(slot, cents(card.hourlyRateCents), card.currency);
+  const quote = quoteWith(card, slot, wanted);
   const answer = {
     id: bookingId,
     status: "held",
@@ -162,6 +175,7 @@ export function holdStatement(
     kitchenVersion: card.version,
     units: card.units,
     stationIds: card.stationIds,
+    ...equipmentRequest(wanted),
     bufferBeforeMinutes: card.bufferBeforeMinutes,
     bufferAfterMinutes: card.bufferAfterMinutes,
     gapMinutes: card.avoidGaps ? card.minMinutes : null,

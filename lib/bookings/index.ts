@@ -14,6 +14,8 @@ export {
 export { lengthsForChange, timesForChange } from "./change-times";
 export { type BookingChange, changeForSystem, listChanges, openChange } from "./changes";
 export { type EditedBooking, previewSeriesEdit, type SeriesEdit } from "./edit-series";
+export { equipmentRequest } from "./equipment";
+export { type FreeEquipment, freeEquipment } from "./free-equipment";
 export { getSeries, remindOfPayments, type Series, seriesForSystem } from "./get-series";
 export { holdSeries } from "./hold-series";
 export { type HeldBooking, holdSlot } from "./hold-slot";

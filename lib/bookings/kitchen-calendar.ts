@@ -19,6 +19,8 @@ export type CalendarSlot = Interval & {
   blocked: Interval;
   /** Time that is only kept, for a change that waits for payment or consent. */
   kept: boolean;
+  /** The equipment that the station is reserved as; null: the space itself. */
+  equipment: string | null;
 };
 
 type Row = Omit<CalendarSlot, "startsAt" | "endsAt" | "blocked"> & { slot: string; blocked: string };
@@ -40,9 +42,10 @@ export async function kitchenSlots(
   const { rows } = await ctx.db.run((query) =>
     query.execute<Row>(sql`select b.id as "bookingId", a.station_id as "stationId", b.space_id as "spaceId", s.name as "spaceName",
         coalesce(nullif(u.name, ''), u.email::text) as renter, b.status, tstzrange(b.starts_at, b.ends_at)::text as slot, a.blocked::text as blocked,
-        c.id is not null as kept
+        c.id is not null as kept, e.name as equipment
       from stations t join allocations a on a.station_id = t.id and a.released_at is null and a.blocked && ${window}
       join bookings b on b.id = a.booking_id join spaces s on s.id = b.space_id join users u on u.id = b.renter_id
+      left join booking_equipment e on e.booking_id = b.id and e.space_id = a.equipment_space_id
       left join booking_changes c on c.id = a.change_id and c.state in ('pending_payment', 'proposed')
      where t.kitchen_id = ${kitchen.id} and b.status not in ('expired', 'cancelled')
        and not (b.status = 'held' and b.pay_until is null and b.hold_expires_at <= prep.now())

@@ -29,10 +29,10 @@ export async function freeSlotLock(
   bookingId: string,
   taken: readonly { stationId: string; blocked: string }[],
 ): Promise<void> {
-  const [blocked] = fromRanges(taken[0]?.blocked ?? "");
-  if (!blocked) return;
-  const stationIds = taken.map((row) => row.stationId);
-  await settleSlotLock({ bookingId, caller: "", stationIds, units: null, blocked }, [], 0);
+  const parts = taken.flatMap(({ stationId, blocked }) =>
+    fromRanges(blocked).map((time) => ({ stationIds: [stationId], units: null, blocked: time })),
+  );
+  await settleSlotLock({ bookingId, caller: "", parts }, [], 0);
 }
 
 /** What a booking blocks now, its own time before what a change of it added. */

@@ -1,9 +1,11 @@
 import { z } from "zod";
 
+export * from "./equipment-schemas";
 export * from "./series-schemas";
 export * from "./waitlist-schemas";
 
 import { AMENITIES } from "@/lib/core/kitchen-terms";
+import { EquipmentInput } from "./equipment-schemas";
 import { DurationInput } from "./series-schemas";
 
 const EARLIEST = new Date("2000-01-01T00:00:00Z");
@@ -20,6 +22,7 @@ export const HoldSlotInput = z.strictObject({
   spaceId: z.uuid("Give the id of a space"),
   startsAt: InstantInput,
   durationMinutes: DurationInput,
+  equipment: EquipmentInput,
 });
 export type HoldSlotInput = z.output<typeof HoldSlotInput>;
 
@@ -51,6 +54,14 @@ export const AvailabilityInput = z.strictObject({
   to: InstantInput,
 });
 export type AvailabilityInput = z.output<typeof AvailabilityInput>;
+
+/** A slot of a kitchen, to ask what equipment is free then. */
+export const FreeEquipmentInput = z.strictObject({
+  kitchenId: z.uuid("Give the id of a kitchen"),
+  startsAt: InstantInput,
+  durationMinutes: z.coerce.number("Give whole minutes").pipe(DurationInput),
+});
+export type FreeEquipmentInput = z.output<typeof FreeEquipmentInput>;
 
 export const KitchenWindowInput = z.strictObject({
   kitchenId: z.uuid("Give the id of a kitchen"),

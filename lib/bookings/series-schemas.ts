@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BILLINGS } from "@/lib/core/booking-terms";
+import { EquipmentInput } from "./equipment-schemas";
 
 export const DurationInput = z
   .number({ error: "Give whole minutes" })
@@ -25,6 +26,8 @@ const series = {
   startTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Give a time, like 06:30"),
   durationMinutes: DurationInput,
   billing: z.enum(BILLINGS, "Choose from the list").default("per_occurrence"),
+  /** Reserved with every booking of the series. */
+  equipment: EquipmentInput,
 };
 const ordered = ({ startsOn, until }: { startsOn: string; until: string }) => until >= startsOn;
 const ORDERED = { path: ["until"], error: "The end must come after the start" };

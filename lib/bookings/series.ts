@@ -2,9 +2,8 @@ import { and, eq, sql } from "drizzle-orm";
 import { closures, openingHours } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import type { Billing, Quote, SeriesRule } from "@/lib/core/booking-terms";
-import { AppError, type ErrorCode, refuse, refuseField } from "@/lib/core/errors";
+import { AppError, type ErrorCode, fill, refuse, refuseField } from "@/lib/core/errors";
 import { addDays, addHours, addMinutes, contains, type Interval, slotAt, union } from "@/lib/core/interval";
-import { cents } from "@/lib/core/money";
 import { dayStart, instantOf, ruleDates } from "@/lib/core/zoned";
 import {
   type OpeningRules,
@@ -14,7 +13,7 @@ import {
   toSpaceCard,
 } from "@/lib/kitchens";
 import { type Blocked, fitsAmong, freeRuns, freeTimes } from "./availability";
-import { quoteSlot } from "./pricing";
+import { EQUIPMENT_TAKEN, freeAt, quoteWith, type WantedEquipment, wantedEquipment } from "./equipment";
 import type { SeriesInput } from "./series-schemas";
 import { checkSlot } from "./slot-rules";
 
@@ -41,31 +40,47 @@ export type Occurrence = {
     values: Record<string, string | number>;
   } | null;
 };
-export type SeriesPlan = { card: SpaceCard; rule: SeriesRule; billing: Billing; occurrences: Occurrence[] };
+export type SeriesPlan = {
+  card: SpaceCard;
+  rule: SeriesRule;
+  billing: Billing;
+  /** Reserved with every occurrence. */
+  equipment: WantedEquipment[];
+  occurrences: Occurrence[];
+};
 
 /**
  * Every occurrence of a rule with its price and what stands in its way. One round trip, at most 104 of them over two
- * years; only the first has to lie within the kitchen's horizon. Refuses `not_found`, `invalid_input` (by field).
+ * years; only the first has to lie within the kitchen's horizon. Refuses `not_found` (also by field `equipment`),
+ * `invalid_input` (by field).
  */
 export async function previewSeries(ctx: Ctx, input: SeriesInput): Promise<SeriesPlan> {
   const days = Math.round((Date.parse(input.until) - Date.parse(input.startsOn)) / 86_400_000);
   if (days > LONGEST_DAYS) refuseField("until", "A series ends within two years");
   const weekday = new Date(`${input.startsOn}T00:00:00Z`).getUTCDay() || 7;
-  const { spaceId, billing, ...asked } = input;
+  const { spaceId, billing, equipment: choices, ...asked } = input;
   const rule = { ...asked, weekdays: asked.weekdays.length > 0 ? [...new Set(asked.weekdays)] : [weekday] };
   const dates = ruleDates(rule, MOST_OCCURRENCES + 1);
   if (dates.length > MOST_OCCURRENCES)
     refuseField("until", "A series has at most {count} bookings", { count: MOST_OCCURRENCES });
   if (dates.length === 0) refuseField("until", "No day of this series lies before its end");
   const { card, rules, blocked } = await loadSpace(ctx, spaceId, input.startsOn, input.until);
-  const occurrences = dates.map((date) => occurrence(date, rule, billing, card, rules, ctx.now));
-  return { card, rule, billing, occurrences: withNeighbours(card, occurrences, blocked) };
+  const equipment = wantedEquipment(card, choices);
+  const occurrences = dates.map((date) => occurrence(date, rule, billing, card, rules, ctx.now, equipment));
+  return {
+    card,
+    rule,
+    billing,
+    equipment,
+    occurrences: withNeighbours(card, occurrences, blocked, equipment),
+  };
 }
 
 /** The card, the hours and closures behind its open times, and what is taken in the whole time of a series. */
 export async function loadSpace(ctx: Ctx, spaceId: string, startsOn: string, until: string) {
   const kitchenId = sql`(select kitchen_id from spaces where id = ${spaceId})`;
-  const stations = sql`(select coalesce(array_agg(station_id), '{}') from space_stations where space_id = ${spaceId})`;
+  const stations = sql`(select coalesce(array_agg(ss.station_id), '{}') from space_stations ss join spaces s on s.id = ss.space_id
+    where s.id = ${spaceId} or (s.kind = 'equipment' and s.kitchen_id = ${kitchenId}))`;
   // Wide enough for every zone, a slot of a week, and the buffers around it.
   const [from, to] = [
     addDays(new Date(`${startsOn}T00:00:00Z`), -24),
@@ -95,6 +110,7 @@ function occurrence(
   card: SpaceCard,
   rules: OpeningRules,
   now: Date,
+  equipment: readonly WantedEquipment[],
 ): Occurrence {
   const none = { date, slot: null, quote: null, payBy: null, open: null };
   const startsAt = instantOf(date, rule.startTime, card.timeZone);
@@ -103,7 +119,7 @@ function occurrence(
   const slot = slotAt(startsAt, rule.durationMinutes);
   const openTimes = openTimesAround(rules, card.spaceId, slot);
   const open = openTimes.find((time) => time.startsAt <= slot.startsAt && time.endsAt >= slot.endsAt) ?? null;
-  const quote = quoteSlot(slot, cents(card.hourlyRateCents), card.currency);
+  const quote = quoteWith(card, slot, equipment);
   const found = { date, slot, quote, payBy: payBy(slot, date, billing, card.timeZone, now), open };
   try {
     checkSlot(
@@ -121,11 +137,9 @@ function occurrence(
   }
 }
 
-export const conflictOf = (code: ErrorCode, template: string) => ({
-  code,
-  message: template,
-  template,
-  values: {},
+export const conflictOf = (code: ErrorCode, template: string, values: Record<string, string> = {}) => ({
+  ...{ code, template, values },
+  message: fill(template, values),
 });
 
 /** Pure. Three days before it begins, or with all of its month; never within the hour, never after it began. */
@@ -142,11 +156,13 @@ function withNeighbours(
   card: SpaceCard,
   occurrences: Occurrence[],
   blocked: readonly Blocked[],
+  equipment: readonly WantedEquipment[],
 ): Occurrence[] {
   const openTimes = union(occurrences.flatMap(({ open }) => open ?? []));
   const runs = freeRuns({ ...card, openTimes }, blocked);
   // Notice and horizon were judged with the other rules.
   const anytime = { ...card, leadTimeMinutes: 0, horizonDays: LONGEST_DAYS };
+  const machines = equipment.map((part) => ({ name: part.name, at: freeAt(part, blocked) }));
   return occurrences.map((one) => {
     const { slot, conflict } = one;
     if (conflict || !slot) return one;
@@ -160,7 +176,10 @@ function withNeighbours(
         conflict: conflictOf("leaves_gap", "That would leave a gap too short for anybody else"),
       };
     }
-    return one;
+    const lacking = machines.find((free) => !free.at(slot));
+    return lacking
+      ? { ...one, conflict: conflictOf("equipment_taken", EQUIPMENT_TAKEN, { name: lacking.name }) }
+      : one;
   });
 }
 

@@ -12,26 +12,32 @@ const MAX_CELLS = 2_000;
 /** A cell holds `booking|caller`: the caller may come back to it, the booking may let it go. */
 const cellValue = (lock: SlotLock) => `${lock.bookingId}|${lock.caller}`;
 
-/** KEYS: the cells of one station after the other. ARGV: value, caller, seconds, stations wanted, cells per station. */
+/**
+ * KEYS: the cells of one station after the other, one part of the booking after the other. ARGV: value, caller, seconds,
+ * then of each part: stations, stations wanted, cells per station. Answers the first part that is taken, or 0.
+ */
 const TAKE = `
-local per = tonumber(ARGV[5])
-local wanted = tonumber(ARGV[4])
-local mine, taken = {}, 0
-for s = 0, (#KEYS / per) - 1 do
-  local free = true
-  for c = 1, per do
-    local value = redis.call('GET', KEYS[s * per + c])
-    if value and string.sub(value, 38) ~= ARGV[2] then free = false break end
+local mine, key = {}, 0
+for part = 1, (#ARGV - 3) / 3 do
+  local at = 1 + part * 3
+  local stations, wanted, per = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
+  local taken = 0
+  for s = 0, stations - 1 do
+    local first, free = key + s * per, taken < wanted
+    for c = 1, free and per or 0 do
+      local value = redis.call('GET', KEYS[first + c])
+      if value and string.sub(value, 38) ~= ARGV[2] then free = false break end
+    end
+    if free then
+      taken = taken + 1
+      for c = 1, per do mine[#mine + 1] = KEYS[first + c] end
+    end
   end
-  if free then
-    taken = taken + 1
-    for c = 1, per do mine[#mine + 1] = KEYS[s * per + c] end
-    if taken == wanted then break end
-  end
+  if taken < wanted then return part end
+  key = key + stations * per
 end
-if taken < wanted then return 0 end
 for _, key in ipairs(mine) do redis.call('SET', key, ARGV[1], 'EX', ARGV[3]) end
-return 1`;
+return 0`;
 
 /**
  * Keeps those of the first cells that are still locked for the booking, and frees the rest. A cell that is free by now
@@ -46,32 +52,33 @@ for i, key in ipairs(KEYS) do
 end
 return 1`;
 
-function cellsOf(stationIds: readonly string[], blocked: Interval): { keys: string[]; perStation: number } {
+function cellsOf(stationIds: readonly string[], blocked: Interval): string[] {
   const first = Math.floor(blocked.startsAt.getTime() / CELL_MS);
   const last = Math.ceil(blocked.endsAt.getTime() / CELL_MS) - 1;
   const cells = Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  return {
-    keys: stationIds.flatMap((id) => cells.map((cell) => `hold:${id}:${cell}`)),
-    perStation: cells.length,
-  };
+  return stationIds.flatMap((id) => cells.map((cell) => `hold:${id}:${cell}`));
 }
 
-/** `caller` is user and idempotency key, so that a retry of one request is not turned away by itself. */
-export type SlotLock = {
-  bookingId: string;
-  caller: string;
-  stationIds: readonly string[];
-  units: number | null;
-  blocked: Interval;
-};
+/** Stations of which so many are wanted (null: all) for the same time: the space of a booking, or equipment with it. */
+export type LockPart = { stationIds: readonly string[]; units: number | null; blocked: Interval };
 
-/** False only when somebody else is at this very slot now. Redis away, slow or emptied: true. */
-export async function takeSlotLock(lock: SlotLock): Promise<boolean> {
-  const { keys, perStation } = cellsOf(lock.stationIds, lock.blocked);
-  if (keys.length === 0 || keys.length > MAX_CELLS) return true;
-  const wanted = lock.units ?? lock.stationIds.length;
-  const args = [cellValue(lock), lock.caller, ATTEMPT_SECONDS, wanted, perStation];
-  return (await fromRedis((client) => client.eval<unknown[], number>(TAKE, keys, args), 1)) === 1;
+/** `caller` is user and idempotency key, so that a retry of one request is not turned away by itself. */
+export type SlotLock = { bookingId: string; caller: string; parts: readonly LockPart[] };
+
+/**
+ * The first part of which somebody else has too much just now, counted from 1; 0 when there is none. Redis away, slow or
+ * emptied: 0.
+ */
+export async function takeSlotLock(lock: SlotLock): Promise<number> {
+  const keys = lock.parts.flatMap(({ stationIds, blocked }) => cellsOf(stationIds, blocked));
+  if (keys.length === 0 || keys.length > MAX_CELLS) return 0;
+  const sizes = lock.parts.flatMap(({ stationIds, units, blocked }) => [
+    stationIds.length,
+    units ?? stationIds.length,
+    cellsOf([""], blocked).length,
+  ]);
+  const args = [cellValue(lock), lock.caller, ATTEMPT_SECONDS, ...sizes];
+  return fromRedis((client) => client.eval<unknown[], number>(TAKE, keys, args), 0);
 }
 
 /**
@@ -79,10 +86,17 @@ export async function takeSlotLock(lock: SlotLock): Promise<boolean> {
  * that was locked can wait until the answer has left: until then the attempt's own seconds hold them.
  */
 export async function settleSlotLock(lock: SlotLock, got: readonly string[], seconds: number): Promise<void> {
-  const rest = lock.stationIds.filter((id) => !got.includes(id));
-  const { keys, perStation } = cellsOf([...got, ...rest], lock.blocked);
+  const cells = (mine: boolean) =>
+    lock.parts.flatMap(({ stationIds, blocked }) =>
+      cellsOf(
+        stationIds.filter((id) => got.includes(id) === mine),
+        blocked,
+      ),
+    );
+  const [kept, rest] = [cells(true), cells(false)];
+  const keys = [...kept, ...rest];
   if (keys.length === 0 || keys.length > MAX_CELLS) return;
-  const args = [cellValue(lock), lock.bookingId, lock.caller, Math.ceil(seconds), got.length * perStation];
+  const args = [cellValue(lock), lock.bookingId, lock.caller, Math.ceil(seconds), kept.length];
   if (rest.length === 0) return laterInRedis((pipeline) => pipeline.eval(SETTLE, keys, args));
   await fromRedis((client) => client.eval(SETTLE, keys, args), null, { insist: true });
 }

@@ -1,5 +1,6 @@
 import ical, { type ICalCalendar, ICalCalendarMethod, ICalEventStatus } from "ical-generator";
 import type { Booking } from "@/lib/bookings";
+import { equipmentNames } from "@/lib/core/booking-terms";
 import { env } from "@/lib/env";
 
 /** Who reads it: a renter comes to an address, a host wants to know who comes. */
@@ -25,6 +26,7 @@ export function calendarOf(name: string, bookings: readonly Booking[], reader: R
 function addBooking(calendar: ICalCalendar, booking: Booking, reader: Reader): void {
   const renter = booking.renterName || booking.renterEmail;
   const place = reader === "host" ? [booking.spaceName, renter] : [booking.kitchenName, booking.spaceName];
+  const equipment = equipmentNames(booking.quote);
   const path = reader === "host" ? "/host/bookings" : "/bookings";
   calendar.createEvent({
     id: `${booking.id}@prep`,
@@ -35,6 +37,7 @@ function addBooking(calendar: ICalCalendar, booking: Booking, reader: Reader): v
     stamp: booking.updatedAt,
     lastModified: booking.updatedAt,
     summary: clean(place.join(" · ")),
+    ...(equipment && { description: clean(equipment) }),
     // Calendars are shared and kept: the street address is told by the product alone, around the slot.
     location: clean(`${booking.city}, ${booking.state} ${booking.postalCode}`),
     url: `${env().APP_URL}${path}/${booking.id}`,

@@ -44,8 +44,28 @@ export const CHANGE_STATES = [
   "failed",
 ] as const;
 
-/** One line of a price: the rule that made it and its share. */
-export type QuoteLine = { kind: "time"; minutes: number; hourlyRateCents: number; amountCents: number };
+type TimeLine = { kind: "time"; minutes: number; hourlyRateCents: number; amountCents: number };
+/** `hourlyRateCents` is that of one unit. */
+export type EquipmentLine = Omit<TimeLine, "kind"> & {
+  kind: "equipment";
+  spaceId: string;
+  name: string;
+  units: number;
+};
+
+/** One line of a price: the rule that made it and its share. The time comes first, and there is always one. */
+export type QuoteLine = TimeLine | EquipmentLine;
+
+/** What is reserved along with the time. */
+export const equipmentIn = ({ lines }: Pick<Quote, "lines">): EquipmentLine[] =>
+  lines.filter((line) => line.kind === "equipment");
+
+/** Equipment in words that every language shares: `2 × Stand mixer, Sheeter`. */
+export const namesOf = (equipment: readonly { name: string; units: number }[]): string =>
+  equipment.map(({ name, units }) => (units > 1 ? `${units} × ${name}` : name)).join(", ");
+
+/** The same of all that is reserved along with the time. */
+export const equipmentNames = (quote: Pick<Quote, "lines">): string => namesOf(equipmentIn(quote));
 
 /** The price of one slot. `totalCents = platformFeeCents + taxCents + hostCents`, always. */
 export type Quote = {

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { spaceStations, spaces, stations } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
@@ -41,7 +42,12 @@ export async function applyTemplate(ctx: Ctx, { kitchenId, template }: ApplyTemp
   const known = await ctx.db.run((query) => stationsQuery(query, kitchenId));
   if (known.length > 0) refuse("conflict", "This kitchen already has stations");
   const plan = planOf(template, ctx.locale);
-  const stationRows = plan.stations.map((s, position) => ({ id: uuidv7(), kitchenId, position, ...s }));
+  // Machines and shelves of the kitchen may be there before its tables.
+  const after = sql`(select coalesce(max(s.position), -1) + 1 from stations s where s.kitchen_id = ${kitchenId})`;
+  const stationRows = plan.stations.map((s, n) => ({
+    ...{ id: uuidv7(), kitchenId, position: sql`${after} + ${n}::int` },
+    ...s,
+  }));
   const spaceRows = plan.spaces.map((s, position) => ({ id: uuidv7(), kitchenId, position, ...s }));
   const links = spaceRows.flatMap(({ id: spaceId }) =>
     stationRows.map(({ id: stationId }) => ({ spaceId, stationId })),

@@ -3,6 +3,7 @@ import { kitchenPhotos, kitchens, openingHours, spaceStations, spaces, stations 
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { type StationKind, toMile } from "@/lib/core/kitchen-terms";
+import { workStation } from "./queries";
 
 /** When it is open is told as free time. */
 const { openTimes: _, ...spaceColumns } = getTableColumns(spaces);
@@ -43,12 +44,12 @@ export async function publicKitchen(ctx: Ctx, idOrSlug: string) {
     query
       .select({ id: stations.id, name: stations.name, kind: sql<StationKind>`${stations.kind}` })
       .from(stations)
-      .where(and(eq(stations.kitchenId, id), ne(stations.kind, "storage")))
+      .where(and(eq(stations.kitchenId, id), workStation))
       .orderBy(asc(stations.position)),
     query
       .select(spaceColumns)
       .from(spaces)
-      .where(and(eq(spaces.kitchenId, id), isNull(spaces.archivedAt), eq(spaces.kind, "work")))
+      .where(and(eq(spaces.kitchenId, id), isNull(spaces.archivedAt), ne(spaces.kind, "storage")))
       .orderBy(asc(spaces.position), asc(spaces.id)),
     query
       .select({ spaceId: spaceStations.spaceId, stationId: spaceStations.stationId })
@@ -66,16 +67,19 @@ export async function publicKitchen(ctx: Ctx, idOrSlug: string) {
       .where(eq(kitchenPhotos.kitchenId, id))
       .orderBy(asc(kitchenPhotos.position)),
   ]);
+  const offered = spaceRows.map((space) => ({
+    ...space,
+    stationIds: links.filter((link) => link.spaceId === space.id).map((link) => link.stationId),
+  }));
   const head = heads[0] ?? refuse("not_found", "Kitchen not found");
   return {
     ...head,
     latitude: toMile(head.latitude),
     longitude: toMile(head.longitude),
     stations: stationRows,
-    spaces: spaceRows.map((space) => ({
-      ...space,
-      stationIds: links.filter((link) => link.spaceId === space.id).map((link) => link.stationId),
-    })),
+    spaces: offered.filter(({ kind }) => kind === "work"),
+    /** What can be reserved along with a slot; so many stations are so many units. */
+    equipment: offered.filter(({ kind, stationIds }) => kind === "equipment" && stationIds.length > 0),
     hours: hours.map(({ weekday, opensMinute, closesMinute }) => ({ weekday, opensMinute, closesMinute })),
     photos: photos.map(({ objectKey, alt }) => ({ key: objectKey, alt })),
   };

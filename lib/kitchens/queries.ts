@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, isNull, sql } from "drizzle-orm";
 import type { Query } from "@/db/handle";
 import {
   closures,
@@ -64,12 +64,16 @@ export const auditKitchen = (
 const stationIds = sql<string[]>`(select coalesce(array_agg(t.id order by t.position, t.id), '{}')
   from space_stations ss join stations t on t.id = ss.station_id where ss.space_id = "spaces"."id")`;
 
+/** What a kitchen works with, neither given away nor reserved as equipment. `stations` is the row that is asked about. */
+export const workStation = sql`${stations.retiredAt} is null and ${stations.kind} <> 'storage' and not exists
+  (select 1 from space_stations ss join spaces s on s.id = ss.space_id where ss.station_id = "stations"."id" and s.kind = 'equipment')`;
+
 /** Stations of a kitchen to work at, in allocation order, and its live spaces to work in, each with its stations. */
 export const stationsQuery = (query: Query, kitchenId: string) =>
   query
     .select({ ...getTableColumns(stations), kind: sql<StationKind>`${stations.kind}` })
     .from(stations)
-    .where(and(eq(stations.kitchenId, kitchenId), ne(stations.kind, "storage")))
+    .where(and(eq(stations.kitchenId, kitchenId), workStation))
     .orderBy(asc(stations.position))
     .limit(100);
 export const spacesQuery = (query: Query, kitchenId: string) =>
@@ -94,6 +98,25 @@ export const spacesQuery = (query: Query, kitchenId: string) =>
     .orderBy(asc(spaces.position), asc(spaces.id))
     .limit(50);
 
+/** Live equipment of a kitchen, each with its units in allocation order. */
+export const equipmentQuery = (query: Query, kitchenId: string) =>
+  query
+    .select({
+      id: spaces.id,
+      name: spaces.name,
+      hourlyRateCents: spaces.hourlyRateCents,
+      currency: spaces.currency,
+      bufferAfterMinutes: spaces.bufferAfterMinutes,
+      units: sql<
+        { id: string; name: string }[]
+      >`(select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name) order by t.position, t.id), '[]')
+        from space_stations ss join stations t on t.id = ss.station_id where ss.space_id = "spaces"."id")`,
+    })
+    .from(spaces)
+    .where(and(eq(spaces.kitchenId, kitchenId), isNull(spaces.archivedAt), eq(spaces.kind, "equipment")))
+    .orderBy(asc(spaces.position), asc(spaces.id))
+    .limit(50);
+
 /** Refuses `not_found` for a space that this kitchen does not offer. */
 export async function liveSpace(ctx: Ctx, kitchenId: string, spaceId: string): Promise<void> {
   const live = await ctx.db.run((query) => spacesQuery(query, kitchenId));
@@ -106,7 +129,7 @@ export async function liveSpace(ctx: Ctx, kitchenId: string, spaceId: string): P
  */
 export async function getKitchenSetup(ctx: Ctx, kitchenId: string) {
   const person = await requirePerson(ctx);
-  const [heads, photos, stationRows, spaceRows, hours, closed] = await ctx.db.batch((query) => [
+  const [heads, photos, stationRows, spaceRows, hours, closed, equipment] = await ctx.db.batch((query) => [
     query
       .select({ kitchen: kitchens, organization: organizations })
       .from(kitchens)
@@ -133,9 +156,10 @@ export async function getKitchenSetup(ctx: Ctx, kitchenId: string) {
       .where(and(eq(closures.kitchenId, kitchenId), gt(closures.endsAt, ctx.now)))
       .orderBy(asc(closures.startsAt))
       .limit(200),
+    equipmentQuery(query, kitchenId),
   ]);
   const head = heads[0] ?? refuse("not_found", "Kitchen not found");
   authorize(person, "organization:read", head.kitchen);
-  return { ...head, photos, stations: stationRows, spaces: spaceRows, hours, closures: closed };
+  return { ...head, photos, stations: stationRows, spaces: spaceRows, hours, closures: closed, equipment };
 }
 export type KitchenSetup = Awaited<ReturnType<typeof getKitchenSetup>>;

@@ -1,3 +1,4 @@
+export * from "./equipment-schemas";
 export * from "./renter-schemas";
 
 import { z } from "zod";

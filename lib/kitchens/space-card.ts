@@ -6,6 +6,18 @@ import { refuse } from "@/lib/core/errors";
 import { fromRanges, type Interval } from "@/lib/core/interval";
 import type { BookingWay, PolicyName } from "@/lib/core/kitchen-terms";
 
+/** Equipment that its kitchen rents out along with a slot, any so many of its stations. */
+export type EquipmentCard = {
+  spaceId: string;
+  name: string;
+  /** Of one unit. */
+  hourlyRateCents: number;
+  bufferBeforeMinutes: number;
+  bufferAfterMinutes: number;
+  /** One for each unit there is, in allocation order. */
+  stationIds: string[];
+};
+
 /** Everything about a space that decides whether a slot may be booked and what it costs, at one version. */
 export type SpaceCard = {
   spaceId: string;
@@ -38,6 +50,8 @@ export type SpaceCard = {
   maxHoursPerWeek: number | null;
   maxBookingsAhead: number | null;
   openTimes: Interval[];
+  /** What can be reserved along with it. */
+  equipment: EquipmentCard[];
 };
 
 const columns = {
@@ -70,6 +84,13 @@ const columns = {
   maxHoursPerWeek: kitchens.maxHoursPerWeek,
   maxBookingsAhead: kitchens.maxBookingsAhead,
   openTimes: sql<string>`coalesce(${spaces.openTimes}, ${kitchens.openTimes})`,
+  equipment: sql<
+    EquipmentCard[]
+  >`(select coalesce(jsonb_agg(jsonb_build_object('spaceId', e.id, 'name', e.name, 'hourlyRateCents', e.hourly_rate_cents,
+      'bufferBeforeMinutes', e.buffer_before_minutes, 'bufferAfterMinutes', e.buffer_after_minutes,
+      'stationIds', (select coalesce(jsonb_agg(t.id order by t.position, t.id), '[]') from space_stations ss join stations t on t.id = ss.station_id where ss.space_id = e.id))
+      order by e.position, e.id), '[]')
+    from spaces e where e.kitchen_id = ${kitchens.id} and e.kind = 'equipment' and e.archived_at is null)`,
 };
 
 /** The query alone, so that a caller can ask for more in the same round trip. */

@@ -17,7 +17,8 @@ export async function addStation(
   const known = await ctx.db.run((query) => stationsQuery(query, kitchenId));
   if (known.length >= MAX_STATIONS) refuse("conflict", "A kitchen has at most 60 stations");
   const id = uuidv7();
-  const position = Math.max(-1, ...known.map((station) => station.position)) + 1;
+  // After all others, machines and shelves that are not listed here among them.
+  const position = sql`(select coalesce(max(s.position), -1) + 1 from stations s where s.kitchen_id = ${kitchenId})`;
   await ctx.db.batch((query) => [
     query.insert(stations).values({ id, kitchenId, name, kind, position }),
     auditKitchen(query, kitchen, "station_added", { stationId: id }),

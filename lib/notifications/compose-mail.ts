@@ -4,6 +4,7 @@ import { calendarFeeds, kitchens, organizations, users } from "@/db/schema";
 import { type Booking, bookingForSystem, changeForSystem, seriesForSystem } from "@/lib/bookings";
 import { bookingIcs } from "@/lib/calendars";
 import type { Ctx } from "@/lib/context";
+import { equipmentNames } from "@/lib/core/booking-terms";
 import { formatMoney } from "@/lib/core/money";
 import type { OutboxJob } from "@/lib/core/outbox-jobs";
 import { formatZoned } from "@/lib/core/zoned";
@@ -12,6 +13,7 @@ import type { Email } from "@/lib/integrations/email";
 import { mailHtml, mailText } from "@/lib/integrations/mail-layout";
 import en from "@/messages/en.json";
 import es from "@/messages/es.json";
+import { kitchenFacts } from "./kitchen-facts";
 import { messageFacts } from "./message-facts";
 import { reminderFacts } from "./reminder-facts";
 
@@ -19,7 +21,10 @@ export type Reader = { email: string; locale: "en" | "es" };
 export type Facts = {
   path: string;
   values: Record<string, string>;
-  rows: [label: "when" | "where" | "paid" | "refund" | "code" | "instructions", value: string][];
+  rows: [
+    label: "when" | "where" | "paid" | "refund" | "code" | "instructions" | "equipment",
+    value: string,
+  ][];
   attachments?: Email["attachments"];
 };
 
@@ -149,9 +154,11 @@ function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): Facts {
   const money = (valueCents: number) => formatMoney(valueCents, booking.currency, reader.locale);
   const forHost = job.template.startsWith("host_");
   const cancelled = job.template.endsWith("cancelled");
+  const equipment = equipmentNames(booking.quote);
   const rows: Facts["rows"] = [
     ["when", `${start} – ${end}`],
     ["where", `${booking.city}, ${booking.state} ${booking.postalCode}`],
+    ...(equipment ? [["equipment", equipment] satisfies Facts["rows"][number]] : []),
     [cancelled ? "refund" : "paid", money(cancelled ? booking.refundedCents : booking.totalCents)],
   ];
   return {
@@ -232,19 +239,4 @@ async function feedFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {
     values: { calendar: feed?.calendar ?? "", kitchen: feed?.kitchen ?? "" },
     rows: [],
   };
-}
-
-async function kitchenFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {
-  const [kitchen] = await ctx.system.run((query) =>
-    query
-      .select({ name: kitchens.name, reason: kitchens.reviewReason })
-      .from(kitchens)
-      .where(eq(kitchens.id, job.subjectId))
-      .limit(1),
-  );
-  const path =
-    job.template === "kitchen_submitted"
-      ? `/admin/kitchens/${job.subjectId}`
-      : `/host/kitchens/${job.subjectId}`;
-  return { path, values: { kitchen: kitchen?.name ?? "", reason: kitchen?.reason ?? "" }, rows: [] };
 }

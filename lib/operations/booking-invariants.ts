@@ -111,8 +111,19 @@ function changeChecks(scope: Scope): SQL[] {
       sql`select b.id as subject, format('changed to %s, blocks %s', b.starts_at, a.blocked) as detail from bookings b
         join booking_changes c on c.booking_id = b.id and c.state in ('applied', 'failed')
         join allocations a on a.change_id = c.id and a.released_at is null
-       where b.updated_at >= ${at(scope.since)} and a.blocked <> tstzrange(b.starts_at - make_interval(mins => b.buffer_before_minutes),
-         b.ends_at + make_interval(mins => b.buffer_after_minutes))`,
+        left join booking_equipment e on e.booking_id = b.id and e.space_id = a.equipment_space_id
+       where b.updated_at >= ${at(scope.since)} and a.blocked <> tstzrange(b.starts_at - make_interval(mins => coalesce(e.buffer_before_minutes, b.buffer_before_minutes)),
+         b.ends_at + make_interval(mins => coalesce(e.buffer_after_minutes, b.buffer_after_minutes)))`,
+    ),
+    // Equipment is the booking's as long as the booking stands; while a change is open, it may keep more.
+    violations(
+      "I1",
+      sql`select b.id as subject, format('%s with %s of %s %s', b.status, count(a.id), e.units, e.name) as detail from booking_equipment e
+        join bookings b on b.id = e.booking_id left join allocations a on a.booking_id = b.id and a.equipment_space_id = e.space_id and a.released_at is null
+       where b.updated_at >= ${at(scope.since)} and b.status <> 'no_show'
+         and not exists (select 1 from booking_changes c where c.booking_id = b.id and c.state in ('pending_payment', 'proposed'))
+       group by b.id, e.space_id, e.units, e.name
+      having count(a.id) <> case when b.status in ('expired', 'declined', 'cancelled') then 0 else e.units end`,
     ),
     violations(
       "I7",

@@ -1,6 +1,12 @@
 import { sql } from "drizzle-orm";
 import { authorize } from "@/lib/access";
-import { type EditedBooking, getSeries, previewSeriesEdit, type SeriesEdit } from "@/lib/bookings";
+import {
+  type EditedBooking,
+  equipmentRequest,
+  getSeries,
+  previewSeriesEdit,
+  type SeriesEdit,
+} from "@/lib/bookings";
 import type { EditSeriesInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { AppError, refuse } from "@/lib/core/errors";
@@ -81,8 +87,9 @@ async function write(
   return rows[0]?.answer ?? refuse("unavailable", "Please try again in a moment");
 }
 
-const unpaid = ({ booking, open, price, payBy }: EditedBooking) => ({
+const unpaid = ({ booking, open, price, payBy, equipment }: EditedBooking) => ({
   ...{ open, payBy, quote: price.quote },
+  ...equipmentRequest(equipment),
   bufferBeforeMinutes: booking.bufferBeforeMinutes,
   bufferAfterMinutes: booking.bufferAfterMinutes,
 });

@@ -14,7 +14,8 @@ const PROPOSAL_MINUTES = 48 * 60;
 
 /**
  * A host asks a renter to come at another time, as long as before and at the same price. The new time is kept until the
- * renter answers. Refuses `not_found`, `forbidden`, `conflict`, `invalid_input` (`startsAt`), `slot_taken`.
+ * renter answers. Refuses `not_found`, `forbidden`, `conflict`, `invalid_input` (`startsAt`), `slot_taken`,
+ * `equipment_taken`.
  */
 export async function proposeMove(ctx: Ctx, input: ProposeMoveInput): Promise<{ status: "proposed" }> {
   const booking = await getBooking(ctx, input.bookingId);

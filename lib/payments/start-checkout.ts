@@ -1,8 +1,10 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type Stripe from "stripe";
+import { bookings } from "@/db/schema";
 import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { refuseIfBusyElsewhere } from "@/lib/calendars";
 import { type Ctx, requireUser } from "@/lib/context";
+import { namesOf, type Quote } from "@/lib/core/booking-terms";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { formatZoned } from "@/lib/core/zoned";
@@ -42,14 +44,16 @@ type Begun = {
 export async function startCheckout(ctx: Ctx, { bookingId }: BookingIdInput): Promise<{ url: string }> {
   requireUser(ctx);
   await refuseIfBusyElsewhere(ctx, bookingId);
-  const { rows } = await ctx.db.run((query) =>
+  const [{ rows }, [priced]] = await ctx.db.batch((query) => [
     query.execute<{ begun: Begun }>(
       sql`select prep.begin_checkout(${bookingId}::uuid, ${uuidv7()}::uuid, ${PAY_MINUTES}, ${SESSION_MINUTES}) as begun`,
     ),
-  );
+    query.select({ quote: bookings.quote }).from(bookings).where(eq(bookings.id, bookingId)).limit(1),
+  ]);
   const begun = rows[0]?.begun ?? refuse("unavailable", "Please try again in a moment");
+  const quote = priced?.quote ?? refuse("unavailable", "Please try again in a moment");
   if (begun.url && begun.status === "open") return { url: begun.url };
-  const session = await stripe().checkout.sessions.create(sessionParams(bookingId, begun), {
+  const session = await stripe().checkout.sessions.create(sessionParams(bookingId, begun, quote), {
     idempotencyKey: `checkout:${begun.checkoutId}`,
   });
   const url = session.url ?? refuse("unavailable", "The payment page could not be opened. Please try again");
@@ -65,7 +69,7 @@ export async function startCheckout(ctx: Ctx, { bookingId }: BookingIdInput): Pr
   return refuse("conflict", "This booking is no longer waiting for payment");
 }
 
-function sessionParams(bookingId: string, begun: Begun): Stripe.Checkout.SessionCreateParams {
+function sessionParams(bookingId: string, begun: Begun, quote: Quote): Stripe.Checkout.SessionCreateParams {
   const time = { hour: "numeric", minute: "2-digit" } as const;
   const day = { weekday: "short", month: "short", day: "numeric" } as const;
   const at = (instant: string, style: Intl.DateTimeFormatOptions) =>
@@ -90,20 +94,36 @@ function sessionParams(bookingId: string, begun: Begun): Stripe.Checkout.Session
             : `Held for you until ${heldUntil}`,
       },
     },
-    line_items: [
-      {
-        quantity: 1,
-        price_data: {
-          currency: begun.currency,
-          unit_amount: begun.totalCents,
-          product_data: { name: `${begun.kitchenName} · ${begun.spaceName}`, description: when },
-        },
-      },
-    ],
+    line_items: lineItems(begun, quote, when),
     payment_intent_data: {
       capture_method: "manual",
       transfer_group: bookingId,
       metadata: { bookingId },
     },
   };
+}
+
+type LineItems = NonNullable<Stripe.Checkout.SessionCreateParams["line_items"]>;
+
+/** The page shows the price as it was quoted, line by line; what is included costs nothing and stands beside the time. */
+function lineItems(begun: Begun, { lines }: Quote, when: string): LineItems {
+  const included = namesOf(
+    lines.flatMap((line) => (line.kind === "equipment" && line.amountCents === 0 ? line : [])),
+  );
+  return lines
+    .filter((line) => line.kind === "time" || line.amountCents > 0)
+    .map((line) => ({
+      quantity: 1,
+      price_data: {
+        currency: begun.currency,
+        unit_amount: line.amountCents,
+        product_data:
+          line.kind === "time"
+            ? {
+                name: `${begun.kitchenName} · ${begun.spaceName}`,
+                description: included ? `${when} · ${included}` : when,
+              }
+            : { name: namesOf([line]) },
+      },
+    }));
 }

@@ -14,8 +14,7 @@ type Terms = { state: "applied" | "pending_payment" | "proposed"; openMinutes: n
 
 /**
  * One commit, after other calendars of the kitchen were asked anew: the new time is taken, all or nothing, and applied, or
- * kept open for `openMinutes`. `stale`: the kitchen
- * changed its rules since the quote. Refuses `slot_taken`, `conflict` (the booking changed, another change is open).
+ * kept open for `openMinutes`. `stale`: the kitchen changed its rules since the quote. Refuses `slot_taken`, `equipment_taken`, `conflict` (the booking changed, another change is open).
  */
 export async function writeChange(ctx: Ctx, quoted: ChangeQuote, terms: Terms): Promise<Outcome> {
   const { booking } = quoted;

@@ -1,4 +1,5 @@
 import { holdSlot } from "@/lib/bookings";
+import type { EquipmentChoice } from "@/lib/bookings/schemas";
 import type { Ctx } from "@/lib/context";
 import { uuidv7 } from "@/lib/core/ids";
 import { env } from "@/lib/env";
@@ -22,9 +23,10 @@ export async function hold(
   spaceId: string,
   startsAt: Date,
   durationMinutes = 120,
+  equipment: EquipmentChoice[] = [],
 ): Promise<string> {
   const once = { key: uuidv7(), hash: "" };
-  return (await holdSlot(ctx, { spaceId, startsAt, durationMinutes }, once)).booking.id;
+  return (await holdSlot(ctx, { spaceId, startsAt, durationMinutes, equipment }, once)).booking.id;
 }
 
 /** Presses Pay and fills in the payment page; returns the Session that the return page would be given. */
@@ -37,8 +39,15 @@ export async function pay(ctx: Ctx, bookingId: string, card: string = CARDS.good
 }
 
 /** From an empty slot to a confirmed, captured booking. */
-export async function book(ctx: Ctx, spaceId: string, startsAt: Date, durationMinutes = 120, card?: string) {
-  const bookingId = await hold(ctx, spaceId, startsAt, durationMinutes);
+export async function book(
+  ctx: Ctx,
+  spaceId: string,
+  startsAt: Date,
+  durationMinutes = 120,
+  card?: string,
+  equipment: EquipmentChoice[] = [],
+) {
+  const bookingId = await hold(ctx, spaceId, startsAt, durationMinutes, equipment);
   const session = await pay(ctx, bookingId, card);
   await settleCheckout(ctx, session);
   return { bookingId, session };

@@ -12,7 +12,7 @@ type Mutant = { name: string; file: string; from: string; to: string; test: stri
 const MUTANTS: Mutant[] = [
   {
     name: "plain insert instead of ON CONFLICT DO NOTHING",
-    file: "drizzle/0016_slots_by_the_rules.sql",
+    file: "drizzle/0031_equipment_rules.sql",
     from: "VALUES (uuidv7(), p_booking, v_stations[1], v_blocked) ON CONFLICT DO NOTHING;",
     to: "VALUES (uuidv7(), p_booking, v_stations[1], v_blocked);",
     test: "lib/bookings/faults.test.ts",
@@ -29,11 +29,19 @@ const MUTANTS: Mutant[] = [
   },
   {
     name: "a change overlooks that its new time was lost",
-    file: "drizzle/0025_booking_change_rules.sql",
+    file: "drizzle/0031_equipment_rules.sql",
     from: "IF NOT FOUND THEN v_whole := false; EXIT; END IF;",
     to: "",
     test: "lib/payments/propose-move.test.ts",
     pattern: "twenty bookings move to one slot",
+  },
+  {
+    name: "a hold without its equipment stands",
+    file: "drizzle/0031_equipment_rules.sql",
+    from: "IF v_missing IS NOT NULL THEN got := NULL; lacks := v_parts[v_missing]; END IF;\nEND $$;\n--> statement-breakpoint\n\n-- Writes down",
+    to: "IF v_missing = 1 THEN got := NULL; END IF;\nEND $$;\n--> statement-breakpoint\n\n-- Writes down",
+    test: "lib/bookings/equipment.test.ts",
+    pattern: "twenty people in a race for two mixers",
   },
   {
     name: "a payment for a change that has ended is kept",

@@ -17,6 +17,7 @@ const WORDS = [
   "stationKinds",
   "calendars",
   "day",
+  "equipment",
   "changes",
   "hostCalendar",
 ] as const;

@@ -20,6 +20,13 @@ import {
   withdrawBookingChange,
 } from "./changes";
 import { addDoorSystem, listDoorSystems, removeDoorSystem, testDoorSystem } from "./doors";
+import {
+  addHostEquipment,
+  archiveHostEquipment,
+  listHostEquipment,
+  readFreeEquipment,
+  saveHostEquipment,
+} from "./equipment";
 import { readHandover, tellArrivalCondition } from "./handover";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
 import { readHostCalendar } from "./host-calendar";
@@ -42,6 +49,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   findKitchens,
   readKitchen,
   readAvailability,
+  readFreeEquipment,
   createBooking,
   listMyBookings,
   readBooking,
@@ -82,6 +90,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listHostPayouts,
   readHostPayout,
   readHostCalendar,
+  listHostEquipment,
+  addHostEquipment,
+  saveHostEquipment,
+  archiveHostEquipment,
   listCalendars,
   addCalendar,
   importCalendar,

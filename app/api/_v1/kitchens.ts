@@ -44,6 +44,14 @@ const SpaceJson = z.strictObject({
   maxMinutes: z.int(),
   incrementMinutes: z.int(),
 });
+/** What can be reserved along with a slot; `hourlyRate` is that of one unit. */
+const EquipmentJson = z.strictObject({
+  id: Id,
+  name: z.string(),
+  units: z.int(),
+  hourlyRate: Money,
+  bufferAfterMinutes: z.int(),
+});
 const PolicyJson = z.strictObject({
   name: z.enum(POLICY_NAMES),
   graceMinutes: z.int(),
@@ -65,6 +73,7 @@ const KitchenJson = Place.extend({
   horizonDays: z.int(),
   stations: z.array(StationJson),
   spaces: z.array(SpaceJson),
+  equipment: z.array(EquipmentJson),
   hours: z.array(z.strictObject({ weekday: z.int(), opensMinute: z.int(), closesMinute: z.int() })),
   cancellationPolicy: PolicyJson,
   photos: z.array(z.strictObject({ key: z.string(), alt: z.string() })),
@@ -111,6 +120,11 @@ function kitchenJson(kitchen: PublicKitchen): z.input<typeof KitchenJson> {
       ...{ bufferBeforeMinutes: space.bufferBeforeMinutes, bufferAfterMinutes: space.bufferAfterMinutes },
       ...{ minMinutes: space.minMinutes, maxMinutes: space.maxMinutes },
       incrementMinutes: space.incrementMinutes,
+    })),
+    equipment: kitchen.equipment.map((one) => ({
+      ...{ id: one.id, name: one.name, units: one.stationIds.length },
+      hourlyRate: moneyJson(one.hourlyRateCents, one.currency),
+      bufferAfterMinutes: one.bufferAfterMinutes,
     })),
     hours: kitchen.hours,
     cancellationPolicy: { ...POLICIES[kitchen.cancellationPolicy], name: kitchen.cancellationPolicy },

@@ -106,7 +106,15 @@ export const createSeries = endpoint({
   body: HoldSeriesInput,
   answer: SeriesJson,
   status: 201,
-  refusals: [...PLAN_REFUSALS, "slot_taken", "renter_limit", "renter_blocked", "conflict", ...ONCE],
+  refusals: [
+    ...PLAN_REFUSALS,
+    "slot_taken",
+    "equipment_taken",
+    "renter_limit",
+    "renter_blocked",
+    "conflict",
+    ...ONCE,
+  ],
   run: async ({ ctx, body, once }) => {
     const { series, replayed } = await holdSeries(ctx, body, once);
     return {

@@ -13,10 +13,21 @@ export const Money = z.strictObject({ amountCents: z.int(), currency: z.string()
 export const page = <S extends z.ZodType>(item: S) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
 
+const TimeLine = z.strictObject({
+  kind: z.literal("time"),
+  minutes: z.int(),
+  hourlyRate: Money,
+  amount: Money,
+});
+/** `hourlyRate` is that of one unit. */
+const EquipmentLine = TimeLine.extend({
+  kind: z.literal("equipment"),
+  spaceId: Id,
+  name: z.string(),
+  units: z.int(),
+});
 const Price = z.strictObject({
-  lines: z.array(
-    z.strictObject({ kind: z.literal("time"), minutes: z.int(), hourlyRate: Money, amount: Money }),
-  ),
+  lines: z.array(z.union([TimeLine, EquipmentLine])),
   total: Money,
   platformFee: Money,
   tax: Money,
@@ -71,9 +82,8 @@ export const HostBookingJson = BookingJson.extend({
 function priceJson(quote: Quote): z.input<typeof Price> {
   const money = (amountCents: number) => moneyJson(amountCents, quote.currency);
   return {
-    lines: quote.lines.map(({ kind, minutes, hourlyRateCents, amountCents }) => ({
-      kind,
-      minutes,
+    lines: quote.lines.map(({ hourlyRateCents, amountCents, ...line }) => ({
+      ...line,
       hourlyRate: money(hourlyRateCents),
       amount: money(amountCents),
     })),

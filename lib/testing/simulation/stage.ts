@@ -84,7 +84,7 @@ export type Cast = Awaited<ReturnType<typeof cast>>;
 
 /** Past the triggers that keep history: only a superuser can, and only a test would. The cast stays for the next story. */
 const FORGET_ALL = `set session_replication_role = replica;
-  delete from bookings; delete from allocations; delete from booking_changes; delete from use_log; delete from ledger_accounts; delete from ledger_transactions;
+  delete from booking_equipment; delete from bookings; delete from allocations; delete from booking_changes; delete from use_log; delete from ledger_accounts; delete from ledger_transactions;
   delete from ledger_entries; delete from checkouts; delete from payments; delete from refunds; delete from payouts; delete from payout_items;
   delete from analytics_events; delete from audit_log; delete from chain_heads; delete from idempotency_keys; delete from inbox;
   delete from notifications; delete from outbox;

@@ -41,6 +41,7 @@ async function tryBook(wanted: Wish, now: Date, random: Random): Promise<Made | 
       wanted.startsAt,
       wanted.minutes,
       CARDS.good,
+      machineFor(wanted),
     );
     const { renter, startsAt, end } = wanted;
     return { bookingId, renter, startsAt, endsAt: addMinutes(startsAt, wanted.minutes), end };
@@ -49,6 +50,12 @@ async function tryBook(wanted: Wish, now: Date, random: Random): Promise<Made | 
     if (error instanceof AppError) return null;
     throw error;
   }
+}
+
+/** Every third day of a month somebody needs a machine, where the kitchen has one. */
+function machineFor({ kitchen, startsAt }: Wish): { spaceId: string; units: number }[] {
+  const [spaceId] = kitchen.equipmentIds;
+  return spaceId && startsAt.getUTCDate() % 3 === 0 ? [{ spaceId, units: 1 }] : [];
 }
 
 async function arrive({ bookingId, renter, startsAt, end }: Made, random: Random): Promise<void> {

@@ -4,12 +4,20 @@ import type { KitchenStatus } from "@/lib/core/kitchen-terms";
 import { type KitchenSpec, makeKitchen, makeOrganization, type SpaceSpec } from "@/lib/testing/factories";
 import { onboard } from "@/lib/testing/paying";
 import { CITIES, type City } from "./cities";
+import { withEquipment } from "./equipment";
 import { KINDS } from "./kitchen-kinds";
 import { FIRST_NAMES, HOUSE_RULES } from "./names";
 import { personAt, type Someone, systemAt } from "./people";
 import type { Random } from "./random";
 
-export type SeededKitchen = { id: string; spaceIds: string[]; timeZone: string; organizationId: string };
+export type SeededKitchen = {
+  id: string;
+  spaceIds: string[];
+  /** What can be reserved along with a slot. */
+  equipmentIds: string[];
+  timeZone: string;
+  organizationId: string;
+};
 
 /** How dear a city is beside the average. */
 const LEVEL: Record<string, number> = {
@@ -105,7 +113,7 @@ export async function seedKitchens(
       const organizationId = mine ? demo : own;
       const wanted = kitchenSpec(city, CITIES.indexOf(city), index, random);
       const kitchen = await makeKitchen(ctx, {
-        ...wanted,
+        ...withEquipment(wanted),
         status,
         organizationId,
         createdBy: mine ? host.id : owner.id,
@@ -113,7 +121,8 @@ export async function seedKitchens(
       if (status === "published") {
         made.push({
           id: kitchen.id,
-          spaceIds: kitchen.spaceIds,
+          spaceIds: kitchen.spaceIds.slice(0, wanted.spaces?.length),
+          equipmentIds: kitchen.spaceIds.slice(wanted.spaces?.length),
           timeZone: wanted.timeZone ?? "UTC",
           organizationId,
         });

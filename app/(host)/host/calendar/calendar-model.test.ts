@@ -22,6 +22,7 @@ const setup = {
     { id: "s2", name: "Table 2" },
   ],
   spaces: [{ id: "a", name: "Any table", stationIds: ["s1", "s2"] }],
+  equipment: [{ units: [{ id: "m1", name: "Mixer 1" }] }],
 } as unknown as KitchenSetup;
 const slot = (bookingId: string, stationId: string, from: string, until: string): CalendarSlot => {
   const time = { startsAt: new Date(from), endsAt: new Date(until) };
@@ -35,6 +36,7 @@ const slot = (bookingId: string, stationId: string, from: string, until: string)
     status: "confirmed",
     blocked: { startsAt: time.startsAt, endsAt: new Date(time.endsAt.getTime() + 30 * 60_000) },
     kept: false,
+    equipment: null,
   };
 };
 const slots = [

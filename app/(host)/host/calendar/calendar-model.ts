@@ -87,14 +87,20 @@ function rowsOf({ setup, slots, busy, params }: Source): { id: string; label: st
   if (params.by === "space") {
     return spaces.map(({ id, name, stationIds }) => {
       const mine = new Map(
-        shown.filter((s) => s.spaceId === id).map((s) => [`${s.bookingId}${s.kept}`, booked(s)]),
+        shown
+          .filter((s) => s.spaceId === id && !s.equipment)
+          .map((s) => [`${s.bookingId}${s.kept}`, booked(s)]),
       );
       return { id, label: name, things: [...mine.values(), ...all, ...others(stationIds)] };
     });
   }
-  const stations = setup.stations.filter(
-    ({ id }) => !params.space || spaces.some((space) => space.stationIds.includes(id)),
-  );
+  const machines = params.space ? [] : setup.equipment.flatMap(({ units }) => units);
+  const stations = [
+    ...setup.stations.filter(
+      ({ id }) => !params.space || spaces.some((space) => space.stationIds.includes(id)),
+    ),
+    ...machines,
+  ];
   return stations.map(({ id, name }) => ({
     id,
     label: name,

@@ -2,7 +2,7 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { holdSlot, joinWaitlist } from "@/lib/bookings";
-import { DurationInput, HoldSlotInput, JoinWaitlistInput } from "@/lib/bookings/schemas";
+import { DurationInput, EquipmentInput, HoldSlotInput, JoinWaitlistInput } from "@/lib/bookings/schemas";
 import { refuseField } from "@/lib/core/errors";
 import { addDays } from "@/lib/core/interval";
 import { instantOf, isTimeZone } from "@/lib/core/zoned";
@@ -17,13 +17,28 @@ const HoldForm = HoldSlotInput.extend({
   requestId: z.uuid(),
   from: z.string().regex(/^\/kitchens\/[\w\-/?=&%.:]*$/),
   durationMinutes: z.coerce.number().pipe(DurationInput),
+  /** A form sends it as one JSON text. */
+  equipment: z
+    .string()
+    .max(5_000)
+    .default("[]")
+    .transform((text, issues) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        issues.addIssue({ code: "custom", message: "Give a list of equipment" });
+        return z.NEVER;
+      }
+    })
+    .pipe(EquipmentInput),
 });
 
 export const holdSlotAction = action(HoldForm, async (ctx, { requestId, from, ...slot }) => {
   // Holding asks who it is for; the chosen slot waits in the address.
   if (!(await viewer())) redirect(`/sign-in?next=${encodeURIComponent(from)}`);
   await limitBrowser("write", ctx.credential?.userId ?? null);
-  const hash = `page:${slot.spaceId}:${slot.startsAt.getTime()}:${slot.durationMinutes}`;
+  const equipment = JSON.stringify(slot.equipment ?? []);
+  const hash = `page:${slot.spaceId}:${slot.startsAt.getTime()}:${slot.durationMinutes}:${equipment}`;
   const { booking, replayed } = await holdSlot(ctx, slot, { key: requestId, hash });
   count("prep_holds_total", { replayed: String(replayed) });
   redirect(`/bookings/${booking.id}`);

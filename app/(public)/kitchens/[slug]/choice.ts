@@ -1,10 +1,19 @@
-import { getAvailability, lengthChoices, quoteSlot, startChoices } from "@/lib/bookings";
+import {
+  type FreeEquipment,
+  freeEquipment,
+  getAvailability,
+  lengthChoices,
+  quoteSlot,
+  startChoices,
+} from "@/lib/bookings";
+import type { EquipmentChoice } from "@/lib/bookings/schemas";
 import type { Ctx } from "@/lib/context";
 import type { Quote } from "@/lib/core/booking-terms";
-import { addDays, type Interval, slotAt } from "@/lib/core/interval";
+import { addDays, type Interval, minutesIn, slotAt } from "@/lib/core/interval";
 import { cents } from "@/lib/core/money";
 import { dayStart, instantOf, localDate } from "@/lib/core/zoned";
 import type { SpaceCard } from "@/lib/kitchens";
+import { readEquipment } from "./equipment-param";
 import type { SlotParams } from "./slot-params";
 
 export type Choice = {
@@ -18,6 +27,9 @@ export type Choice = {
   lengths: number[];
   minutes: number | null;
   slot: Interval | null;
+  /** What of the kitchen's equipment is free for the slot, and what of it was chosen. */
+  offered: FreeEquipment[];
+  equipment: EquipmentChoice[];
   quote: Quote | null;
 };
 
@@ -46,9 +58,26 @@ export async function choose(
   const lengths = startsAt ? lengthChoices(availability, startsAt) : [];
   const minutes = lengths.find((length) => length === (params.hours ?? 0) * 60) ?? lengths[0] ?? null;
   const slot = startsAt && minutes ? slotAt(startsAt, minutes) : null;
-  const quote = slot && quoteSlot(slot, cents(card.hourlyRateCents), card.currency);
-  return { card, days, date, free, starts, startsAt, lengths, minutes, slot, quote };
+  const offered = slot && card.equipment.length > 0 ? await offeredWith(ctx, card, slot) : [];
+  const equipment = clampTo(offered, readEquipment(params.with));
+  const priced = equipment.flatMap((chosen) =>
+    offered
+      .filter(({ spaceId }) => spaceId === chosen.spaceId)
+      .map((one) => ({ ...one, units: chosen.units })),
+  );
+  const quote = slot && quoteSlot(slot, cents(card.hourlyRateCents), card.currency, priced);
+  return { card, days, date, free, starts, startsAt, lengths, minutes, slot, offered, equipment, quote };
 }
+
+const offeredWith = async (ctx: Ctx, { kitchenId }: SpaceCard, slot: Interval): Promise<FreeEquipment[]> =>
+  (await freeEquipment(ctx, { kitchenId, startsAt: slot.startsAt, durationMinutes: minutesIn(slot) })).items;
+
+/** What was chosen of what is free: more than there is falls away, like a time that was taken. */
+const clampTo = (offered: readonly FreeEquipment[], wanted: readonly EquipmentChoice[]): EquipmentChoice[] =>
+  wanted.flatMap(({ spaceId, units }) => {
+    const free = offered.find((one) => one.spaceId === spaceId)?.freeUnits ?? 0;
+    return free > 0 ? [{ spaceId, units: Math.min(units, free) }] : [];
+  });
 
 /** Weeks are counted from today, so that the first one is never half over. */
 function firstDay(today: string, date: string | undefined): string {

@@ -12,6 +12,8 @@ export const SlotParams = z.object({
     .optional()
     .catch(undefined),
   hours: z.coerce.number().min(0.25).max(168).optional().catch(undefined),
+  /** Equipment, as `equipment-param.ts` writes it. */
+  with: z.string().max(900).optional().catch(undefined),
 });
 export type SlotParams = z.output<typeof SlotParams>;
 

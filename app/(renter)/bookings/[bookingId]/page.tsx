@@ -9,6 +9,7 @@ import { When } from "@/components/bookings/when";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { getBooking, listChanges } from "@/lib/bookings";
+import { equipmentNames } from "@/lib/core/booking-terms";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
 import { extensionChoices } from "@/lib/payments";
@@ -27,7 +28,7 @@ type Props = {
 };
 
 /** Why a change could not be made, as the address says it. */
-const REFUSED = ["slot_taken", "precondition_failed", "conflict", "failed"] as const;
+const REFUSED = ["slot_taken", "equipment_taken", "precondition_failed", "conflict", "failed"] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("booking"))("title") };
@@ -43,6 +44,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
     searchParams,
     listChanges(ctx, bookingId),
   ]);
+  const [e, equipment] = [await getTranslations("equipment"), equipmentNames(booking.quote)];
   const own = booking.renterId === person.userId;
   const open = changes.find((one) => own && one.expiresAt !== null && one.expiresAt > ctx.now);
   const extensions = await extensionChoices(ctx, booking).catch(() => []);
@@ -57,6 +59,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
         <p className="text-lg">
           <When {...booking} />
         </p>
+        {equipment && <p>{e("with", { names: equipment })}</p>}
         <p className="text-ink-soft">
           {booking.city}, {booking.state} {booking.postalCode}
         </p>

@@ -2,6 +2,7 @@ import Link from "next/link";
 import { getLocale } from "next-intl/server";
 import { UnreadBadge } from "@/components/bookings/unread-badge";
 import type { Booking } from "@/lib/bookings";
+import { equipmentNames } from "@/lib/core/booking-terms";
 import { Attendance } from "../../_components/attendance";
 import { attendanceOf } from "../../_components/attendance-of";
 import { BookingBadge } from "../../_components/booking-badge";
@@ -12,6 +13,7 @@ type Props = { booking: Booking; now: Date; unread: number };
 export async function BookingCard({ booking, now, unread }: Props) {
   const locale = await getLocale();
   const move = attendanceOf(booking, now);
+  const equipment = equipmentNames(booking.quote);
   const renter = booking.renterName || booking.renterEmail;
   return (
     <li className="grid content-start gap-3 rounded-card border border-line bg-surface p-4">
@@ -29,6 +31,7 @@ export async function BookingCard({ booking, now, unread }: Props) {
         <br />
         <span className="text-ink-soft">
           {booking.spaceName} · {booking.kitchenName}
+          {equipment && ` · ${equipment}`}
         </span>
       </p>
       <UnreadBadge count={unread} />

@@ -9,6 +9,7 @@ import { StatusBadge } from "../../_components/status-badge";
 import { Calendars } from "./_components/calendars";
 import { Closures } from "./_components/closures";
 import { Day } from "./_components/day";
+import { Equipment } from "./_components/equipment";
 import { RenterRules } from "./_components/renter-rules";
 import { Week } from "./_components/week";
 import { loadKitchen } from "./load";
@@ -50,6 +51,7 @@ export default async function HostKitchenPage({ params, searchParams }: Props) {
       <Week ctx={ctx} setup={setup} week={week} />
       {may.edit && <Closures setup={setup} today={localDate(ctx.now, kitchen.timeZone)} />}
       {may.edit && <RenterRules ctx={ctx} kitchenId={id} />}
+      {may.edit && <Equipment setup={setup} />}
       {may.edit && <Day kitchenId={id} />}
       {may.edit && <Calendars ctx={ctx} kitchen={kitchen} />}
       {may.edit && (

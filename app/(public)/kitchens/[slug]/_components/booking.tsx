@@ -24,7 +24,7 @@ export async function Booking({ kitchen, params }: Props) {
   const space = kitchen.spaces.find((s) => s.id === params.space) ?? kitchen.spaces[0];
   if (!space || kitchen.status !== "published") return <Notice>{t("notBookable")}</Notice>;
   const choice = await choose(ctx, space.id, kitchen.timeZone, params);
-  const clock = { date: params.date, start: params.start, hours: params.hours };
+  const clock = { date: params.date, start: params.start, hours: params.hours, with: params.with };
   return (
     <>
       <h2>{t("book")}</h2>
@@ -61,7 +61,7 @@ export async function Booking({ kitchen, params }: Props) {
       )}
       <Week slug={kitchen.slug} params={params} choice={choice} now={ctx.now} />
       <SlotPicker slug={kitchen.slug} params={params} choice={choice} />
-      <ClientWords of={["errors", "waitlist"]}>
+      <ClientWords of={["errors", "waitlist", "equipment"]}>
         <WaitForm
           key={`${space.id}${choice.date}`}
           spaceId={space.id}
@@ -69,6 +69,7 @@ export async function Booking({ kitchen, params }: Props) {
           from={slotHref(kitchen.slug, { space: space.id, date: choice.date }, {})}
           date={choice.date}
           minHours={space.minMinutes / 60}
+          equipment={kitchen.equipment.length > 0}
         />
       </ClientWords>
     </>

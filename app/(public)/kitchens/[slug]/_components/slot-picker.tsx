@@ -1,14 +1,18 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { PriceLines } from "@/components/bookings/price-lines";
 import { ActionForm } from "@/components/ui/action-form";
 import { cn } from "@/components/ui/cn";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { uuidv7 } from "@/lib/core/ids";
+import { minutesIn } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import { holdSlotAction } from "../actions";
 import type { Choice } from "../choice";
+import { writeEquipment } from "../equipment-param";
 import { type SlotParams, slotHref } from "../slot-params";
+import { EquipmentPicker } from "./equipment-picker";
 
 type Props = { slug: string; params: SlotParams; choice: Choice };
 
@@ -22,9 +26,15 @@ const localTime = (at: Date, zone: string) =>
 export async function SlotPicker({ slug, params, choice }: Props) {
   const [t, locale] = await Promise.all([getTranslations("kitchen"), getLocale()]);
   const { card, date, starts, startsAt, lengths, minutes } = choice;
-  const base = { space: card.spaceId, date, hours: params.hours };
+  const base = { space: card.spaceId, date, hours: params.hours, with: params.with };
   const chosen =
-    startsAt && minutes ? { start: localTime(startsAt, card.timeZone), hours: minutes / 60 } : {};
+    startsAt && minutes
+      ? {
+          start: localTime(startsAt, card.timeZone),
+          hours: minutes / 60,
+          with: writeEquipment(choice.equipment),
+        }
+      : {};
   const here = slotHref(slug, base, chosen).replace("#book", "");
   return (
     <div className="grid gap-4">
@@ -68,6 +78,10 @@ export async function SlotPicker({ slug, params, choice }: Props) {
           </ul>
         </div>
       )}
+      <EquipmentPicker
+        choice={choice}
+        href={(equipment) => slotHref(slug, base, { ...chosen, with: equipment })}
+      />
       <Price choice={choice} from={here} repeat={here.replace("?", "/repeat?")} />
     </div>
   );
@@ -89,7 +103,8 @@ async function Price({ choice, from, repeat }: { choice: Choice; from: string; r
       <input type="hidden" name="from" value={from} />
       <input type="hidden" name="spaceId" value={card.spaceId} />
       <input type="hidden" name="startsAt" value={slot.startsAt.toISOString()} />
-      <input type="hidden" name="durationMinutes" value={quote.lines[0]?.minutes} />
+      <input type="hidden" name="durationMinutes" value={minutesIn(slot)} />
+      <input type="hidden" name="equipment" value={JSON.stringify(choice.equipment)} />
       <p className="text-lg font-semibold">
         {at(slot.startsAt, {
           weekday: "long",
@@ -101,12 +116,7 @@ async function Price({ choice, from, repeat }: { choice: Choice; from: string; r
         – {at(slot.endsAt, { hour: "numeric", minute: "2-digit", timeZoneName: "short" })}
       </p>
       <dl className="grid gap-1">
-        {quote.lines.map((line) => (
-          <div key={line.kind} className="flex justify-between gap-3">
-            <dt>{t("line", { hours: line.minutes / 60, rate: money(line.hourlyRateCents) })}</dt>
-            <dd>{money(line.amountCents)}</dd>
-          </div>
-        ))}
+        <PriceLines quote={quote} />
         <div className="flex justify-between gap-3 border-t border-line-strong pt-1 text-lg font-bold">
           <dt>{t("total")}</dt>
           <dd>{money(quote.totalCents)}</dd>

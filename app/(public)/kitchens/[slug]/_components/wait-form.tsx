@@ -5,18 +5,28 @@ import { TextField } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { joinWaitlistAction } from "../actions";
 
-type Props = { spaceId: string; timeZone: string; from: string; date: string; minHours: number };
+type Props = {
+  spaceId: string;
+  timeZone: string;
+  from: string;
+  date: string;
+  minHours: number;
+  equipment: boolean;
+};
 
 /** For a time that is taken: who waits first is offered it first. */
-export function WaitForm({ spaceId, timeZone, from, date, minHours }: Props) {
+export function WaitForm({ spaceId, timeZone, from, date, minHours, equipment }: Props) {
   const t = useTranslations("waitlist");
+  const e = useTranslations("equipment");
   return (
     <details className="rounded-card border border-line p-4">
       <summary className="min-h-11 cursor-pointer py-2 font-semibold">{t("title")}</summary>
       <ActionForm action={joinWaitlistAction} success={t("joined")}>
         {({ errors }) => (
           <>
-            <p className="text-ink-soft">{t("lead")}</p>
+            <p className="text-ink-soft">
+              {t("lead")} {equipment && e("notOffered")}
+            </p>
             <input type="hidden" name="spaceId" value={spaceId} />
             <input type="hidden" name="timeZone" value={timeZone} />
             <input type="hidden" name="from" value={from} />

@@ -43,7 +43,11 @@ export async function Week({ slug, params, choice, now }: Props) {
           <Day
             key={day}
             day={day}
-            href={slotHref(slug, { space: card.spaceId, hours: params.hours }, { date: day })}
+            href={slotHref(
+              slug,
+              { space: card.spaceId, hours: params.hours, with: params.with },
+              { date: day },
+            )}
             chosen={day === date}
             choice={choice}
           />

@@ -32,7 +32,7 @@ export default async function RepeatPage({ params, searchParams }: Props) {
     .then(() => previewSeries(ctx, parse(SeriesInput, rule)))
     .catch((error: unknown) => {
       if (!(error instanceof AppError)) throw error;
-      if (error.code === "not_found") notFound();
+      if (error.code === "not_found" && !error.fields.equipment) notFound();
       return translateRefusal(error, locale === "es" ? "es" : "en");
     });
   const query = new URLSearchParams();
@@ -42,7 +42,7 @@ export default async function RepeatPage({ params, searchParams }: Props) {
     <article className="mx-auto grid w-full max-w-3xl gap-6">
       <header className="grid gap-1">
         <Link
-          href={`/kitchens/${slug}?space=${rule.spaceId}&date=${rule.startsOn}#book`}
+          href={`/kitchens/${slug}?space=${rule.spaceId}&date=${rule.startsOn}${read.data.with ? `&with=${read.data.with}` : ""}#book`}
           className="inline-flex min-h-11 items-center underline underline-offset-4"
         >
           ← {t("back")}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BILLINGS } from "@/lib/core/booking-terms";
+import { readEquipment } from "../equipment-param";
 
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const list = z.preprocess(
@@ -18,6 +19,7 @@ export const SeriesParams = z.object({
   days: list.catch([]),
   until: Day.optional().catch(undefined),
   billing: z.enum(BILLINGS).catch("per_occurrence"),
+  with: z.string().max(900).optional().catch(undefined),
 });
 export type SeriesParams = z.output<typeof SeriesParams>;
 
@@ -32,4 +34,5 @@ export const ruleOf = (params: SeriesParams) => ({
   startTime: params.start,
   durationMinutes: Math.round(params.hours * 60),
   billing: params.billing,
+  ...(params.with && { equipment: readEquipment(params.with) }),
 });

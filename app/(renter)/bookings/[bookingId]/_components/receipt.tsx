@@ -1,4 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
+import { PriceLines } from "@/components/bookings/price-lines";
 import { Card } from "@/components/ui/card";
 import type { Booking } from "@/lib/bookings";
 import { formatMoney } from "@/lib/core/money";
@@ -12,12 +13,7 @@ export async function Receipt({ booking }: { booking: Booking }) {
     <Card className="grid gap-3">
       <h2>{t("price")}</h2>
       <dl className="grid gap-1">
-        {booking.quote.lines.map((line) => (
-          <div key={line.kind} className="flex justify-between gap-3">
-            <dt>{t("line", { hours: line.minutes / 60, rate: money(line.hourlyRateCents) })}</dt>
-            <dd>{money(line.amountCents)}</dd>
-          </div>
-        ))}
+        <PriceLines quote={booking.quote} />
         {givenUpCents > 0 && (
           <div className="flex justify-between gap-3">
             <dt>{t("givenUp")}</dt>

@@ -13,7 +13,10 @@ export const ChangeParams = z.object({
     .optional()
     .catch(undefined),
   minutes: z.coerce.number().int().min(15).max(10_080).optional().catch(undefined),
-  refused: z.enum(["slot_taken", "precondition_failed", "conflict", "failed"]).optional().catch(undefined),
+  refused: z
+    .enum(["slot_taken", "equipment_taken", "precondition_failed", "conflict", "failed"])
+    .optional()
+    .catch(undefined),
 });
 export type ChangeParams = z.output<typeof ChangeParams>;
 

@@ -6,6 +6,7 @@ import { When } from "@/components/bookings/when";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { canChange, getBooking } from "@/lib/bookings";
+import { equipmentNames } from "@/lib/core/booking-terms";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
 import { TimePicker } from "./_components/time-picker";
@@ -33,6 +34,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
     searchParams,
   ]);
   if (booking.renterId !== person.userId || !canChange(booking, ctx.now)) redirect(`/bookings/${bookingId}`);
+  const equipment = equipmentNames(booking.quote);
   const chosen = ChangeParams.parse(asked);
   const choice = await orNotFound(chooseTime(ctx, booking, chosen));
   return (
@@ -41,6 +43,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
         <h1>{t("title")}</h1>
         <p>
           {booking.kitchenName} · {booking.spaceName}
+          {equipment && ` · ${equipment}`}
         </p>
         <p className="text-ink-soft">
           {t("now")} <When {...booking} />

@@ -2,13 +2,16 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import type { Booking } from "@/lib/bookings";
+import { equipmentNames } from "@/lib/core/booking-terms";
 import { formatMoney } from "@/lib/core/money";
 
 export async function BookingFacts({ booking }: { booking: Booking }) {
   const [t, locale] = await Promise.all([getTranslations("host.bookings"), getLocale()]);
   const money = (valueCents: number) => formatMoney(valueCents, booking.currency, locale);
+  const equipment = equipmentNames(booking.quote);
   const facts: [string, ReactNode][] = [
     [t("space"), `${booking.spaceName} · ${booking.kitchenName}`],
+    ...(equipment ? [[t("equipment"), equipment] as [string, string]] : []),
     [
       t("renter"),
       <span key="renter" className="grid">

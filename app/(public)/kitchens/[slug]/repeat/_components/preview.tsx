@@ -4,6 +4,7 @@ import { ActionForm } from "@/components/ui/action-form";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { SeriesPlan } from "@/lib/bookings";
+import { namesOf } from "@/lib/core/booking-terms";
 import { uuidv7 } from "@/lib/core/ids";
 import { formatMoney } from "@/lib/core/money";
 import { problemOf } from "@/lib/http/refusals";
@@ -13,7 +14,11 @@ type Props = { plan: SeriesPlan; rule: object; from: string };
 
 /** Every booking with its price; what cannot be held is named first, and skipped or not as the renter says. */
 export async function Preview({ plan, rule, from }: Props) {
-  const [t, locale] = await Promise.all([getTranslations("series"), getLocale()]);
+  const [t, e, locale] = await Promise.all([
+    getTranslations("series"),
+    getTranslations("equipment"),
+    getLocale(),
+  ]);
   const free = plan.occurrences.filter(({ conflict }) => !conflict);
   const conflicts = plan.occurrences.length - free.length;
   const totalCents = free.reduce((sum, { quote }) => sum + (quote?.totalCents ?? 0), 0);
@@ -21,6 +26,7 @@ export async function Preview({ plan, rule, from }: Props) {
   return (
     <section className="grid gap-4" aria-labelledby="preview">
       <h2 id="preview">{t("bookings", { count: plan.occurrences.length })}</h2>
+      {plan.equipment.length > 0 && <p>{e("with", { names: namesOf(plan.equipment) })}</p>}
       {conflicts > 0 && <Notice tone="warn">{t("conflicts", { count: conflicts })}</Notice>}
       <PlannedSlots
         slots={plan.occurrences.map(({ quote, conflict, ...one }) => ({

@@ -22,6 +22,7 @@ export async function RuleForm({ params, until }: { params: SeriesParams; until:
         <input type="hidden" name="space" value={params.space} />
         <input type="hidden" name="start" value={params.start} />
         <input type="hidden" name="hours" value={params.hours} />
+        {params.with && <input type="hidden" name="with" value={params.with} />}
         <div className="grid gap-4 sm:grid-cols-2">
           <SelectField label={t("frequency")} name="frequency" defaultValue={params.frequency}>
             {(["weekly", "monthly"] as const).map((frequency) => (

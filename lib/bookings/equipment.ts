@@ -1,0 +1,86 @@
+import type { EquipmentLine, Quote } from "@/lib/core/booking-terms";
+import { AppError, refuse, refuseField, refuseRule } from "@/lib/core/errors";
+import { addMinutes, fromRanges, type Interval, overlaps } from "@/lib/core/interval";
+import { cents } from "@/lib/core/money";
+import type { EquipmentCard, SpaceCard } from "@/lib/kitchens";
+import type { Blocked } from "./availability";
+import type { EquipmentChoice } from "./equipment-schemas";
+import { quoteSlot } from "./pricing";
+
+/** The same sentence as in the database. */
+export const EQUIPMENT_TAKEN = "{name} is taken at that time";
+
+/** Equipment that somebody wants along with a slot: what there is of it, and how many. */
+export type WantedEquipment = Omit<EquipmentCard, "stationIds"> &
+  Pick<EquipmentLine, "units"> & { stationIds: string[] };
+
+/**
+ * What was asked for, as the kitchen of the space offers it. Whether it is free is decided when it is taken. Refuses, by
+ * field `equipment`, `not_found` (another kitchen's, archived or unknown) and `invalid_input` (more than there are).
+ */
+export function wantedEquipment(
+  card: SpaceCard,
+  choices: readonly EquipmentChoice[] = [],
+): WantedEquipment[] {
+  return choices.map(({ spaceId, units }) => {
+    const found = card.equipment.find((one) => one.spaceId === spaceId);
+    if (!found) {
+      const unknown = "This kitchen does not offer that equipment";
+      throw new AppError("not_found", unknown, { equipment: [unknown] });
+    }
+    if (units > found.stationIds.length) {
+      const values = { name: found.name, count: found.stationIds.length };
+      refuseField("equipment", "{name}: there are only {count}", values);
+    }
+    return { ...found, units };
+  });
+}
+
+/** The most that one payment can be, in cents. */
+const MOST_CENTS = 99_999_999;
+
+/** The price of a slot with equipment. Refuses `invalid_input` (`equipment`) where that is more than anybody can pay at once. */
+export function quoteWith(card: SpaceCard, slot: Interval, wanted: readonly WantedEquipment[]): Quote {
+  const quote = quoteSlot(slot, cents(card.hourlyRateCents), card.currency, wanted);
+  if (wanted.length > 0 && quote.totalCents > MOST_CENTS)
+    refuseField("equipment", "That is more than one booking can cost");
+  return quote;
+}
+
+/** The equipment that is not free, by its name; without any it is the room. */
+export function refuseTaken(equipment: { name: string } | undefined): never {
+  if (!equipment) refuse("slot_taken", "Someone just took that slot");
+  return refuseRule("equipment_taken", "equipment", EQUIPMENT_TAKEN, { name: equipment.name });
+}
+
+/** What a slot blocks of something with these buffers. */
+export const blockedBy = (
+  slot: Interval,
+  buffers: { bufferBeforeMinutes: number; bufferAfterMinutes: number },
+): Interval => ({
+  startsAt: addMinutes(slot.startsAt, -buffers.bufferBeforeMinutes),
+  endsAt: addMinutes(slot.endsAt, buffers.bufferAfterMinutes),
+});
+
+/** Pure: whether so many units are free for a slot and the buffers around it, given when their stations are blocked. */
+export function freeAt(part: WantedEquipment, blocked: readonly Blocked[]): (slot: Interval) => boolean {
+  const taken = part.stationIds.map((id) =>
+    blocked.filter((row) => row.station_id === id).flatMap((row) => fromRanges(row.blocked)),
+  );
+  return (slot) => {
+    const time = blockedBy(slot, part);
+    return taken.filter((times) => !times.some((one) => overlaps(one, time))).length >= part.units;
+  };
+}
+
+/** The part of a request to the database that takes it; nothing where nothing is wanted, which is the quicker way. */
+export const equipmentRequest = (wanted: readonly WantedEquipment[]) =>
+  wanted.length === 0
+    ? {}
+    : {
+        equipment: wanted.map(
+          ({ spaceId, name, units, stationIds, bufferBeforeMinutes, bufferAfterMinutes }) => ({
+            ...{ spaceId, name, units, stationIds, bufferBeforeMinutes, bufferAfterMinutes },
+          }),
+        ),
+      };
