@@ -38,8 +38,8 @@ const MUTANTS: Mutant[] = [
   {
     name: "a hold without its equipment stands",
     file: "drizzle/0031_equipment_rules.sql",
-    from: "IF v_missing IS NOT NULL THEN got := NULL; lacks := v_parts[v_missing]; END IF;\nEND $$;\n--> statement-breakpoint\n\n-- Writes down",
-    to: "IF v_missing = 1 THEN got := NULL; END IF;\nEND $$;\n--> statement-breakpoint\n\n-- Writes down",
+    from: "WITH ORDINALITY x(wanted, n) WHERE x.wanted > 0);",
+    to: "WITH ORDINALITY x(wanted, n) WHERE x.wanted > 0 AND x.n = 1);",
     test: "lib/bookings/equipment.test.ts",
     pattern: "twenty people in a race for two mixers",
   },
