@@ -26,6 +26,7 @@ export {
   bookingsBetween,
   bookingsForCalendar,
   getBooking,
+  isStorage,
   listBookings,
   listOrganizationBookings,
   listRequests,
@@ -35,5 +36,9 @@ export { freeSlotLock, liveAllocations, releaseHold } from "./release-hold";
 export { type SearchResult, searchKitchens } from "./search-kitchens";
 export { type Occurrence, previewSeries, type SeriesPlan } from "./series";
 export { lengthChoices, startChoices } from "./slot-choices";
+export { previewStorage, prolongRental, rentStorage } from "./storage";
+export { storageOccupancy } from "./storage-occupancy";
+export { getRental, listRentals, type Rental, rentalForSystem } from "./storage-rentals";
+export { waitForStorage } from "./storage-waitlist";
 export { listUse } from "./use-log";
 export { joinWaitlist, leaveWaitlist, listWaitlist, offerToWaitlist } from "./waitlist";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 export * from "./series-schemas";
+export * from "./storage-schemas";
 export * from "./waitlist-schemas";
 
 import { AMENITIES } from "@/lib/core/kitchen-terms";

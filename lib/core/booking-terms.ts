@@ -16,7 +16,8 @@ export type BookingStatus = (typeof BOOKING_STATUSES)[number];
 export const BOOKING_MOVES: Record<BookingStatus, readonly BookingStatus[]> = {
   held: ["requested", "confirmed", "expired", "cancelled"],
   requested: ["confirmed", "declined", "expired", "cancelled"],
-  confirmed: ["checked_in", "cancelled", "no_show"],
+  // Completed at once: a month of storage, where nobody checks in. The database lets nothing else move so.
+  confirmed: ["checked_in", "cancelled", "no_show", "completed"],
   checked_in: ["completed"],
   completed: [],
   expired: [],
@@ -45,7 +46,10 @@ export const CHANGE_STATES = [
 ] as const;
 
 /** One line of a price: the rule that made it and its share. */
-export type QuoteLine = { kind: "time"; minutes: number; hourlyRateCents: number; amountCents: number };
+export type QuoteLine = TimeLine | MonthLine;
+type TimeLine = { kind: "time"; minutes: number; hourlyRateCents: number; amountCents: number };
+/** A month of storage, whole: 28 days cost what 31 do. */
+type MonthLine = { kind: "month"; monthlyRateCents: number; amountCents: number };
 
 /** The price of one slot. `totalCents = platformFeeCents + taxCents + hostCents`, always. */
 export type Quote = {
@@ -83,6 +87,9 @@ export type SeriesRule = {
   startTime: string;
   durationMinutes: number;
 };
+
+/** How storage is rented: from a day of the kitchen on, for so many months reckoned from that day. */
+export type RentalTerm = { startsOn: string; months: number };
 
 /** Offered: a slot is held for them. Taken: they paid. Ended: they left, let the offer go, or the time has passed. */
 export const WAITLIST_STATES = ["waiting", "offered", "taken", "ended"] as const;

@@ -17,6 +17,7 @@ export const ERROR_STATUS = {
   method_not_allowed: 405,
   conflict: 409,
   slot_taken: 409,
+  storage_full: 409,
   leaves_gap: 409,
   renter_limit: 409,
   in_progress: 409,

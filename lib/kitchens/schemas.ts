@@ -1,4 +1,5 @@
 export * from "./renter-schemas";
+export * from "./storage-schemas";
 
 import { z } from "zod";
 import { AMENITIES, POLICY_NAMES, STATION_KINDS } from "@/lib/core/kitchen-terms";

@@ -24,10 +24,27 @@ import { readHandover, tellArrivalCondition } from "./handover";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
 import { readHostCalendar } from "./host-calendar";
 import { approveOneRequest, declineOneRequest } from "./host-requests";
+import {
+  addHostStorage,
+  addHostUnits,
+  archiveHostStorage,
+  changeHostStorage,
+  giveRentalNotice,
+  readHostStorage,
+} from "./host-storage";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 import { createMessage, createReport, listMessages, readMessages } from "./messages";
 import { createScan, listExpected, readPass } from "./passes";
 import { cancelOneSeries, createSeries, previewOneSeries, readSeries } from "./series";
+import { listKitchenStorage, waitForOneUnit } from "./storage";
+import {
+  cancelStorageRental,
+  createStorageRental,
+  listStorageRentals,
+  previewStorageRental,
+  prolongStorageRental,
+  readStorageRental,
+} from "./storage-rentals";
 import { joinOneWaitlist, leaveOneWaitlist, listMyWaitlist } from "./waitlist";
 
 /** Every endpoint of the API, in the order of the reference. Routes serve these objects and nothing else. */
@@ -50,6 +67,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   createSeries,
   readSeries,
   cancelOneSeries,
+  listKitchenStorage,
+  previewStorageRental,
+  createStorageRental,
+  listStorageRentals,
+  readStorageRental,
+  prolongStorageRental,
+  cancelStorageRental,
+  waitForOneUnit,
   readAccess,
   renewAccessCode,
   readPass,
@@ -73,6 +98,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listHostPayouts,
   readHostPayout,
   readHostCalendar,
+  readHostStorage,
+  addHostStorage,
+  changeHostStorage,
+  addHostUnits,
+  archiveHostStorage,
+  giveRentalNotice,
   listCalendars,
   addCalendar,
   importCalendar,

@@ -15,7 +15,10 @@ export const page = <S extends z.ZodType>(item: S) =>
 
 const Price = z.strictObject({
   lines: z.array(
-    z.strictObject({ kind: z.literal("time"), minutes: z.int(), hourlyRate: Money, amount: Money }),
+    z.union([
+      z.strictObject({ kind: z.literal("time"), minutes: z.int(), hourlyRate: Money, amount: Money }),
+      z.strictObject({ kind: z.literal("month"), monthlyRate: Money, amount: Money }),
+    ]),
   ),
   total: Money,
   platformFee: Money,
@@ -71,12 +74,12 @@ export const HostBookingJson = BookingJson.extend({
 function priceJson(quote: Quote): z.input<typeof Price> {
   const money = (amountCents: number) => moneyJson(amountCents, quote.currency);
   return {
-    lines: quote.lines.map(({ kind, minutes, hourlyRateCents, amountCents }) => ({
-      kind,
-      minutes,
-      hourlyRate: money(hourlyRateCents),
-      amount: money(amountCents),
-    })),
+    lines: quote.lines.map((line) => {
+      const amount = money(line.amountCents);
+      if (line.kind === "month")
+        return { kind: line.kind, monthlyRate: money(line.monthlyRateCents), amount };
+      return { kind: line.kind, minutes: line.minutes, hourlyRate: money(line.hourlyRateCents), amount };
+    }),
     total: money(quote.totalCents),
     platformFee: money(quote.platformFeeCents),
     tax: money(quote.taxCents),

@@ -4,6 +4,7 @@ import { ActionForm } from "@/components/ui/action-form";
 import { cn } from "@/components/ui/cn";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { uuidv7 } from "@/lib/core/ids";
+import { minutesIn } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import { holdSlotAction } from "../actions";
@@ -89,7 +90,7 @@ async function Price({ choice, from, repeat }: { choice: Choice; from: string; r
       <input type="hidden" name="from" value={from} />
       <input type="hidden" name="spaceId" value={card.spaceId} />
       <input type="hidden" name="startsAt" value={slot.startsAt.toISOString()} />
-      <input type="hidden" name="durationMinutes" value={quote.lines[0]?.minutes} />
+      <input type="hidden" name="durationMinutes" value={minutesIn(slot)} />
       <p className="text-lg font-semibold">
         {at(slot.startsAt, {
           weekday: "long",
@@ -101,12 +102,15 @@ async function Price({ choice, from, repeat }: { choice: Choice; from: string; r
         – {at(slot.endsAt, { hour: "numeric", minute: "2-digit", timeZoneName: "short" })}
       </p>
       <dl className="grid gap-1">
-        {quote.lines.map((line) => (
-          <div key={line.kind} className="flex justify-between gap-3">
-            <dt>{t("line", { hours: line.minutes / 60, rate: money(line.hourlyRateCents) })}</dt>
-            <dd>{money(line.amountCents)}</dd>
-          </div>
-        ))}
+        {quote.lines.map(
+          (line) =>
+            line.kind === "time" && (
+              <div key={line.kind} className="flex justify-between gap-3">
+                <dt>{t("line", { hours: line.minutes / 60, rate: money(line.hourlyRateCents) })}</dt>
+                <dd>{money(line.amountCents)}</dd>
+              </div>
+            ),
+        )}
         <div className="flex justify-between gap-3 border-t border-line-strong pt-1 text-lg font-bold">
           <dt>{t("total")}</dt>
           <dd>{money(quote.totalCents)}</dd>

@@ -14,7 +14,11 @@ export async function Receipt({ booking }: { booking: Booking }) {
       <dl className="grid gap-1">
         {booking.quote.lines.map((line) => (
           <div key={line.kind} className="flex justify-between gap-3">
-            <dt>{t("line", { hours: line.minutes / 60, rate: money(line.hourlyRateCents) })}</dt>
+            <dt>
+              {line.kind === "time"
+                ? t("line", { hours: line.minutes / 60, rate: money(line.hourlyRateCents) })
+                : t("monthLine")}
+            </dt>
             <dd>{money(line.amountCents)}</dd>
           </div>
         ))}
