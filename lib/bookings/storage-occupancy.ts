@@ -60,6 +60,8 @@ export async function storageOccupancy(ctx: Ctx, kitchenId: string) {
   return { kitchen, storages: storagesOf(rows, ctx.now) };
 }
 
+export type Occupancy = Awaited<ReturnType<typeof storageOccupancy>>["storages"][number];
+
 function storagesOf(rows: readonly Row[], now: Date) {
   const ids = [...new Set(rows.map(({ spaceId }) => spaceId))];
   return ids.flatMap((id) => {

@@ -33,6 +33,7 @@ const monthColumns = {
   endsAt: bookings.endsAt,
   holdExpiresAt: bookings.holdExpiresAt,
   answerBy: bookings.answerBy,
+  confirmedAt: bookings.confirmedAt,
   needsApproval: bookings.needsApproval,
   quote: bookings.quote,
   cancellationPolicy: bookings.cancellationPolicy,

@@ -31,3 +31,9 @@ export type GiveNoticeInput = z.output<typeof GiveNoticeInput>;
 
 export const WaitForStorageInput = z.strictObject({ spaceId, months });
 export type WaitForStorageInput = z.output<typeof WaitForStorageInput>;
+
+/** The same as forms and addresses write it: numbers are text there. */
+const typed = { months: z.coerce.number("Give a whole number").pipe(months) };
+export const RentStorageForm = RentStorageInput.extend(typed);
+export const ProlongRentalForm = ProlongRentalInput.extend(typed);
+export const WaitForStorageForm = WaitForStorageInput.extend(typed);

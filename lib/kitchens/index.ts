@@ -22,5 +22,5 @@ export { type SpaceCard, spaceCard, spaceCardQuery, toSpaceCard } from "./space-
 export { archiveSpace, createSpace, priceSpace, updateSpace } from "./spaces";
 export { addStation, removeStation, renameStation } from "./stations";
 export { addStorage, addUnits, archiveStorage, changeStorage } from "./storage";
-export { listStorage, type StorageCard, storageCard } from "./storage-card";
+export { listStorage, type StorageCard, type StorageOffer, storageCard } from "./storage-card";
 export { submitKitchen } from "./submit-kitchen";

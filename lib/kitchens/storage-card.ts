@@ -71,3 +71,4 @@ export async function listStorage(ctx: Ctx, kitchenId: string) {
     return { ...offer, units, free, waiting, nextFreeAt: nextFreeAt === null ? null : new Date(nextFreeAt) };
   });
 }
+export type StorageOffer = Awaited<ReturnType<typeof listStorage>>[number];

@@ -19,6 +19,8 @@ const WORDS = [
   "day",
   "changes",
   "hostCalendar",
+  "hostStorage",
+  "storageKinds",
 ] as const;
 
 export default function HostLayout({ children }: { children: ReactNode }) {

@@ -10,6 +10,7 @@ import { Calendars } from "./_components/calendars";
 import { Closures } from "./_components/closures";
 import { Day } from "./_components/day";
 import { RenterRules } from "./_components/renter-rules";
+import { Storage } from "./_components/storage";
 import { Week } from "./_components/week";
 import { loadKitchen } from "./load";
 
@@ -51,6 +52,7 @@ export default async function HostKitchenPage({ params, searchParams }: Props) {
       {may.edit && <Closures setup={setup} today={localDate(ctx.now, kitchen.timeZone)} />}
       {may.edit && <RenterRules ctx={ctx} kitchenId={id} />}
       {may.edit && <Day kitchenId={id} />}
+      <Storage kitchenId={id} />
       {may.edit && <Calendars ctx={ctx} kitchen={kitchen} />}
       {may.edit && (
         <section className="grid gap-3" aria-labelledby="edit">
