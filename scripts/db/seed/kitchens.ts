@@ -8,8 +8,15 @@ import { KINDS } from "./kitchen-kinds";
 import { FIRST_NAMES, HOUSE_RULES } from "./names";
 import { personAt, type Someone, systemAt } from "./people";
 import type { Random } from "./random";
+import { offerStorage, type SeededStorage } from "./storage";
 
-export type SeededKitchen = { id: string; spaceIds: string[]; timeZone: string; organizationId: string };
+export type SeededKitchen = {
+  id: string;
+  spaceIds: string[];
+  timeZone: string;
+  organizationId: string;
+  storages: SeededStorage[];
+};
 
 /** How dear a city is beside the average. */
 const LEVEL: Record<string, number> = {
@@ -110,14 +117,12 @@ export async function seedKitchens(
         organizationId,
         createdBy: mine ? host.id : owner.id,
       });
-      if (status === "published") {
-        made.push({
-          id: kitchen.id,
-          spaceIds: kitchen.spaceIds,
-          timeZone: wanted.timeZone ?? "UTC",
-          organizationId,
-        });
-      }
+      if (status !== "published") continue;
+      const { id, spaceIds } = kitchen;
+      const timeZone = wanted.timeZone ?? "UTC";
+      const stores = index === 0 && made.length < 20;
+      const storages = stores ? await offerStorage({ id, timeZone }, mine ? host : owner, start) : [];
+      made.push({ id, spaceIds, timeZone, organizationId, storages });
     }
   }
   return { kitchens: made, demo };
