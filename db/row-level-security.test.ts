@@ -417,6 +417,9 @@ test("the verbs of the database act for the caller alone", async () => {
   await expect(asApp(null, (query) => query("select prep.hold_slot('{}')"))).rejects.toMatchObject({
     message: "unauthenticated",
   });
+  await expect(asApp(null, (query) => query("select prep.rent_storage('{}')"))).rejects.toMatchObject({
+    message: "unauthenticated",
+  });
   const stranger = await world.person();
   const pay = asApp(stranger, (query) =>
     query("select prep.begin_checkout($1, $2, 15, 31)", [theirs.held, uuidv7()]),

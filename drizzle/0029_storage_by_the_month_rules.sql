@@ -83,9 +83,12 @@ CREATE TRIGGER bookings_month_move BEFORE UPDATE OF status ON bookings FOR EACH 
 -- A rental has no holes: when a month of it comes to nothing, the unpaid ones after it run out. The sweeper closes their
 -- payment pages before it frees the unit, as for any hold.
 CREATE FUNCTION prep.end_rental() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE v_later uuid[];
 BEGIN
-  UPDATE bookings b SET hold_expires_at = least(b.hold_expires_at, prep.now()) FROM booking_series r
-   WHERE r.id = NEW.series_id AND r.station_id IS NOT NULL AND b.series_id = r.id AND b.status = 'held' AND b.starts_at > NEW.starts_at;
+  -- In the order of time, as everybody locks the months of a rental: so no two wait for each other in a circle.
+  SELECT array_agg(l.id) INTO v_later FROM (SELECT b.id FROM bookings b JOIN booking_series r ON r.id = b.series_id AND r.station_id IS NOT NULL
+    WHERE b.series_id = NEW.series_id AND b.status = 'held' AND b.starts_at > NEW.starts_at ORDER BY b.starts_at FOR UPDATE OF b) l;
+  UPDATE bookings SET hold_expires_at = least(hold_expires_at, prep.now()) WHERE id = ANY (v_later) AND status = 'held';
   RETURN NULL;
 END $$;
 --> statement-breakpoint
@@ -188,11 +191,13 @@ BEGIN
 
   -- Unpaid holds that ran out give way; with a first month, those that follow it ran out just now.
   FOR i IN 1..2 LOOP
+    SELECT array_agg(d.id) INTO v_ended FROM (SELECT b.id FROM bookings b
+      WHERE b.status || '' = 'held' AND b.pay_until IS NULL AND b.hold_expires_at <= v_now
+        AND b.id IN (SELECT a.booking_id FROM space_stations ss JOIN allocations a ON a.station_id = ss.station_id AND a.released_at IS NULL WHERE ss.space_id = v_space)
+      ORDER BY b.series_id, b.starts_at FOR UPDATE) d;
+    EXIT WHEN v_ended IS NULL;
     WITH ended AS (
-      UPDATE bookings b SET status = 'expired', hold_expires_at = NULL, host_due_cents = 0
-       WHERE b.status || '' = 'held' AND b.pay_until IS NULL AND b.hold_expires_at <= v_now
-         AND b.id IN (SELECT a.booking_id FROM space_stations ss JOIN allocations a ON a.station_id = ss.station_id AND a.released_at IS NULL WHERE ss.space_id = v_space)
-      RETURNING b.id),
+      UPDATE bookings b SET status = 'expired', hold_expires_at = NULL, host_due_cents = 0 WHERE b.id = ANY (v_ended) AND b.status || '' = 'held' RETURNING b.id),
     freed AS (UPDATE allocations a SET released_at = v_now FROM ended WHERE a.booking_id = ended.id AND a.released_at IS NULL)
     SELECT array_agg(ended.id) INTO v_ended FROM ended;
     v_dead := v_dead || coalesce(v_ended, '{}');
@@ -240,6 +245,7 @@ BEGIN
   UPDATE booking_series SET notice_given_at = prep.now(), notice_reason = p_reason
    WHERE id = p_rental AND station_id IS NOT NULL AND notice_given_at IS NULL RETURNING * INTO r;
   IF NOT FOUND THEN RETURN; END IF;
+  PERFORM 1 FROM bookings WHERE series_id = p_rental AND status = 'held' ORDER BY starts_at FOR UPDATE;
   UPDATE bookings SET hold_expires_at = least(hold_expires_at, prep.now()) WHERE series_id = p_rental AND status = 'held';
   PERFORM prep.audit(r.organization_id, 'rental.notice_given', 'rental', p_rental, jsonb_build_object('reason', p_reason));
   PERFORM prep.queue_mail('storage_notice', r.renter_id, p_rental);
