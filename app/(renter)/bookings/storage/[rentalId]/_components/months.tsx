@@ -2,6 +2,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import type { Rental } from "@/lib/bookings";
 import type { BookingStatus } from "@/lib/core/booking-terms";
+import { addHours } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 
@@ -34,7 +35,7 @@ export async function Months({ rental, now }: { rental: Rental; now: Date }) {
                 <span className="font-semibold">
                   {date(month.startsAt)} – {date(month.endsAt)}
                 </span>
-                {holdExpiresAt && !over && (
+                {holdExpiresAt && holdExpiresAt > addHours(now, 3) && (
                   <span className="text-sm text-ink-soft">{t("payBy", { date: date(holdExpiresAt) })}</span>
                 )}
                 {refundedCents > 0 && (

@@ -41,7 +41,7 @@ export async function NextPayment({ rental, now }: { rental: Rental; now: Date }
       <p>{t("payMonth", { date: date(due.startsAt) })}</p>
       <PostForm href={`/bookings/${due.id}/pay`}>
         <SubmitButton size="large" wide busy={t("opening")}>
-          {due.needsApproval ? t("ask") : t("pay", { total })}
+          {due.needsApproval ? t("ask", { total }) : t("pay", { total })}
         </SubmitButton>
       </PostForm>
     </section>
