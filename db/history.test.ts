@@ -187,6 +187,8 @@ test("the database lets a booking make exactly the moves of the state machine", 
   for (const from of BOOKING_STATUSES) {
     for (const to of BOOKING_STATUSES) {
       if (from === to) continue;
+      // Only storage is completed unvisited, and this booking is of work.
+      const allowed = BOOKING_MOVES[from].includes(to) && !(from === "confirmed" && to === "completed");
       const outcome = await undone("system", async (client) => {
         await client.query("set local app.importing = 'on'");
         const { rows } = await client.query(
@@ -202,11 +204,7 @@ test("the database lets a booking make exactly the moves of the state machine", 
         );
         return "moved";
       }).catch((error: { constraint: string }) => error.constraint);
-      expect([from, to, outcome]).toEqual([
-        from,
-        to,
-        BOOKING_MOVES[from].includes(to) ? "moved" : "bookings_state_machine",
-      ]);
+      expect([from, to, outcome]).toEqual([from, to, allowed ? "moved" : "bookings_state_machine"]);
     }
   }
 });

@@ -33,6 +33,7 @@ const FOR_REQUESTS = [
   "calendar_conflicts",
   "cell",
   "first_broken_link",
+  "free_units",
   "hold_series",
   "hold_slot",
   "is_support",
@@ -40,7 +41,9 @@ const FOR_REQUESTS = [
   "now",
   "organization_ids",
   "refuse",
+  "rent_storage",
   "search_kitchens",
+  "storage_counts",
   "touch",
   "user_id",
   "week_of",
@@ -419,6 +422,9 @@ test("prep_app may call exactly the documented functions", async () => {
 
 test("the verbs of the database act for the caller alone", async () => {
   await expect(asApp(null, (query) => query("select prep.hold_slot('{}')"))).rejects.toMatchObject({
+    message: "unauthenticated",
+  });
+  await expect(asApp(null, (query) => query("select prep.rent_storage('{}')"))).rejects.toMatchObject({
     message: "unauthenticated",
   });
   const stranger = await world.person();

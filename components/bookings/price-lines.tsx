@@ -11,6 +11,7 @@ export async function PriceLines({ quote }: { quote: Quote }) {
   ]);
   const money = (valueCents: number) => formatMoney(valueCents, quote.currency, locale);
   const words = (line: QuoteLine) => {
+    if (line.kind === "month") return t("monthLine");
     const [hours, rate] = [line.minutes / 60, money(line.hourlyRateCents)];
     if (line.kind === "time") return t("line", { hours, rate });
     const { name, units } = line;
@@ -19,7 +20,7 @@ export async function PriceLines({ quote }: { quote: Quote }) {
       : e("lineIncluded", { name, units });
   };
   return quote.lines.map((line) => (
-    <div key={line.kind === "time" ? "time" : line.spaceId} className="flex justify-between gap-3">
+    <div key={line.kind === "equipment" ? line.spaceId : line.kind} className="flex justify-between gap-3">
       <dt className="min-w-0 break-words">{words(line)}</dt>
       <dd>{money(line.amountCents)}</dd>
     </div>

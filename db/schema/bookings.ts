@@ -11,7 +11,7 @@ import {
   text,
   uuid,
 } from "drizzle-orm/pg-core";
-import type { CancellationPolicy, Quote, SeriesRule } from "@/lib/core/booking-terms";
+import type { CancellationPolicy, Quote, RentalTerm, SeriesRule } from "@/lib/core/booking-terms";
 import { BILLINGS, BOOKING_STATUSES, USE_EVENTS, WAITLIST_STATES } from "@/lib/core/booking-terms";
 import { STANDINGS } from "@/lib/core/kitchen-terms";
 import { organizations, users } from "./accounts";
@@ -31,12 +31,20 @@ export const bookingSeries = pgTable(
     renterId: uuid()
       .notNull()
       .references(() => users.id, { onDelete: "restrict" }),
-    rule: jsonb().$type<SeriesRule>().notNull(),
+    rule: jsonb().$type<SeriesRule | RentalTerm>().notNull(),
     timeZone: text().notNull(),
     billing: text({ enum: BILLINGS }).notNull(),
+    /** Of storage by the month: the one unit that all of its months keep. null: slots of work. */
+    stationId: uuid().references(() => stations.id, { onDelete: "restrict" }),
+    /** Since then the host lets nobody add or pay months of it. */
+    noticeGivenAt: instant(),
+    noticeReason: text().notNull().default(""),
     ...timestamps,
   },
-  (t) => [index("booking_series_by_renter").on(t.renterId)],
+  (t) => [
+    index("booking_series_by_renter").on(t.renterId),
+    check("booking_series_notice", sql`${t.noticeGivenAt} is null or ${t.stationId} is not null`),
+  ],
 );
 
 export const bookings = pgTable(
@@ -192,6 +200,8 @@ export const waitlistEntries = pgTable(
     windowStartsAt: instant().notNull(),
     windowEndsAt: instant().notNull(),
     durationMinutes: integer().notNull(),
+    /** Of storage: how long they want a unit, from the day they are offered one. null: they wait for a slot. */
+    months: integer(),
     state: text({ enum: WAITLIST_STATES }).notNull().default("waiting"),
     /** The hold that was offered. */
     bookingId: uuid().references(() => bookings.id, { onDelete: "restrict" }),
@@ -201,6 +211,7 @@ export const waitlistEntries = pgTable(
     index("waitlist_in_line").on(t.spaceId, t.createdAt, t.id).where(sql`state = 'waiting'`),
     index("waitlist_by_renter").on(t.renterId),
     check("waitlist_window", sql`${t.windowStartsAt} < ${t.windowEndsAt}`),
+    check("waitlist_months", sql`${t.months} between 1 and 12`),
     check(
       "waitlist_offer_has_hold",
       sql`(${t.state} in ('offered', 'taken')) = (${t.bookingId} is not null) or ${t.state} = 'ended'`,

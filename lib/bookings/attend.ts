@@ -5,7 +5,7 @@ import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { addMinutes } from "@/lib/core/interval";
 import { overstayAt } from "./overstay";
-import { getBooking } from "./queries";
+import { getBooking, isStorage } from "./queries";
 import { freeSlotLock } from "./release-hold";
 import type { BookingIdInput } from "./schemas";
 
@@ -23,6 +23,7 @@ type Attended = { status: string; at: Date };
 export async function checkIn(ctx: Ctx, { bookingId }: BookingIdInput): Promise<Attended> {
   const booking = await getBooking(ctx, bookingId);
   authorize(await requirePerson(ctx), "booking:check-in", booking);
+  if (isStorage(booking)) refuse("conflict", "Nobody checks in to storage");
   if (booking.status === "checked_in" && booking.checkedInAt)
     return { status: "checked_in", at: booking.checkedInAt };
   if (booking.status !== "confirmed") refuse("conflict", "Only a confirmed booking can be checked in");
@@ -103,7 +104,7 @@ export async function closeBookings(ctx: Ctx): Promise<{ noShows: number; comple
       status: "confirmed" | "checked_in";
     }>(sql`select b.id, b.status from bookings b
       join kitchens k on k.id = b.kitchen_id
-      where b.status in ('confirmed', 'checked_in') and b.ends_at <= prep.now() + ${LONGEST_BOOKING}::interval
+      where not exists (select 1 from spaces s where s.id = b.space_id and s.kind = 'storage') and b.status in ('confirmed', 'checked_in') and b.ends_at <= prep.now() + ${LONGEST_BOOKING}::interval
         and case b.status when 'confirmed' then least(b.ends_at, b.starts_at + make_interval(mins => k.no_show_minutes)) <= prep.now()
           else b.ends_at <= prep.now() - make_interval(hours => ${AUTO_CHECK_OUT_HOURS}) end
       order by b.ends_at limit ${PER_RUN}`),
@@ -115,7 +116,20 @@ export async function closeBookings(ctx: Ctx): Promise<{ noShows: number; comple
     if (done && status === "confirmed") noShows++;
     if (done && status === "checked_in") completed++;
   }
-  return { noShows, completed };
+  return { noShows, completed: completed + (await closeMonths(ctx)) };
+}
+
+/** A month of storage that was paid is completed when it ends: nobody has to come or to leave. */
+async function closeMonths(ctx: Ctx): Promise<number> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute(sql`with ended as (
+        update bookings b set status = 'completed' where b.status = 'confirmed' and b.id in (
+          select b.id from bookings b join spaces s on s.id = b.space_id and s.kind = 'storage'
+           where b.status = 'confirmed' and b.ends_at <= prep.now() order by b.ends_at limit ${PER_RUN})
+        returning b.id, b.organization_id)
+      select prep.audit(organization_id, 'booking.completed', 'booking', id, '{"automatic": true}') from ended`),
+  );
+  return rows.length;
 }
 
 async function closeOne(ctx: Ctx, id: string, status: "confirmed" | "checked_in"): Promise<boolean> {

@@ -5,7 +5,7 @@ import { type Bps, bps, cents, shareOf } from "@/lib/core/money";
 import type { SpaceCard } from "@/lib/kitchens";
 import { refundShare } from "./cancellation-policy";
 import { quoteSlot, splitKept } from "./pricing";
-import type { Booking } from "./queries";
+import { type Booking, isStorage } from "./queries";
 import { checkSlot } from "./slot-rules";
 
 type Paid = Pick<Booking, "quote" | "totalCents" | "refundedCents">;
@@ -31,6 +31,7 @@ export type ChangePrice = {
  * that comes back. Refuses `conflict`, `invalid_input`.
  */
 export function rightToChange(booking: Booking, slot: Interval, now: Date): { kind: ChangeKind; share: Bps } {
+  if (isStorage(booking)) refuse("conflict", "A month of storage keeps its days");
   if (slot.startsAt.getTime() === booking.startsAt.getTime() && +slot.endsAt === +booking.endsAt)
     refuseField("startsAt", "That is the time of the booking already");
   if (booking.status === "checked_in") {
@@ -48,12 +49,16 @@ export function rightToChange(booking: Booking, slot: Interval, now: Date): { ki
 
 /** Whether a change page has anything to offer. */
 export const canChange = (booking: Booking, now: Date): boolean =>
-  booking.status === "confirmed" && now < booking.startsAt && refundShare(booking, now).share > 0;
+  !isStorage(booking) &&
+  booking.status === "confirmed" &&
+  now < booking.startsAt &&
+  refundShare(booking, now).share > 0;
 
 /** Another time at the rates it was booked at, equipment included. Time given up comes back by `share`; the rest of it stays with the host. */
 export function priceChange(booking: Paid, slot: Interval, share: Bps): ChangePrice {
   const { currency, lines } = booking.quote;
-  const quote = quoteSlot(slot, cents(lines[0]?.hourlyRateCents ?? 0), currency, equipmentIn(booking.quote));
+  const time = lines.find((line) => line.kind === "time");
+  const quote = quoteSlot(slot, cents(time?.hourlyRateCents ?? 0), currency, equipmentIn(booking.quote));
   const priceBeforeCents = booking.quote.totalCents;
   const more = quote.totalCents - priceBeforeCents;
   const chargeCents = Math.max(more, 0);

@@ -1,6 +1,7 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { bookingSeries, bookings, kitchens, spaces } from "@/db/schema";
 import { type Ctx, requireUser } from "@/lib/context";
+import type { SeriesRule } from "@/lib/core/booking-terms";
 import { refuse } from "@/lib/core/errors";
 import { MOST_OCCURRENCES } from "./series";
 
@@ -11,7 +12,7 @@ const headColumns = {
   kitchenName: kitchens.name,
   kitchenSlug: kitchens.slug,
   spaceName: spaces.name,
-  rule: bookingSeries.rule,
+  rule: sql<SeriesRule>`${bookingSeries.rule}`,
   timeZone: bookingSeries.timeZone,
   billing: bookingSeries.billing,
 };
@@ -42,7 +43,8 @@ async function read(db: Ctx["db"], seriesId: string) {
       .from(bookingSeries)
       .innerJoin(kitchens, eq(kitchens.id, bookingSeries.kitchenId))
       .innerJoin(spaces, eq(spaces.id, bookingSeries.spaceId))
-      .where(eq(bookingSeries.id, seriesId))
+      // A rental of storage is read with its unit, by `getRental`.
+      .where(and(eq(bookingSeries.id, seriesId), isNull(bookingSeries.stationId)))
       .limit(1),
     query
       .select(bookingColumns)
@@ -63,6 +65,8 @@ export async function remindOfPayments(ctx: Ctx): Promise<{ reminded: number }> 
     query.execute(sql`select prep.queue_mail('payment_due', b.renter_id, b.id) from bookings b
       where ${and(
         sql`b.status = 'held' and b.series_id is not null`,
+        // A first month of storage is paid at once: there is nothing to be reminded of.
+        sql`(b.hold_expires_at > b.created_at + interval '3 hours' or not exists (select 1 from booking_series r where r.id = b.series_id and r.station_id is not null))`,
         sql`b.hold_expires_at > prep.now() and b.hold_expires_at <= prep.now() + make_interval(hours => ${DUE_SOON_HOURS})`,
       )} limit 500`),
   );

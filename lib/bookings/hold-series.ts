@@ -25,7 +25,7 @@ export async function holdSeries(
   requireUser(ctx);
   await once.admit?.();
   // Of a repetition its own bookings would stand in the way.
-  const first = await firstAnswer(ctx, once);
+  const first = await firstAnswer<HeldSeries>(ctx, once);
   if (first) return { series: first, replayed: true };
   for (let attempt = 0; attempt < 2; attempt++) {
     const plan = await previewSeries(ctx, input);
@@ -39,9 +39,9 @@ export async function holdSeries(
 }
 
 /** What this key was answered before, if it was used for the same request. */
-async function firstAnswer(ctx: Ctx, once: Once): Promise<HeldSeries | null> {
+export async function firstAnswer<Answered>(ctx: Ctx, once: Once): Promise<Answered | null> {
   const { rows } = await ctx.db.run((query) =>
-    query.execute<{ answer: HeldSeries }>(
+    query.execute<{ answer: Answered }>(
       sql`select answer from idempotency_keys where user_id = prep.user_id() and key = ${once.key} and request_hash = ${once.hash} and answer is not null`,
     ),
   );

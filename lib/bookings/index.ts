@@ -29,6 +29,7 @@ export {
   bookingsBetween,
   bookingsForCalendar,
   getBooking,
+  isStorage,
   listBookings,
   listOrganizationBookings,
   listRequests,
@@ -38,5 +39,9 @@ export { freeSlotLock, liveAllocations, releaseHold } from "./release-hold";
 export { type SearchResult, searchKitchens } from "./search-kitchens";
 export { previewSeries, type SeriesPlan } from "./series";
 export { lengthChoices, startChoices } from "./slot-choices";
+export { previewStorage, prolongRental, rentStorage, type StoragePlan } from "./storage";
+export { type Occupancy, storageOccupancy } from "./storage-occupancy";
+export { getRental, listRentals, type Rental, rentalForSystem } from "./storage-rentals";
+export { waitForStorage } from "./storage-waitlist";
 export { listUse } from "./use-log";
 export { joinWaitlist, leaveWaitlist, listWaitlist, offerToWaitlist } from "./waitlist";

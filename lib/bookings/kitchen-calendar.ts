@@ -26,7 +26,7 @@ export type CalendarSlot = Interval & {
 type Row = Omit<CalendarSlot, "startsAt" | "endsAt" | "blocked"> & { slot: string; blocked: string };
 
 /**
- * Everything that blocks a kitchen's stations between two moments, earliest first; holds that ran out are left out. For
+ * Everything that blocks a kitchen's stations to work at between two moments, earliest first; holds that ran out are left out. For
  * the people who run it. Refuses `not_found`, `invalid_input` (`to`).
  */
 export async function kitchenSlots(
@@ -47,7 +47,7 @@ export async function kitchenSlots(
       join bookings b on b.id = a.booking_id join spaces s on s.id = b.space_id join users u on u.id = b.renter_id
       left join booking_equipment e on e.booking_id = b.id and e.space_id = a.equipment_space_id
       left join booking_changes c on c.id = a.change_id and c.state in ('pending_payment', 'proposed')
-     where t.kitchen_id = ${kitchen.id} and b.status not in ('expired', 'cancelled')
+     where t.kitchen_id = ${kitchen.id} and t.kind <> 'storage' and b.status not in ('expired', 'cancelled')
        and not (b.status = 'held' and b.pay_until is null and b.hold_expires_at <= prep.now())
      order by lower(a.blocked), a.id limit ${MOST}`),
   );

@@ -2,7 +2,8 @@ import { eq, sql } from "drizzle-orm";
 import { allocations } from "@/db/schema";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
-import { getBooking } from "./queries";
+import { refuse } from "@/lib/core/errors";
+import { getBooking, isStorage } from "./queries";
 import { freeSlotLock } from "./release-hold";
 import type { OverrideBuffersInput } from "./schemas";
 
@@ -13,6 +14,7 @@ import type { OverrideBuffersInput } from "./schemas";
 export async function overrideBuffers(ctx: Ctx, input: OverrideBuffersInput): Promise<void> {
   const booking = await getBooking(ctx, input.bookingId);
   authorize(await requirePerson(ctx), "booking:override", booking);
+  if (isStorage(booking)) refuse("conflict", "A month of storage keeps its days");
   const [taken] = await ctx.system.batch((query) => [
     query.select().from(allocations).where(eq(allocations.bookingId, booking.id)),
     query.execute(

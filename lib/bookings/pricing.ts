@@ -36,6 +36,19 @@ export function quoteSlot(
   };
 }
 
+/** Price of a month of storage, however many days it has. */
+export function quoteMonth(monthlyRateCents: Cents, currency: string): Quote {
+  const platformFeeCents = shareOf(monthlyRateCents, PLATFORM_FEE);
+  return {
+    lines: [{ kind: "month", monthlyRateCents, amountCents: monthlyRateCents }],
+    totalCents: monthlyRateCents,
+    platformFeeCents,
+    taxCents: 0,
+    hostCents: cents(monthlyRateCents - platformFeeCents),
+    currency,
+  };
+}
+
 /** What a cancellation keeps, split as the price was: the fee rounded down, the rest to the host. */
 export function splitKept(keptCents: Cents): { platformFeeCents: Cents; hostCents: Cents } {
   const platformFeeCents = shareOf(keptCents, PLATFORM_FEE);

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, lt, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Query } from "@/db/handle";
 import { bookings, kitchens, spaces, users } from "@/db/schema";
 import { authorize } from "@/lib/access";
@@ -21,6 +21,7 @@ const columns = {
   noShowMinutes: kitchens.noShowMinutes,
   spaceId: bookings.spaceId,
   spaceName: spaces.name,
+  spaceKind: spaces.kind,
   seriesId: bookings.seriesId,
   renterId: bookings.renterId,
   renterName: users.name,
@@ -79,6 +80,12 @@ export async function bookingForSystem(ctx: Ctx, bookingId: string): Promise<Boo
   return row ?? refuse("not_found", "Booking not found");
 }
 
+/** Whether a booking is a month of storage, which nobody comes to: no check-in, no code, no change of time. */
+export const isStorage = ({ spaceKind }: Pick<Booking, "spaceKind">): boolean => spaceKind === "storage";
+
+/** Lists and calendars show slots of work; storage has a list and pages of its own. */
+const visits = ne(spaces.kind, "storage");
+
 type Page = { items: Booking[]; nextCursor: string | null };
 
 /** Newest start first, by start and id, so that a page never repeats or skips a row. */
@@ -102,7 +109,7 @@ async function page(ctx: Ctx, where: SQL | undefined, input: ListBookingsInput):
         : undefined;
   const rows = await ctx.db.run((query) =>
     select(query)
-      .where(and(where, after, when))
+      .where(and(where, visits, after, when))
       .orderBy(desc(bookings.startsAt), desc(bookings.id))
       .limit(input.limit + 1),
   );
@@ -114,7 +121,7 @@ async function page(ctx: Ctx, where: SQL | undefined, input: ListBookingsInput):
   };
 }
 
-/** The actor's own bookings as a renter. */
+/** The actor's own bookings as a renter, without storage. */
 export async function listBookings(ctx: Ctx, input: ListBookingsInput): Promise<Page> {
   return page(ctx, eq(bookings.renterId, requireUser(ctx)), input);
 }
@@ -142,6 +149,7 @@ export async function bookingsBetween(
       .where(
         and(
           eq(bookings.organizationId, organizationId),
+          visits,
           lt(bookings.startsAt, until),
           gt(bookings.endsAt, from),
           sql`${bookings.status} not in ('expired', 'declined', 'cancelled')`,
@@ -176,6 +184,7 @@ export async function myBookingsBetween(ctx: Ctx, from: Date, until: Date): Prom
       .where(
         and(
           eq(bookings.renterId, requireUser(ctx)),
+          visits,
           lt(bookings.startsAt, until),
           gt(bookings.endsAt, from),
           sql`${bookings.status} not in ('expired', 'declined', 'cancelled')`,
@@ -213,6 +222,7 @@ export async function bookingsForCalendar(
       .where(
         and(
           eq(subject, subjectId),
+          visits,
           gt(bookings.endsAt, addDays(ctx.now, -CALENDAR_PAST_DAYS)),
           or(
             sql`${bookings.status} in ('confirmed', 'checked_in', 'completed', 'no_show')`,

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 export * from "./equipment-schemas";
 export * from "./series-schemas";
+export * from "./storage-schemas";
 export * from "./waitlist-schemas";
 
 import { AMENITIES } from "@/lib/core/kitchen-terms";

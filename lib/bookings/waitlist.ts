@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import { kitchens, spaces, waitlistEntries } from "@/db/schema";
 import { type Ctx, requireUser } from "@/lib/context";
 import { refuse, refuseField } from "@/lib/core/errors";
@@ -9,10 +9,10 @@ import { getAvailability } from "./availability";
 import { holdStatement } from "./hold-slot";
 import { nextFree } from "./next-free";
 import type { JoinWaitlistInput, WaitlistIdInput } from "./schemas";
+import { MOST_ENTRIES, storageFor } from "./storage-waitlist";
 
 /** An offer holds its slot this long. */
 export const OFFER_MINUTES = 120;
-const MOST_ENTRIES = 10;
 const LONGEST_WINDOW_DAYS = 28;
 
 /**
@@ -66,6 +66,7 @@ const columns = {
   windowStartsAt: waitlistEntries.windowStartsAt,
   windowEndsAt: waitlistEntries.windowEndsAt,
   durationMinutes: waitlistEntries.durationMinutes,
+  months: waitlistEntries.months,
   state: waitlistEntries.state,
   bookingId: waitlistEntries.bookingId,
 };
@@ -128,19 +129,33 @@ async function offer(ctx: Ctx, entry: Entry): Promise<boolean> {
     );
     return false;
   }
+  const once = { key: `waitlist:${entry.id}`, hash: "" };
+  if (entry.months !== null) {
+    const found = await storageFor(
+      ctx,
+      { spaceId: entry.spaceId, months: entry.months },
+      once,
+      OFFER_MINUTES,
+    );
+    return found !== null && write(ctx, entry, found.statement, found.bookingId);
+  }
   const slot = await freeFor(ctx, entry);
   if (!slot) return false;
   const card = await spaceCard(ctx, entry.spaceId, true);
   const bookingId = uuidv7();
-  const once = { key: `waitlist:${entry.id}`, hash: "" };
   const terms = { holdMinutes: OFFER_MINUTES, maxLiveHolds: MOST_ENTRIES };
+  return write(ctx, entry, holdStatement(card, slot, bookingId, once, terms), bookingId);
+}
+
+/** Holds what was found as the person in line, marks the entry and tells them, all or nothing. */
+async function write(ctx: Ctx, entry: Entry, hold: SQL, bookingId: string): Promise<boolean> {
   const [, , held] = await ctx.system.batch((query) => [
     query.execute(sql`select set_config('app.user_id', ${entry.renterId}, true)`),
     // Another run may be at the same entry: it waits here, and finds that there is nothing left to offer.
     query.execute(
       sql`select prep.must((select state = 'waiting' from waitlist_entries where id = ${entry.id} for update), 'conflict', 'The booking changed meanwhile. Look again')`,
     ),
-    query.execute<{ answer: { outcome: string } }>(holdStatement(card, slot, bookingId, once, terms)),
+    query.execute<{ answer: { outcome: string } }>(hold),
     query.execute(sql`update waitlist_entries set state = 'offered', booking_id = ${bookingId} where id = ${entry.id}
       and exists (select 1 from bookings where id = ${bookingId})`),
     query.execute(

@@ -16,7 +16,8 @@ export type BookingStatus = (typeof BOOKING_STATUSES)[number];
 export const BOOKING_MOVES: Record<BookingStatus, readonly BookingStatus[]> = {
   held: ["requested", "confirmed", "expired", "cancelled"],
   requested: ["confirmed", "declined", "expired", "cancelled"],
-  confirmed: ["checked_in", "cancelled", "no_show"],
+  // Completed at once: a month of storage, where nobody checks in. The database lets nothing else move so.
+  confirmed: ["checked_in", "cancelled", "no_show", "completed"],
   checked_in: ["completed"],
   completed: [],
   expired: [],
@@ -53,8 +54,11 @@ export type EquipmentLine = Omit<TimeLine, "kind"> & {
   units: number;
 };
 
-/** One line of a price: the rule that made it and its share. The time comes first, and there is always one. */
-export type QuoteLine = TimeLine | EquipmentLine;
+/** A month of storage, whole: 28 days cost what 31 do. */
+type MonthLine = { kind: "month"; monthlyRateCents: number; amountCents: number };
+
+/** One line of a price: the rule that made it and its share. Of a slot the time comes first; a month stands alone. */
+export type QuoteLine = TimeLine | EquipmentLine | MonthLine;
 
 /** What is reserved along with the time. */
 export const equipmentIn = ({ lines }: Pick<Quote, "lines">): EquipmentLine[] =>
@@ -103,6 +107,9 @@ export type SeriesRule = {
   startTime: string;
   durationMinutes: number;
 };
+
+/** How storage is rented: from a day of the kitchen on, for so many months reckoned from that day. */
+export type RentalTerm = { startsOn: string; months: number };
 
 /** Offered: a slot is held for them. Taken: they paid. Ended: they left, let the offer go, or the time has passed. */
 export const WAITLIST_STATES = ["waiting", "offered", "taken", "ended"] as const;

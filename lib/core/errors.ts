@@ -18,6 +18,7 @@ export const ERROR_STATUS = {
   conflict: 409,
   slot_taken: 409,
   equipment_taken: 409,
+  storage_full: 409,
   leaves_gap: 409,
   renter_limit: 409,
   in_progress: 409,

@@ -43,6 +43,7 @@ export const MAIL_TEMPLATES = [
   "payout_paid",
   "invitation",
   ...REMINDER_TEMPLATES,
+  "storage_notice",
   "new_message",
   "host_new_message",
 ] as const;

@@ -83,6 +83,10 @@ export function localWeek(at: Date, zone: string): Interval {
   return { startsAt: atMinute(monday, 0, zone), endsAt: atMinute(monday.add({ days: 7 }), 0, zone) };
 }
 
+/** The same day `months` later (`2030-01-31` and 1: `2030-02-28`): the last day where a month has no such day. */
+export const monthsLater = (date: string, months: number) =>
+  Temporal.PlainDate.from(date).add({ months }).toString();
+
 /** `2030-01-02` as an instant at midnight of that zone, `days` later. */
 export const dayStart = (date: string, zone: string, days = 0) =>
   atMinute(Temporal.PlainDate.from(date).add({ days }), 0, zone);

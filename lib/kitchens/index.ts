@@ -22,4 +22,6 @@ export { factsOf, nextOpenStep, SETUP_STEPS, type SetupStep, setupSteps } from "
 export { type EquipmentCard, type SpaceCard, spaceCard, spaceCardQuery, toSpaceCard } from "./space-card";
 export { archiveSpace, createSpace, priceSpace, updateSpace } from "./spaces";
 export { addStation, removeStation, renameStation } from "./stations";
+export { addStorage, addUnits, archiveStorage, changeStorage } from "./storage";
+export { listStorage, type StorageCard, type StorageOffer, storageCard } from "./storage-card";
 export { submitKitchen } from "./submit-kitchen";

@@ -63,7 +63,7 @@ export function openTimesAround(rules: OpeningRules, spaceId: string, slot: Inte
 export const openSpaces = (query: Query, kitchenId: string, rules: OpeningRules, now: Date) =>
   query.execute(sql`update spaces s set open_times = (x.open->>s.id::text)::tstzmultirange
     from (select ${JSON.stringify(spaceOpenTimes(rules, now))}::jsonb as open) x
-    where s.kitchen_id = ${kitchenId} and s.open_times is distinct from (x.open->>s.id::text)::tstzmultirange`);
+    where s.kitchen_id = ${kitchenId} and s.kind <> 'storage' and s.open_times is distinct from (x.open->>s.id::text)::tstzmultirange`);
 
 const KITCHENS_PER_RUN = 500;
 

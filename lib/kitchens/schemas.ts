@@ -1,5 +1,6 @@
 export * from "./equipment-schemas";
 export * from "./renter-schemas";
+export * from "./storage-schemas";
 
 import { z } from "zod";
 import { AMENITIES, POLICY_NAMES, STATION_KINDS } from "@/lib/core/kitchen-terms";

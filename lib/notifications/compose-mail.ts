@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { createTranslator } from "next-intl";
-import { calendarFeeds, kitchens, organizations, users } from "@/db/schema";
-import { type Booking, bookingForSystem, changeForSystem, seriesForSystem } from "@/lib/bookings";
+import { organizations, users } from "@/db/schema";
+import { type Booking, bookingForSystem, changeForSystem, isStorage, seriesForSystem } from "@/lib/bookings";
 import { bookingIcs } from "@/lib/calendars";
 import type { Ctx } from "@/lib/context";
 import { equipmentNames } from "@/lib/core/booking-terms";
@@ -13,12 +13,16 @@ import type { Email } from "@/lib/integrations/email";
 import { mailHtml, mailText } from "@/lib/integrations/mail-layout";
 import en from "@/messages/en.json";
 import es from "@/messages/es.json";
-import { kitchenFacts } from "./kitchen-facts";
+import { feedFacts, kitchenFacts } from "./kitchen-facts";
 import { messageFacts } from "./message-facts";
 import { reminderFacts } from "./reminder-facts";
+import { noticeFacts, storageFacts } from "./storage-facts";
 
+export type MailWords = Exclude<keyof typeof en.mail, Facts["rows"][number][0] | "signIn">;
 export type Reader = { email: string; locale: "en" | "es" };
 export type Facts = {
+  /** Where they are not the template's own: storage has words of its own for what a slot has, too. */
+  words?: MailWords;
   path: string;
   values: Record<string, string>;
   rows: [
@@ -39,11 +43,12 @@ export async function composeMail(ctx: Ctx, job: OutboxJob): Promise<Omit<Email,
   });
   const facts = await factsOf(ctx, job, reader);
   if (!facts) return null;
+  const words = facts.words ?? job.template;
   const content = {
-    title: t(`${job.template}.title`, facts.values),
-    lines: [t(`${job.template}.body`, facts.values)],
+    title: t(`${words}.title`, facts.values),
+    lines: [t(`${words}.body`, facts.values)],
     facts: facts.rows.map(([label, value]): [string, string] => [t(label), value]),
-    button: { label: t(`${job.template}.button`), url: `${env().APP_URL}${facts.path}` },
+    button: { label: t(`${words}.button`), url: `${env().APP_URL}${facts.path}` },
   };
   return {
     to: reader.email,
@@ -84,7 +89,9 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
     case "host_no_show":
     case "host_new_booking":
     case "host_booking_cancelled":
-      return bookingFacts(await bookingForSystem(ctx, job.subjectId), job, reader);
+      return slotOrMonthFacts(ctx, job, reader);
+    case "storage_notice":
+      return noticeFacts(ctx, job, reader);
     case "booking_tomorrow":
     case "booking_soon":
     case "booking_open":
@@ -118,17 +125,25 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
     }
     case "payout_paid":
       return { path: `/host/payouts/${job.subjectId}`, values: {}, rows: [] };
-    case "invitation": {
-      const [row] = await ctx.system.run((query) =>
-        query
-          .select({ name: organizations.name })
-          .from(organizations)
-          .where(eq(organizations.id, job.subjectId))
-          .limit(1),
-      );
-      return { path: "/host", values: { organization: row?.name ?? "Prep" }, rows: [] };
-    }
+    case "invitation":
+      return invitationFacts(ctx, job);
   }
+}
+
+async function slotOrMonthFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts | null> {
+  const booking = await bookingForSystem(ctx, job.subjectId);
+  return isStorage(booking) ? storageFacts(ctx, job, booking, reader) : bookingFacts(booking, job, reader);
+}
+
+async function invitationFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {
+  const [row] = await ctx.system.run((query) =>
+    query
+      .select({ name: organizations.name })
+      .from(organizations)
+      .where(eq(organizations.id, job.subjectId))
+      .limit(1),
+  );
+  return { path: "/host", values: { organization: row?.name ?? "Prep" }, rows: [] };
 }
 
 /** Nothing was paid, so that no sum stands below. */
@@ -223,20 +238,4 @@ async function changeFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Fa
   const { attachments: _, ...rest } = facts;
   if (job.template === "booking_moved") return { ...facts, values };
   return { ...rest, values, rows: facts.rows.slice(0, job.template.startsWith("host_") ? 1 : 2) };
-}
-
-async function feedFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {
-  const [feed] = await ctx.system.run((query) =>
-    query
-      .select({ calendar: calendarFeeds.name, kitchen: kitchens.name, kitchenId: kitchens.id })
-      .from(calendarFeeds)
-      .innerJoin(kitchens, eq(kitchens.id, calendarFeeds.kitchenId))
-      .where(eq(calendarFeeds.id, job.subjectId))
-      .limit(1),
-  );
-  return {
-    path: feed ? `/host/kitchens/${feed.kitchenId}/calendars` : "/host",
-    values: { calendar: feed?.calendar ?? "", kitchen: feed?.kitchen ?? "" },
-    rows: [],
-  };
 }

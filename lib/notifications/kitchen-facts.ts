@@ -1,10 +1,27 @@
 import { eq } from "drizzle-orm";
-import { kitchens } from "@/db/schema";
+import { calendarFeeds, kitchens } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import type { OutboxJob } from "@/lib/core/outbox-jobs";
 import type { Facts } from "./compose-mail";
 
-/** What became of a kitchen's review: for its host, or for the platform's people. */
+/** A calendar that a kitchen reads, for its host. */
+export async function feedFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {
+  const [feed] = await ctx.system.run((query) =>
+    query
+      .select({ calendar: calendarFeeds.name, kitchen: kitchens.name, kitchenId: kitchens.id })
+      .from(calendarFeeds)
+      .innerJoin(kitchens, eq(kitchens.id, calendarFeeds.kitchenId))
+      .where(eq(calendarFeeds.id, job.subjectId))
+      .limit(1),
+  );
+  return {
+    path: feed ? `/host/kitchens/${feed.kitchenId}/calendars` : "/host",
+    values: { calendar: feed?.calendar ?? "", kitchen: feed?.kitchen ?? "" },
+    rows: [],
+  };
+}
+
+/** A kitchen that was submitted or judged, for its host or its reviewers. */
 export async function kitchenFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {
   const [kitchen] = await ctx.system.run((query) =>
     query

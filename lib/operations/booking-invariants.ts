@@ -38,6 +38,13 @@ export function bookingChecks(scope: Scope): SQL[] {
         left join allocations a on a.booking_id = b.id and a.released_at is null where b.updated_at >= ${at(scope.since)} and b.status <> 'no_show'
        group by b.id having (count(a.id) > 0) <> (b.status not in ('expired', 'declined', 'cancelled'))`,
     ),
+    // A rental of storage is one unit, whatever became of its months.
+    violations(
+      "I1",
+      sql`select b.id as subject, format('stands on %s, its rental on %s', a.station_id, r.station_id) as detail from bookings b
+        join booking_series r on r.id = b.series_id and r.station_id is not null
+        join allocations a on a.booking_id = b.id and a.station_id <> r.station_id where b.updated_at >= ${at(scope.since)}`,
+    ),
     violations(
       "I4",
       sql`select p.id as subject, format('%s: captured %s times, %s unfinished; captured %s = shares and refunds %s of %s',

@@ -5,6 +5,7 @@ import {
   type Booking,
   freeSlotLock,
   getBooking,
+  isStorage,
   offerToWaitlist,
   refundFor,
   splitKept,
@@ -60,6 +61,25 @@ export async function cancelBooking(
   input: CancelBookingInput,
 ): Promise<{ status: "cancelled"; refundCents: number; currency: string }> {
   const booking = await getBooking(ctx, input.bookingId);
+  if (isStorage(booking))
+    refuse("conflict", "Storage is given up from a month on. Cancel its rental instead");
+  const { refundIds, ...done } = await end(ctx, booking, input);
+  // Whoever waits for this time comes before whoever looks now. Cron makes up for what fails here.
+  if (refundIds) await offerToWaitlist(ctx, booking.kitchenId).catch(() => undefined);
+  await sendAll(ctx, refundIds ?? []);
+  return done;
+}
+
+/** The same for one month of storage; `cancelRental` decides which, and offers the unit when it is done. */
+export async function cancelMonth(ctx: Ctx, input: CancelBookingInput): Promise<{ refundCents: number }> {
+  const { refundIds, refundCents } = await end(ctx, await getBooking(ctx, input.bookingId), input);
+  await sendAll(ctx, refundIds ?? []);
+  return { refundCents };
+}
+
+type Ended = { status: "cancelled"; refundCents: number; currency: string; refundIds?: string[] };
+
+async function end(ctx: Ctx, booking: Booking, input: CancelBookingInput): Promise<Ended> {
   if (booking.status === "cancelled") {
     return { status: "cancelled", refundCents: booking.refundedCents, currency: booking.currency };
   }
@@ -76,10 +96,7 @@ export async function cancelBooking(
     refuse("precondition_failed", "The refund changed since it was shown. Look again before you cancel");
   }
   const refundIds = await writeCancellation(ctx, booking, quote, input.reason);
-  // Whoever waits for this time comes before whoever looks now. Cron makes up for what fails here.
-  await offerToWaitlist(ctx, booking.kitchenId).catch(() => undefined);
-  await sendAll(ctx, refundIds);
-  return { status: "cancelled", refundCents: quote.refundCents, currency: booking.currency };
+  return { status: "cancelled", refundCents: quote.refundCents, currency: booking.currency, refundIds };
 }
 
 type Decided = Awaited<ReturnType<typeof quoteFor>>;

@@ -19,8 +19,22 @@ export async function sweepHolds(ctx: Ctx): Promise<{ expired: number; paid: num
       from bookings b left join checkouts c on c.booking_id = b.id and c.status in ('creating', 'open')
       where b.status = 'held' and b.hold_expires_at <= prep.now() order by b.hold_expires_at limit ${PER_RUN}`),
   );
+  return endAll(ctx, rows);
+}
+
+/** The same at once for what ran out of one series or rental. */
+export async function endHoldsOf(ctx: Ctx, seriesId: string): Promise<void> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<Page>(sql`select b.id as reference, ${pageColumns}
+      from bookings b left join checkouts c on c.booking_id = b.id and c.status in ('creating', 'open')
+      where b.series_id = ${seriesId} and b.status = 'held' and b.hold_expires_at <= prep.now() order by b.starts_at limit ${PER_RUN}`),
+  );
+  await endAll(ctx, rows);
+}
+
+async function endAll(ctx: Ctx, pages: readonly Page[]) {
   const ends = await Promise.all(
-    rows.map((page) => endHold(ctx, page, "expired").catch(() => "waiting" as const)),
+    pages.map((page) => endHold(ctx, page, "expired").catch(() => "waiting" as const)),
   );
   const count = (end: string) => ends.filter((e) => e === end).length;
   return { expired: count("released"), paid: count("paid"), waiting: count("waiting") };

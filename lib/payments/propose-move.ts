@@ -1,5 +1,5 @@
 import { authorize } from "@/lib/access";
-import { checkChange, getBooking, samePrice } from "@/lib/bookings";
+import { checkChange, getBooking, isStorage, samePrice } from "@/lib/bookings";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse, refuseField } from "@/lib/core/errors";
 import { minutesIn, slotAt } from "@/lib/core/interval";
@@ -20,6 +20,7 @@ const PROPOSAL_MINUTES = 48 * 60;
 export async function proposeMove(ctx: Ctx, input: ProposeMoveInput): Promise<{ status: "proposed" }> {
   const booking = await getBooking(ctx, input.bookingId);
   authorize(await requirePerson(ctx), "booking:propose-move", booking);
+  if (isStorage(booking)) refuse("conflict", "A month of storage keeps its days");
   if (booking.status !== "confirmed") refuse("conflict", "Only a confirmed booking can be changed");
   if (ctx.now >= booking.startsAt) refuse("conflict", "A booking that has begun can only be extended");
   const slot = slotAt(input.startsAt, minutesIn(booking));

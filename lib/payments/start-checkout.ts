@@ -69,12 +69,17 @@ export async function startCheckout(ctx: Ctx, { bookingId }: BookingIdInput): Pr
   return refuse("conflict", "This booking is no longer waiting for payment");
 }
 
+/** No slot is longer than a week: what is, is a month of storage. */
+const isMonth = ({ startsAt, endsAt }: Begun) => Date.parse(endsAt) - Date.parse(startsAt) > 8 * 86_400_000;
+
 function sessionParams(bookingId: string, begun: Begun, quote: Quote): Stripe.Checkout.SessionCreateParams {
   const time = { hour: "numeric", minute: "2-digit" } as const;
   const day = { weekday: "short", month: "short", day: "numeric" } as const;
   const at = (instant: string, style: Intl.DateTimeFormatOptions) =>
     formatZoned(new Date(instant), begun.timeZone, begun.locale, style);
-  const when = `${at(begun.startsAt, { ...day, ...time })} – ${at(begun.endsAt, time)}`;
+  const when = isMonth(begun)
+    ? `${at(begun.startsAt, { ...day, year: "numeric" })} – ${at(begun.endsAt, { ...day, year: "numeric" })}`
+    : `${at(begun.startsAt, { ...day, ...time })} – ${at(begun.endsAt, time)}`;
   const heldUntil = at(begun.payUntil, time);
   return {
     mode: "payment",
@@ -111,14 +116,14 @@ function lineItems(begun: Begun, { lines }: Quote, when: string): LineItems {
     lines.flatMap((line) => (line.kind === "equipment" && line.amountCents === 0 ? line : [])),
   );
   return lines
-    .filter((line) => line.kind === "time" || line.amountCents > 0)
+    .filter((line) => line.kind !== "equipment" || line.amountCents > 0)
     .map((line) => ({
       quantity: 1,
       price_data: {
         currency: begun.currency,
         unit_amount: line.amountCents,
         product_data:
-          line.kind === "time"
+          line.kind !== "equipment"
             ? {
                 name: `${begun.kitchenName} · ${begun.spaceName}`,
                 description: included ? `${when} · ${included}` : when,

@@ -1,8 +1,9 @@
 import type { BookingStatus } from "@/lib/core/booking-terms";
 import { addMinutes, type Interval } from "@/lib/core/interval";
+import type { SpaceKind } from "@/lib/core/kitchen-terms";
 import { ACCESS_OPENS_MINUTES } from "@/lib/core/visit-terms";
 
-type Visit = Interval & { status: BookingStatus };
+type Visit = Interval & { status: BookingStatus; spaceKind: SpaceKind };
 
 /** When address, code and pass of a booking count: from half an hour before the start to the end. */
 export const accessWindow = ({ startsAt, endsAt }: Interval): Interval => ({
@@ -10,9 +11,9 @@ export const accessWindow = ({ startsAt, endsAt }: Interval): Interval => ({
   endsAt,
 });
 
-/** Whether a booking lets anybody in at all, now or later. */
-export const givesAccess = ({ status }: Pick<Visit, "status">) =>
-  status === "confirmed" || status === "checked_in";
+/** Whether a booking lets anybody in at all, now or later. Storage opens no door. */
+export const givesAccess = ({ status, spaceKind }: Pick<Visit, "status" | "spaceKind">) =>
+  spaceKind !== "storage" && (status === "confirmed" || status === "checked_in");
 
 export function accessIsOpen(visit: Visit, now: Date): boolean {
   const { startsAt, endsAt } = accessWindow(visit);

@@ -28,7 +28,8 @@ export async function sendReminders(ctx: Ctx): Promise<{ queued: number }> {
         ('booking_open', b.starts_at, b.starts_at - make_interval(mins => ${ACCESS_OPENS_MINUTES}), b.ends_at, false),
         ('booking_ends', b.ends_at, b.ends_at - make_interval(mins => ${ENDS_MINUTES}), b.ends_at, false)
       ) as r (template, about, due_from, due_until, ahead)
-      where b.status in ('confirmed', 'checked_in') and b.ends_at > prep.now() and b.ends_at < prep.now() + ${LOOK_AHEAD}::interval
+      where not exists (select 1 from spaces s where s.id = b.space_id and s.kind = 'storage')
+        and b.status in ('confirmed', 'checked_in') and b.ends_at > prep.now() and b.ends_at < prep.now() + ${LOOK_AHEAD}::interval
         and r.due_from <= prep.now() and prep.now() < r.due_until and (not r.ahead or b.confirmed_at <= r.due_from)
         and (r.template <> 'booking_ends' or r.due_from > b.starts_at)
         and not exists (select 1 from outbox o where o.key = concat_ws(':', 'mail', r.template, b.renter_id, b.id, extract(epoch from r.about)::bigint))

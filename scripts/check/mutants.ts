@@ -52,6 +52,22 @@ const MUTANTS: Mutant[] = [
     pattern: "a payment that comes after the end is never charged",
   },
   {
+    name: "who looks for storage comes before who waits",
+    file: "drizzle/0033_storage_by_the_month_rules.sql",
+    from: "IF NOT v_prolongs AND NOT (p->>'offered')::boolean AND v_free <=",
+    to: "IF false AND v_free <=",
+    test: "lib/payments/storage.test.ts",
+    pattern: "goes to the first in line",
+  },
+  {
+    name: "a month of storage that is not paid leaves the later ones held",
+    file: "drizzle/0033_storage_by_the_month_rules.sql",
+    from: "UPDATE bookings SET hold_expires_at = least(hold_expires_at, prep.now()) WHERE id = ANY (v_later) AND status = 'held';",
+    to: "",
+    test: "lib/payments/storage.test.ts",
+    pattern: "one that is not ends the rental",
+  },
+  {
     name: "webhook dedupe off",
     file: "lib/payments/receive-stripe-event.ts",
     from: "  if (rows[0]?.processed) return { fresh: false };\n",

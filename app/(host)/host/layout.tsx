@@ -20,6 +20,8 @@ const WORDS = [
   "equipment",
   "changes",
   "hostCalendar",
+  "hostStorage",
+  "storageKinds",
 ] as const;
 
 export default function HostLayout({ children }: { children: ReactNode }) {

@@ -10,6 +10,7 @@ import { type Booking, listBookings } from "@/lib/bookings";
 import { formatMoney } from "@/lib/core/money";
 import { signedIn } from "@/lib/http/request-ctx";
 import { unreadCounts } from "@/lib/messages";
+import { Rentals } from "./_components/rentals";
 import { Waitlist } from "./_components/waitlist";
 
 export const runtime = "edge";
@@ -53,6 +54,7 @@ export default async function BookingsPage({ searchParams }: Props) {
         </Button>
       </nav>
       {status === "upcoming" && <Waitlist ctx={ctx} />}
+      {status === "upcoming" && <Rentals ctx={ctx} />}
       {items.length === 0 ? (
         <EmptyState title={t(status === "past" ? "nothingPast" : "nothingUpcoming")}>
           <Button asChild>

@@ -31,6 +31,14 @@ import { readHandover, tellArrivalCondition } from "./handover";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
 import { readHostCalendar } from "./host-calendar";
 import { approveOneRequest, declineOneRequest } from "./host-requests";
+import {
+  addHostStorage,
+  addHostUnits,
+  archiveHostStorage,
+  changeHostStorage,
+  giveRentalNotice,
+  readHostStorage,
+} from "./host-storage";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 import { createMessage, createReport, listMessages, readMessages } from "./messages";
 import { createScan, listExpected, readPass } from "./passes";
@@ -42,6 +50,15 @@ import {
   quoteChangeOfSeries,
   readSeries,
 } from "./series";
+import { listKitchenStorage, waitForOneUnit } from "./storage";
+import {
+  cancelStorageRental,
+  createStorageRental,
+  listStorageRentals,
+  previewStorageRental,
+  prolongStorageRental,
+  readStorageRental,
+} from "./storage-rentals";
 import { joinOneWaitlist, leaveOneWaitlist, listMyWaitlist } from "./waitlist";
 
 /** Every endpoint of the API, in the order of the reference. Routes serve these objects and nothing else. */
@@ -67,6 +84,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cancelOneSeries,
   quoteChangeOfSeries,
   changeOneSeries,
+  listKitchenStorage,
+  previewStorageRental,
+  createStorageRental,
+  listStorageRentals,
+  readStorageRental,
+  prolongStorageRental,
+  cancelStorageRental,
+  waitForOneUnit,
   readAccess,
   renewAccessCode,
   readPass,
@@ -94,6 +119,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   addHostEquipment,
   saveHostEquipment,
   archiveHostEquipment,
+  readHostStorage,
+  addHostStorage,
+  changeHostStorage,
+  addHostUnits,
+  archiveHostStorage,
+  giveRentalNotice,
   listCalendars,
   addCalendar,
   importCalendar,

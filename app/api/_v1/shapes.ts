@@ -26,8 +26,9 @@ const EquipmentLine = TimeLine.extend({
   name: z.string(),
   units: z.int(),
 });
+const MonthLine = z.strictObject({ kind: z.literal("month"), monthlyRate: Money, amount: Money });
 const Price = z.strictObject({
-  lines: z.array(z.union([TimeLine, EquipmentLine])),
+  lines: z.array(z.union([TimeLine, EquipmentLine, MonthLine])),
   total: Money,
   platformFee: Money,
   tax: Money,
@@ -82,11 +83,13 @@ export const HostBookingJson = BookingJson.extend({
 function priceJson(quote: Quote): z.input<typeof Price> {
   const money = (amountCents: number) => moneyJson(amountCents, quote.currency);
   return {
-    lines: quote.lines.map(({ hourlyRateCents, amountCents, ...line }) => ({
-      ...line,
-      hourlyRate: money(hourlyRateCents),
-      amount: money(amountCents),
-    })),
+    lines: quote.lines.map((line) => {
+      const amount = money(line.amountCents);
+      if (line.kind === "month")
+        return { kind: line.kind, monthlyRate: money(line.monthlyRateCents), amount };
+      const { hourlyRateCents, amountCents: _, ...rest } = line;
+      return { ...rest, hourlyRate: money(hourlyRateCents), amount };
+    }),
     total: money(quote.totalCents),
     platformFee: money(quote.platformFeeCents),
     tax: money(quote.taxCents),

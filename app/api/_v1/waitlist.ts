@@ -38,6 +38,8 @@ export const listMyWaitlist = endpoint({
       windowStartsAt: Instant,
       windowEndsAt: Instant,
       durationMinutes: z.int(),
+      /** Of a line for storage: how many months they want. null: they wait for a slot. */
+      months: z.int().nullable(),
       state: z.enum(WAITLIST_STATES),
       bookingId: Id.nullable(),
     }),

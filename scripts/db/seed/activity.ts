@@ -8,6 +8,7 @@ import { book, CARDS, control } from "@/lib/testing/paying";
 import type { SeededKitchen } from "./kitchens";
 import { personAt, type Someone, systemAt } from "./people";
 import type { Random } from "./random";
+import { payMonth, rentUnits } from "./storage";
 
 type Made = {
   bookingId: string;
@@ -71,6 +72,17 @@ async function leave(booking: Made, random: Random): Promise<void> {
   });
 }
 
+/** Storage in those weeks: rented on the second day, its second month paid well before it begins, a few units more at the end. */
+function storageLife(kitchens: SeededKitchen[], renters: Someone[]) {
+  const storages = kitchens.flatMap((kitchen) => kitchen.storages);
+  let rentals: Awaited<ReturnType<typeof rentUnits>> = [];
+  return async (day: number, today: Date) => {
+    if (day === 1 - HISTORY_DAYS) rentals = await rentUnits(storages, renters, today);
+    if (day === -20) await payMonth(rentals, 1, today);
+    if (day === -1) await rentUnits(storages, renters.slice(0, 3), today);
+  };
+}
+
 /**
  * Six weeks of a marketplace, lived through with the product's own verbs, Stripe's clock moving along: what the demo
  * shows was really paid, checked in and paid out, and its ledger closes.
@@ -88,9 +100,11 @@ export async function seedActivity(
   let open: Made[] = [];
   const arrived = new Set<Made>();
   let count = 0;
+  const keeping = storageLife(kitchens, [...renters.slice(0, 9), regular]);
   for (let day = -HISTORY_DAYS; day <= 0; day++) {
     const today = addDays(now, day);
     await control().clockSet({ now: Math.floor(today.getTime() / 1000) });
+    await keeping(day, today);
     const due = open.filter((b) => b.endsAt < today);
     open = open.filter((b) => b.endsAt >= today);
     // Whoever has begun by now came in before the slot would have counted as missed.

@@ -9,6 +9,7 @@ import { KINDS } from "./kitchen-kinds";
 import { FIRST_NAMES, HOUSE_RULES } from "./names";
 import { personAt, type Someone, systemAt } from "./people";
 import type { Random } from "./random";
+import { offerStorage, type SeededStorage } from "./storage";
 
 export type SeededKitchen = {
   id: string;
@@ -17,6 +18,7 @@ export type SeededKitchen = {
   equipmentIds: string[];
   timeZone: string;
   organizationId: string;
+  storages: SeededStorage[];
 };
 
 /** How dear a city is beside the average. */
@@ -118,15 +120,14 @@ export async function seedKitchens(
         organizationId,
         createdBy: mine ? host.id : owner.id,
       });
-      if (status === "published") {
-        made.push({
-          id: kitchen.id,
-          spaceIds: kitchen.spaceIds.slice(0, wanted.spaces?.length),
-          equipmentIds: kitchen.spaceIds.slice(wanted.spaces?.length),
-          timeZone: wanted.timeZone ?? "UTC",
-          organizationId,
-        });
-      }
+      if (status !== "published") continue;
+      const { id } = kitchen;
+      const spaceIds = kitchen.spaceIds.slice(0, wanted.spaces?.length);
+      const equipmentIds = kitchen.spaceIds.slice(wanted.spaces?.length);
+      const timeZone = wanted.timeZone ?? "UTC";
+      const stores = index === 0 && made.length < 20;
+      const storages = stores ? await offerStorage({ id, timeZone }, mine ? host : owner, start) : [];
+      made.push({ id, spaceIds, equipmentIds, timeZone, organizationId, storages });
     }
   }
   return { kitchens: made, demo };

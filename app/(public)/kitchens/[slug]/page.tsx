@@ -12,6 +12,7 @@ import { AppError } from "@/lib/core/errors";
 import { publicCtx, requestCtx, viewer } from "@/lib/http/request-ctx";
 import { publicKitchen } from "@/lib/kitchens";
 import { Booking } from "./_components/booking";
+import { Storage } from "./_components/storage";
 import { SlotParams } from "./slot-params";
 
 export const runtime = "edge";
@@ -71,7 +72,10 @@ export default async function KitchenPage({ params, searchParams }: Props) {
               ))}
             </div>
           </div>
-          <div className="max-lg:order-last">
+          <div className="grid gap-4 max-lg:order-last">
+            <Suspense>
+              <Storage kitchen={kitchen} />
+            </Suspense>
             <KitchenFacts kitchen={kitchen} policy={POLICIES[kitchen.cancellationPolicy]} />
           </div>
         </div>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ThreadPart } from "@/app/messages/_components/thread-part";
 import { ChangeHistory } from "@/components/bookings/change-history";
@@ -8,7 +9,7 @@ import { StatusBadge } from "@/components/bookings/status-badge";
 import { When } from "@/components/bookings/when";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
-import { getBooking, listChanges } from "@/lib/bookings";
+import { getBooking, isStorage, listChanges } from "@/lib/bookings";
 import { equipmentNames } from "@/lib/core/booking-terms";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
@@ -44,6 +45,8 @@ export default async function BookingPage({ params, searchParams }: Props) {
     searchParams,
     listChanges(ctx, bookingId),
   ]);
+  if (isStorage(booking) && booking.seriesId)
+    redirect(`/bookings/storage/${booking.seriesId}${paid ? `?paid=${encodeURIComponent(paid)}` : ""}`);
   const [e, equipment] = [await getTranslations("equipment"), equipmentNames(booking.quote)];
   const own = booking.renterId === person.userId;
   const open = changes.find((one) => own && one.expiresAt !== null && one.expiresAt > ctx.now);

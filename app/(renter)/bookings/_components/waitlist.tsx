@@ -11,7 +11,7 @@ import { leaveWaitlistAction } from "../actions";
 export async function Waitlist({ ctx }: { ctx: Ctx }) {
   const entries = await listWaitlist(ctx);
   if (entries.length === 0) return null;
-  const t = await getTranslations("waitlist");
+  const [t, storage] = await Promise.all([getTranslations("waitlist"), getTranslations("storage")]);
   return (
     <section className="grid gap-3" aria-labelledby="waitlist">
       <h2 id="waitlist">{t("mine")}</h2>
@@ -25,12 +25,22 @@ export async function Waitlist({ ctx }: { ctx: Ctx }) {
               <span className="font-semibold">
                 {entry.kitchenName} · {entry.spaceName}
               </span>
-              <span>
-                <When startsAt={entry.windowStartsAt} endsAt={entry.windowEndsAt} timeZone={entry.timeZone} />
-              </span>
-              <span className="text-sm text-ink-soft">
-                {t("length", { hours: entry.durationMinutes / 60 })}
-              </span>
+              {entry.months === null ? (
+                <>
+                  <span>
+                    <When
+                      startsAt={entry.windowStartsAt}
+                      endsAt={entry.windowEndsAt}
+                      timeZone={entry.timeZone}
+                    />
+                  </span>
+                  <span className="text-sm text-ink-soft">
+                    {t("length", { hours: entry.durationMinutes / 60 })}
+                  </span>
+                </>
+              ) : (
+                <span>{storage("waitLength", { count: entry.months })}</span>
+              )}
             </span>
             {entry.bookingId ? (
               <Link href={`/bookings/${entry.bookingId}`} className="min-h-11 py-2 font-semibold underline">

@@ -2,7 +2,7 @@ import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Card } from "@/components/ui/card";
-import { type Booking, listRequests } from "@/lib/bookings";
+import { type Booking, isStorage, listRequests } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { span, stamp } from "../../times";
 
@@ -24,7 +24,11 @@ export async function Requests({ ctx, organizationId }: { ctx: Ctx; organization
 }
 
 async function Request({ booking }: { booking: Booking }) {
-  const [t, locale] = await Promise.all([getTranslations("host.requests"), getLocale()]);
+  const [t, months, locale] = await Promise.all([
+    getTranslations("host.requests"),
+    getTranslations("hostStorage"),
+    getLocale(),
+  ]);
   const at = (instant: Date) => stamp(instant, booking.timeZone, locale);
   return (
     <li>
@@ -38,7 +42,7 @@ async function Request({ booking }: { booking: Booking }) {
               {booking.renterName || booking.renterEmail} · {booking.spaceName}
             </span>
             <span>
-              {at(booking.startsAt)} ({span(booking, locale)})
+              {isStorage(booking) ? months("month") : `${at(booking.startsAt)} (${span(booking, locale)})`}
             </span>
             <span className="text-sm">{t("until", { when: at(booking.answerBy ?? booking.startsAt) })}</span>
           </span>

@@ -8,7 +8,7 @@ import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { HandoverReport } from "@/components/visits/handover-report";
 import { can } from "@/lib/access";
-import { getBooking, listChanges, listUse } from "@/lib/bookings";
+import { getBooking, isStorage, listChanges, listUse } from "@/lib/bookings";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
 import { quoteCancellation } from "@/lib/payments";
@@ -16,12 +16,13 @@ import { getHandover } from "@/lib/visits";
 import { Attendance } from "../../_components/attendance";
 import { attendanceOf } from "../../_components/attendance-of";
 import { BookingBadge } from "../../_components/booking-badge";
-import { longDay, span, stamp } from "../../times";
-import { AnswerForms } from "./_components/answer-forms";
+import { longDay, span } from "../../times";
+import { AnswerCard } from "./_components/answer-card";
 import { BookingFacts } from "./_components/booking-facts";
 import { BuffersForm } from "./_components/buffers-form";
 import { CancelForm } from "./_components/cancel-form";
 import { Entry } from "./_components/entry";
+import { MonthOfStorage } from "./_components/month-of-storage";
 import { MoveSection } from "./_components/move-section";
 import { OverstayNow } from "./_components/overstay-now";
 import { UseLog } from "./_components/use-log";
@@ -38,9 +39,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HostBookingPage({ params }: Props) {
   const id = idOrNotFound((await params).id);
   const { ctx, person } = await signedIn(`/host/bookings/${id}`);
-  const [t, requests, locale, booking, use, handover, changes] = await Promise.all([
+  const [t, locale, booking, use, handover, changes] = await Promise.all([
     getTranslations("host.bookings"),
-    getTranslations("host.requests"),
     getLocale(),
     orNotFound(getBooking(ctx, id)),
     listUse(ctx, id),
@@ -49,6 +49,8 @@ export default async function HostBookingPage({ params }: Props) {
   ]);
   const { organizationId } = booking;
   if (!can(person, "organization:read", { organizationId })) notFound();
+  const mayAnswer = can(person, "booking:answer", { organizationId });
+  if (isStorage(booking)) return <MonthOfStorage booking={booking} now={ctx.now} mayAnswer={mayAnswer} />;
   const member = can(person, "booking:check-in", { organizationId });
   const move = member ? attendanceOf(booking, ctx.now) : null;
   const cancellable =
@@ -75,17 +77,7 @@ export default async function HostBookingPage({ params }: Props) {
           <BookingBadge booking={booking} now={ctx.now} />
         </div>
       </header>
-      {booking.status === "requested" && can(person, "booking:answer", { organizationId }) && (
-        <Card className="grid gap-3">
-          <h2>{requests("title", { name: renter })}</h2>
-          <p>
-            {requests("lead", {
-              when: stamp(booking.answerBy ?? booking.startsAt, booking.timeZone, locale),
-            })}
-          </p>
-          <AnswerForms bookingId={id} name={renter} />
-        </Card>
-      )}
+      {booking.status === "requested" && mayAnswer && <AnswerCard booking={booking} />}
       {booking.status === "checked_in" && <OverstayNow booking={booking} now={ctx.now} />}
       {move && <Attendance bookingId={id} move={move} name={renter} />}
       {member && booking.status === "confirmed" && !move && ctx.now < booking.startsAt && (

@@ -11,6 +11,7 @@ import { Closures } from "./_components/closures";
 import { Day } from "./_components/day";
 import { Equipment } from "./_components/equipment";
 import { RenterRules } from "./_components/renter-rules";
+import { Storage } from "./_components/storage";
 import { Week } from "./_components/week";
 import { loadKitchen } from "./load";
 
@@ -53,6 +54,7 @@ export default async function HostKitchenPage({ params, searchParams }: Props) {
       {may.edit && <RenterRules ctx={ctx} kitchenId={id} />}
       {may.edit && <Equipment setup={setup} />}
       {may.edit && <Day kitchenId={id} />}
+      <Storage kitchenId={id} />
       {may.edit && <Calendars ctx={ctx} kitchen={kitchen} />}
       {may.edit && (
         <section className="grid gap-3" aria-labelledby="edit">

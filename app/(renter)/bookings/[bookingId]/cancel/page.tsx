@@ -7,7 +7,7 @@ import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { getBooking } from "@/lib/bookings";
+import { getBooking, isStorage } from "@/lib/bookings";
 import { AppError } from "@/lib/core/errors";
 import { formatMoney } from "@/lib/core/money";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
@@ -32,7 +32,7 @@ export default async function CancelPage({ params }: Props) {
     if (error instanceof AppError && error.code === "conflict") return null;
     throw error;
   });
-  if (!quote || quote.reason === "hold") redirect(`/bookings/${bookingId}`);
+  if (!quote || quote.reason === "hold" || isStorage(booking)) redirect(`/bookings/${bookingId}`);
   const money = (value: number) => formatMoney(value, quote.currency, locale);
   return (
     <Card className="mx-auto grid w-full max-w-xl gap-4">

@@ -1,0 +1,36 @@
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import type { Booking } from "@/lib/bookings";
+import { BookingBadge } from "../../../_components/booking-badge";
+import { longDay } from "../../../times";
+import { AnswerCard } from "./answer-card";
+import { BookingFacts } from "./booking-facts";
+
+type Props = { booking: Booking; now: Date; mayAnswer: boolean };
+
+/** A month of storage has days and a price, and nothing of a visit. */
+export async function MonthOfStorage({ booking, now, mayAnswer }: Props) {
+  const [t, locale] = await Promise.all([getTranslations("hostStorage"), getLocale()]);
+  const { startsAt, endsAt, timeZone } = booking;
+  return (
+    <article className="mx-auto grid w-full max-w-2xl gap-6">
+      <header className="grid gap-2">
+        <Link
+          href={`/host/kitchens/${booking.kitchenId}/storage`}
+          className="inline-flex min-h-11 items-center underline underline-offset-4"
+        >
+          ← {t("seeAll")}
+        </Link>
+        <h1>{t("month")}</h1>
+        <p className="text-lg first-letter:uppercase">
+          {longDay(startsAt, timeZone, locale)} – {longDay(endsAt, timeZone, locale)}
+        </p>
+        <div>
+          <BookingBadge booking={booking} now={now} />
+        </div>
+      </header>
+      {booking.status === "requested" && mayAnswer && <AnswerCard booking={booking} />}
+      <BookingFacts booking={booking} />
+    </article>
+  );
+}
