@@ -6,7 +6,7 @@ test("a hold that runs out says so on screen, and the slot can be chosen again",
   await signInHere(page, newEmail("slow"));
   await openFreeKitchen(page, "Portland", dayFor(5, info.project.name));
   const bookingId = await holdSlot(page);
-  await asSystem("update bookings set hold_expires_at = now() + interval '2 seconds' where id = $1", [
+  await asSystem("update bookings set hold_expires_at = now() + interval '5 seconds' where id = $1", [
     bookingId,
   ]);
   await page.reload();

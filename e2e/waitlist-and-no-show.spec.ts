@@ -1,13 +1,16 @@
 import { asSystem, dayFor, fillCard, holdSlot, payWith } from "./booking-steps";
 import { checkPage, expect, messagesTo, newEmail, runCron, signInHere, test } from "./fixtures";
 
-/** A kitchen rented as a whole that is open and free that day from ten to two by its own clock. */
+/**
+ * A kitchen rented as a whole that is open and free that day from ten to two by its own clock; not of the host whose rules other
+ * journeys change. */
 const FREE_WHOLE = `select k.slug, s.id as space from spaces s join kitchens k on k.id = s.kitchen_id
     cross join lateral (select tstzrange(($1::date + time '10:00') at time zone k.time_zone, ($1::date + time '14:00') at time zone k.time_zone) as slot) t
    where s.kind = 'work' and s.units is null and s.archived_at is null and s.min_minutes <= 240 and s.max_minutes >= 240 and k.status = 'published' and k.new_renters = 'instant'
      and k.open_times @> t.slot and (s.open_times is null or s.open_times @> t.slot)
      and not exists (select 1 from space_stations x join allocations a on a.station_id = x.station_id where x.space_id = s.id and a.released_at is null
        and a.blocked && tstzrange(lower(t.slot) - interval '2 hours', upper(t.slot) + interval '2 hours'))
+     and not exists (select 1 from memberships m join users u on u.id = m.user_id where m.organization_id = k.organization_id and u.email = 'host@example.com')
    order by k.slug limit 1`;
 
 test("who waits is offered the time that another gives back, in Spanish, and pays; nobody comes, which is recorded", async ({
