@@ -11,11 +11,13 @@ DECLARE
 BEGIN
   SELECT * INTO s FROM booking_series WHERE id = (p->>'seriesId')::uuid FOR UPDATE;
   IF NOT FOUND THEN PERFORM prep.refuse('not_found', 'Series not found'); END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended(s.renter_id::text, 7));
   -- Locked until the end: no rule changes between the first booking and the last.
   PERFORM 1 FROM kitchens k WHERE k.id = s.kitchen_id AND k.version = (p->>'kitchenVersion')::int AND k.status = 'published' FOR SHARE;
   IF NOT FOUND THEN RETURN '{"outcome": "stale"}'; END IF;
   FOR e IN SELECT value FROM jsonb_array_elements(p->'edits') ORDER BY (value->>'startsAt')::timestamptz LOOP
     BEGIN
+      PERFORM prep.keep_weekly_limit((e->>'bookingId')::uuid, (e->>'startsAt')::timestamptz, (e->>'endsAt')::timestamptz);
       IF e ? 'change' THEN
         v_done := prep.change_booking(e->'change');
         IF v_done->>'outcome' <> 'applied' THEN RAISE EXCEPTION USING ERRCODE = 'PREP1'; END IF;

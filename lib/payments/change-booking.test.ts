@@ -308,3 +308,27 @@ test("what a change may be is judged by the space's rules, and free time counts 
   const { free } = await timesForChange(ctx, await getBooking(ctx, bookingId), window);
   expect(free).toEqual([window]);
 });
+
+test("a change gives nobody more hours in a week than the host allows, and never refuses fewer", async () => {
+  const { id, spaceId } = await kitchen();
+  const most = (hours: number) =>
+    world.sql("update kitchens set max_hours_per_week = $2 where id = $1", [id, hours]);
+  await most(6);
+  const renter = world.as(await world.person());
+  // Nine in the morning in Chicago, on the Monday after next.
+  const today = new Date(`${new Date().toISOString().slice(0, 10)}T15:00:00Z`);
+  const monday = addHours(today, 24 * (14 - ((today.getUTCDay() + 6) % 7)));
+  const first = await book(renter, spaceId, monday, 120);
+  await book(renter, spaceId, addHours(monday, 48), 180);
+  const change = (startsAt: Date, durationMinutes: number) =>
+    changeBooking(renter, { bookingId: first.bookingId, startsAt, durationMinutes });
+  await expect(change(monday, 240)).rejects.toMatchObject({
+    code: "renter_limit",
+    fields: { durationMinutes: [expect.any(String)] },
+  });
+  // Another week has hours of its own; in the same one the booking's own hours do not count twice.
+  expect(await change(addHours(monday, 7 * 24), 120)).toMatchObject({ status: "applied" });
+  expect(await change(addHours(monday, 24), 120)).toMatchObject({ status: "applied" });
+  await most(2);
+  expect(await change(addHours(monday, 25), 60)).toMatchObject({ status: "applied" });
+});

@@ -19,7 +19,7 @@ export type ChangeOutcome =
  * Moves a booking to another time, or makes it longer or shorter. What costs nothing or gives something back is done at
  * once; what costs more is kept for ten minutes while its renter pays the difference. `expectedDifferenceCents` is what
  * the person was shown: if it costs more by now, nothing happens. Refuses `not_found`, `forbidden`, `conflict`,
- * `invalid_input` (by field), `slot_taken`, `equipment_taken`, `precondition_failed`.
+ * `invalid_input` (by field), `slot_taken`, `equipment_taken`, `renter_limit`, `precondition_failed`.
  */
 export async function changeBooking(ctx: Ctx, input: ChangeBookingInput): Promise<ChangeOutcome> {
   for (let attempt = 0; attempt < 2; attempt++) {

@@ -10,6 +10,7 @@ import {
 import type { EditSeriesInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { AppError, refuse } from "@/lib/core/errors";
+import { localDate } from "@/lib/core/zoned";
 import { changeRequest, sendAll } from "./write-change";
 
 type Answer = { outcome: "stale" } | { outcome: "edited"; bookingIds: string[]; refundIds: string[] };
@@ -52,9 +53,10 @@ const moves = ({ booking, slot }: EditedBooking) =>
 
 function changeable({ bookings }: SeriesEdit, onConflict: "skip" | "stop"): EditedBooking[] {
   const blocked = bookings.find(({ conflict }) => conflict);
-  if (onConflict === "stop" && blocked?.conflict) {
-    const { code, template, values } = blocked.conflict;
-    throw new AppError(code, template, {}, { values });
+  if (onConflict === "stop" && blocked) {
+    const date = localDate(blocked.booking.startsAt, blocked.booking.timeZone);
+    const template = "{date} cannot be moved there. Skip it, or choose another time";
+    throw new AppError("slot_taken", template, { onConflict: [date] }, { values: { date } });
   }
   const free = bookings.filter((edit) => !edit.conflict && moves(edit));
   if (free.length === 0) refuse("slot_taken", "None of these bookings can be moved there");

@@ -14,13 +14,17 @@ type Terms = { state: "applied" | "pending_payment" | "proposed"; openMinutes: n
 
 /**
  * One commit, after other calendars of the kitchen were asked anew: the new time is taken, all or nothing, and applied, or
- * kept open for `openMinutes`. `stale`: the kitchen changed its rules since the quote. Refuses `slot_taken`, `equipment_taken`, `conflict` (the booking changed, another change is open).
+ * kept open for `openMinutes`. `stale`: the kitchen changed its rules since the quote. Refuses `slot_taken`, `equipment_taken`, `renter_limit`, `conflict` (the booking changed, another change is open).
  */
 export async function writeChange(ctx: Ctx, quoted: ChangeQuote, terms: Terms): Promise<Outcome> {
-  const { booking } = quoted;
+  const { booking, slot, kind } = quoted;
   const request = changeRequest(ctx, quoted, terms);
   await readCalendarsAnew(ctx, booking.id);
-  const [before, { rows }] = await ctx.system.batch((query) => [
+  const [, before, { rows }] = await ctx.system.batch((query) => [
+    // The limit is the host's own, who may propose beyond it.
+    query.execute(
+      sql`select prep.keep_weekly_limit(${booking.id}::uuid, ${slot.startsAt.toISOString()}, ${slot.endsAt.toISOString()}) where ${kind !== "proposal"}`,
+    ),
     liveAllocations(query, booking.id),
     query.execute<{ answer: { outcome: Outcome; refundIds?: string[] } }>(
       sql`select prep.change_booking(${JSON.stringify(request)}::jsonb) as answer`,

@@ -49,6 +49,19 @@ test("search and availability are one trip to the database each", async () => {
   expect(await toDatabase(async () => expect((await api.get(availability)).status).toBe(200))).toBe(1);
 });
 
+test("two years of a series with every price and conflict are one trip to the database", async () => {
+  const key = await api.key(await world.person());
+  const day = (days: number) => soon(24 * days).toISOString().slice(0, 10);
+  const rule = { frequency: "weekly", startsOn: day(7), until: day(7 + 103 * 7), startTime: "06:00" };
+  const body = { spaceId: kitchen.spaceId, ...rule, durationMinutes: 60 };
+  const preview = async () => {
+    const { status, json } = await api.post("/series/preview", body, { key });
+    expect({ status, occurrences: json?.occurrences?.length }).toEqual({ status: 200, occurrences: 104 });
+  };
+  await preview();
+  expect(await toDatabase(preview)).toBe(1);
+});
+
 test("a checkout is at most three trips to the database, a payment's webhook four, and sent again one", async () => {
   const person = await world.person();
   const key = await api.key(person);
