@@ -18,7 +18,8 @@ export default defineConfig({
   reporter: "list",
   use: {
     baseURL: process.env.APP_URL ?? "http://localhost:3000",
-    trace: "retain-on-failure",
+    // Recorded when asked for: npx playwright test --trace=retain-on-failure
+    trace: "off",
     screenshot: "only-on-failure",
     launchOptions: {
       ...(browser ? { executablePath: browser } : {}),

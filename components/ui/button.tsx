@@ -4,7 +4,7 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
 export const buttonStyle = cva(
-  "inline-flex items-center justify-center gap-2 rounded-lg font-semibold whitespace-nowrap transition-colors select-none disabled:opacity-55 disabled:pointer-events-none aria-disabled:opacity-55 [&_svg]:size-5 [&_svg]:shrink-0",
+  "inline-flex items-center justify-center gap-2 rounded-lg font-semibold transition-colors select-none disabled:opacity-55 disabled:pointer-events-none aria-disabled:opacity-55 [&_svg]:size-5 [&_svg]:shrink-0",
   {
     variants: {
       tone: {
@@ -18,7 +18,8 @@ export const buttonStyle = cva(
         large: "min-h-13 px-6 text-lg",
         small: "min-h-9 px-3 text-sm",
       },
-      wide: { true: "w-full", false: "" },
+      // As wide as its place, which on a phone is narrower than some prices are long.
+      wide: { true: "w-full py-2 text-balance", false: "whitespace-nowrap" },
     },
     defaultVariants: { tone: "primary", size: "normal", wide: false },
   },

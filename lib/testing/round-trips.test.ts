@@ -51,7 +51,10 @@ test("search and availability are one trip to the database each", async () => {
 
 test("two years of a series with every price and conflict are one trip to the database", async () => {
   const key = await api.key(await world.person());
-  const day = (days: number) => soon(24 * days).toISOString().slice(0, 10);
+  const day = (days: number) =>
+    soon(24 * days)
+      .toISOString()
+      .slice(0, 10);
   const rule = { frequency: "weekly", startsOn: day(7), until: day(7 + 103 * 7), startTime: "06:00" };
   const body = { spaceId: kitchen.spaceId, ...rule, durationMinutes: 60 };
   const preview = async () => {

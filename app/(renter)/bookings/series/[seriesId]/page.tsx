@@ -92,7 +92,7 @@ export default async function SeriesPage({ params }: Props) {
               ))}
             </SelectField>
             <SubmitButton tone="danger" busy={t("cancelling")}>
-              {t("cancel")}
+              {t("cancelConfirm")}
             </SubmitButton>
           </ActionForm>
         </Confirm>
