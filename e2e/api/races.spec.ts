@@ -46,14 +46,19 @@ async function hold(key: string, body: object): Promise<Answer> {
 
 /**
  * Nobody waits more than two seconds, on a machine that answers two hundred requests that do nothing in a quarter of
- * one. A busier machine gets eight times what those take: a queue behind a lock would need far more.
+ * one. A busier machine gets eight times what those take, in the slowest of three tries: a queue behind a lock would
+ * need far more.
  */
 async function patience(): Promise<number> {
-  const began = performance.now();
-  await Promise.all(
-    Array.from({ length: REQUESTS }, async () => (await fetch(`${origin()}/api/health/live`)).text()),
-  );
-  return Math.max(2_000, 8 * (performance.now() - began));
+  let slowestTry = 0;
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const began = performance.now();
+    await Promise.all(
+      Array.from({ length: REQUESTS }, async () => (await fetch(`${origin()}/api/health/live`)).text()),
+    );
+    slowestTry = Math.max(slowestTry, performance.now() - began);
+  }
+  return Math.max(2_000, 8 * slowestTry);
 }
 
 /** A lock is let go with its hold; one whose letting go got lost on a busy machine ends with its attempt, after 5 s. */
