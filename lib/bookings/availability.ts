@@ -8,12 +8,15 @@ import {
   fromRanges,
   type Interval,
   minutesIn,
+  overlaps,
   subtract,
 } from "@/lib/core/interval";
 import { type SpaceCard, spaceCardQuery, toSpaceCard } from "@/lib/kitchens";
 import type { AvailabilityInput } from "./schemas";
 
 const MAX_DAYS = 31;
+/** More than the longest slot, its buffers and the shortest other one beside it. */
+const REACH_DAYS = 24;
 
 export type Blocked = { station_id: string; blocked: string };
 
@@ -40,7 +43,10 @@ export async function getAvailability(ctx: Ctx, input: AvailabilityInput): Promi
     ),
   ]);
   const card = toSpaceCard(cards[0]);
-  const runs = freeRuns(card, rows);
+  // Whole days around the window are all that its slots and the gaps beside them can meet.
+  const near = { startsAt: addDays(input.from, -REACH_DAYS), endsAt: addDays(input.to, REACH_DAYS) };
+  const openTimes = card.openTimes.filter((open) => overlaps(open, near));
+  const runs = freeRuns({ ...card, openTimes }, rows);
   return {
     card,
     free: freeTimes(card, runs, { startsAt: input.from, endsAt: input.to }, ctx.now),
@@ -49,19 +55,18 @@ export async function getAvailability(ctx: Ctx, input: AvailabilityInput): Promi
 }
 
 /** Pure: when a slot may lie on each station, given when it is blocked: a slot keeps its own buffers off its neighbours. */
-export const freeRuns = (card: SpaceCard, blocked: readonly Blocked[]): Interval[][] =>
-  card.stationIds.map((station) =>
-    subtract(
-      card.openTimes,
-      blocked
-        .filter((row) => row.station_id === station)
-        .flatMap((row) => fromRanges(row.blocked))
-        .map((b) => ({
-          startsAt: addMinutes(b.startsAt, -card.bufferAfterMinutes),
-          endsAt: addMinutes(b.endsAt, card.bufferBeforeMinutes),
-        })),
-    ),
-  );
+export function freeRuns(card: SpaceCard, blocked: readonly Blocked[]): Interval[][] {
+  const taken = new Map<string, Interval[]>(card.stationIds.map((station) => [station, []]));
+  for (const row of blocked) {
+    for (const { startsAt, endsAt } of taken.has(row.station_id) ? fromRanges(row.blocked) : []) {
+      taken.get(row.station_id)?.push({
+        startsAt: addMinutes(startsAt, -card.bufferAfterMinutes),
+        endsAt: addMinutes(endsAt, card.bufferBeforeMinutes),
+      });
+    }
+  }
+  return card.stationIds.map((station) => subtract(card.openTimes, taken.get(station) ?? []));
+}
 
 /** Pure: whether enough stations have the slot at one end of a free run, or with room for another booking on both sides. */
 export function fitsAmong(card: SpaceCard, runs: readonly Interval[][], slot: Interval): boolean {

@@ -36,10 +36,14 @@ export function union(intervals: readonly Interval[]): Interval[] {
 export function subtract(whole: readonly Interval[], taken: readonly Interval[]): Interval[] {
   const cuts = union(taken);
   const left: Interval[] = [];
+  // Both are sorted: what ended before one interval is never looked at again for the next.
+  let first = 0;
   for (const interval of union(whole)) {
+    while (first < cuts.length && (cuts[first] as Interval).endsAt <= interval.startsAt) first++;
     let from = interval.startsAt;
-    for (const cut of cuts) {
-      if (cut.endsAt <= from || cut.startsAt >= interval.endsAt) continue;
+    for (let i = first; i < cuts.length; i++) {
+      const cut = cuts[i] as Interval;
+      if (cut.startsAt >= interval.endsAt) break;
       if (cut.startsAt > from) left.push({ startsAt: from, endsAt: cut.startsAt });
       if (cut.endsAt > from) from = cut.endsAt;
     }

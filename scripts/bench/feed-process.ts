@@ -5,7 +5,7 @@ import { importFeed } from "@/lib/calendars/import-feed";
 import { uuidv7 } from "@/lib/core/ids";
 import { makeCtx } from "@/lib/http/make-ctx";
 
-export type FeedJob = { url: string; kitchenId: string; timeZone: string; createdBy: string; rounds: number };
+export type FeedJob = { id: string; url: string; timeZone: string; rounds: number };
 export type FeedAnswer = { imports: number[]; unchanged: number[]; writes: number; outcomes: string[] };
 
 let asked = 0;
@@ -21,12 +21,9 @@ globalThis.fetch = (input, init) => {
 const ctx = () =>
   makeCtx({ requestId: uuidv7(), locale: "en", credential: null, actor: "system:bench", now: new Date() });
 
-async function run({ url, kitchenId, timeZone, createdBy, rounds }: FeedJob): Promise<FeedAnswer> {
+async function run({ id, url, timeZone, rounds }: FeedJob): Promise<FeedAnswer> {
   const answer: FeedAnswer = { imports: [], unchanged: [], writes: 0, outcomes: [] };
-  const id = uuidv7();
   const { system } = ctx();
-  const row = { id, kitchenId, name: "Bench", url, host: "localhost", createdBy };
-  await system.run((query) => query.insert(calendarFeeds).values(row));
   for (let round = 0; round < rounds; round++) {
     const none = {
       id,
@@ -48,7 +45,6 @@ async function run({ url, kitchenId, timeZone, createdBy, rounds }: FeedJob): Pr
     answer.outcomes.push(await timed(again, answer.unchanged));
     answer.writes += asked - before;
   }
-  await system.run((query) => query.delete(calendarFeeds).where(eq(calendarFeeds.id, id)));
   return answer;
 }
 

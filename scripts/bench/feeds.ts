@@ -4,7 +4,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { MAX_EVENTS } from "@/lib/calendars/busy-times";
+import { uuidv7 } from "@/lib/core/ids";
 import { eventsFile } from "@/lib/testing/calendar-files";
+import { withClient } from "../db/bootstrap";
 import { median } from "./bar";
 import type { Bench } from "./bench";
 import type { FeedAnswer, FeedJob } from "./feed-process";
@@ -48,9 +50,15 @@ unchanged. Median of ${ROUNDS} rounds.`,
     });
     try {
       const job: FeedJob = {
-        ...{ kitchenId, createdBy: hostId, timeZone: "America/Chicago", rounds: ROUNDS },
-        url: `${calendar.origin}/busy.ics`,
+        ...{ id: uuidv7(), url: `${calendar.origin}/busy.ics` },
+        ...{ timeZone: "America/Chicago", rounds: ROUNDS },
       };
+      await withClient(database.admin, (client) =>
+        client.query(
+          "insert into calendar_feeds (id, kitchen_id, name, url, host, created_by) values ($1, $2, 'Bench', $3, 'localhost', $4)",
+          [job.id, kitchenId, job.url, hostId],
+        ),
+      );
       child.send(job);
       const [answer] = (await Promise.race([once(child, "message"), once(child, "exit")])) as [
         FeedAnswer | number,

@@ -5,10 +5,10 @@ import type { Database } from "./world";
 /** The busy kitchen of `sql/twelve.sql`: its spaces in order, and who runs it. */
 export type Twelve = { kitchenId: string; anyOfTwelve: string; anyOfFour: string; hostId: string };
 
-/** Makes it anew, so that no earlier run stands in the way. */
-export async function twelveStations({ env }: Database): Promise<Twelve> {
+/** Makes it anew, so that no earlier run stands in the way; nobody but an administrator may take bookings away. */
+export async function twelveStations({ admin }: Database): Promise<Twelve> {
   const script = await readFile(new URL("sql/twelve.sql", import.meta.url), "utf8");
-  return withClient(env.DATABASE_URL_SYSTEM, async (client) => {
+  return withClient(admin, async (client) => {
     await client.query(script);
     const { rows } = await client.query<Twelve>(
       `select k.id as "kitchenId", (select id from spaces where kitchen_id = k.id and position = 0) as "anyOfTwelve",

@@ -8,7 +8,7 @@ import type { Database } from "../world";
 import { startLoad } from "./load";
 import { giveBack, type Renter, rentersWithKeys } from "./people";
 
-const SECONDS = 6;
+const SECONDS = 4;
 const CLIENTS = 8;
 const PEOPLE = 200;
 const DAYS = 31;

@@ -5,10 +5,10 @@ CREATE SCHEMA bench;
 CREATE TABLE bench.places (no int PRIMARY KEY, request jsonb NOT NULL, starts timestamptz[] NOT NULL);
 INSERT INTO bench.places
 WITH chosen AS (
-  SELECT s.*, k.organization_id, k.version, k.time_zone, k.open_times,
+  SELECT s.id, s.kitchen_id, s.units, s.buffer_before_minutes, s.buffer_after_minutes, k.organization_id, k.version, k.time_zone, k.open_times,
          (SELECT array_agg(st.id ORDER BY st.position) FROM space_stations x JOIN stations st ON st.id = x.station_id WHERE x.space_id = s.id) AS stations
     FROM spaces s JOIN kitchens k ON k.id = s.kitchen_id
-   WHERE s.position = 0 AND (s.units = 1 OR (SELECT count(*) FROM space_stations x WHERE x.space_id = s.id) = 1)
+   WHERE s.kind = 'work' AND s.position = 0 AND (s.units = 1 OR (SELECT count(*) FROM space_stations x WHERE x.space_id = s.id) = 1)
    ORDER BY md5(s.id::text) LIMIT 10000
 )
 SELECT row_number() OVER (ORDER BY c.id) - 1,
