@@ -11,7 +11,7 @@ DELETE FROM kitchens WHERE slug = 'bench-twelve';
 INSERT INTO kitchens (id, organization_id, slug, name, description, address_line, city, state, postal_code, latitude, longitude, time_zone, status,
   lead_time_minutes, horizon_days, published_at, open_times, open_until, created_by)
 SELECT uuidv7(), k.organization_id, 'bench-twelve', 'Twelve stations', 'Twelve', '1 Bench Street', 'Chicago', 'IL', '60601', 41.88, -87.63, 'America/Chicago', 'published',
-  60, 90, now(), (SELECT range_agg(tstzrange((d + time '05:00') AT TIME ZONE 'America/Chicago', (d + time '23:00') AT TIME ZONE 'America/Chicago'))
+  60, 90, now(), (SELECT range_agg(tstzrange((d::date + time '05:00') AT TIME ZONE 'America/Chicago', (d::date + time '23:00') AT TIME ZONE 'America/Chicago'))
     FROM generate_series(current_date - 1, current_date + 92, interval '1 day') d), now() + interval '92 days', k.created_by
   FROM kitchens k JOIN memberships m ON m.organization_id = k.organization_id AND m.role = 'owner' WHERE k.status = 'published' ORDER BY k.id LIMIT 1;
 INSERT INTO opening_hours (id, kitchen_id, weekday, opens_minute, closes_minute)
