@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import type { BookingStatus } from "@/lib/core/booking-terms";
 
-const TONES: Record<BookingStatus, BadgeTone> = {
+export const STATUS_TONES: Record<BookingStatus, BadgeTone> = {
   held: "warn",
   requested: "warn",
   confirmed: "good",
@@ -16,5 +16,5 @@ const TONES: Record<BookingStatus, BadgeTone> = {
 
 export function StatusBadge({ status }: { status: BookingStatus }) {
   const t = useTranslations("bookingStatus");
-  return <Badge tone={TONES[status]}>{t(status)}</Badge>;
+  return <Badge tone={STATUS_TONES[status]}>{t(status)}</Badge>;
 }

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
 import { type Billing, type ChangeKind, equipmentIn } from "@/lib/core/booking-terms";
 import { AppError, refuse } from "@/lib/core/errors";
-import { contains, type Interval, slotAt, union } from "@/lib/core/interval";
+import { addMinutes, contains, type Interval, slotAt, union } from "@/lib/core/interval";
 import { type Bps, bps } from "@/lib/core/money";
 import { instantOf, localDate } from "@/lib/core/zoned";
 import { openTimesAround, type SpaceCard } from "@/lib/kitchens";
@@ -110,21 +110,30 @@ function edited(
   }
 }
 
-/** What other bookings leave of them. */
+/** What other bookings leave of them. What is the same for many of them is reckoned once. */
 function withNeighbours(card: SpaceCard, edits: EditedBooking[], blocked: Space["blocked"]): EditedBooking[] {
+  const openTimes = union(edits.flatMap(({ open }) => open ?? []));
+  const runsFor = remembered((then: SpaceCard) => freeRuns(then, blocked));
+  const machineFor = remembered((part: WantedEquipment) => freeAt(part, blocked));
   return edits.map((edit) => {
     if (edit.conflict) return edit;
-    const then = {
-      ...cardForChange(card, edit.booking, true),
-      openTimes: union(edit.open ? [edit.open] : []),
-      horizonDays: LONGEST_DAYS,
-    };
-    const before = new Date(edit.slot.startsAt.getTime() - 60_000);
-    const near = freeTimes({ ...then, leadTimeMinutes: 0 }, freeRuns(then, blocked), edit.slot, before);
-    if (!near.some((free) => contains(free, edit.slot)))
+    const { booking, slot, equipment } = edit;
+    const then = { ...cardForChange(card, booking, true), openTimes, horizonDays: LONGEST_DAYS };
+    const runs = runsFor(`${then.bufferBeforeMinutes} ${then.bufferAfterMinutes}`, then);
+    const near = freeTimes(then, runs, slot, addMinutes(slot.startsAt, -1));
+    if (!near.some((free) => contains(free, slot)))
       return { ...edit, conflict: conflictOf("slot_taken", "Somebody else has that time") };
-    const lacking = edit.equipment.find((part) => !freeAt(part, blocked)(edit.slot));
+    const lacking = equipment.find((part) => !machineFor(`${part.spaceId} ${part.units}`, part)(slot));
     if (!lacking) return edit;
     return { ...edit, conflict: conflictOf("equipment_taken", EQUIPMENT_TAKEN, { name: lacking.name }) };
   });
+}
+
+function remembered<T, R>(make: (of: T) => R): (key: string, of: T) => R {
+  const known = new Map<string, R>();
+  return (key, of) => {
+    const made = known.get(key) ?? make(of);
+    known.set(key, made);
+    return made;
+  };
 }

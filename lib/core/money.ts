@@ -38,3 +38,7 @@ export function formatMoney(amountCents: number, currency = "usd", locale = "en"
 export function moneyJson(amountCents: number, currency: string) {
   return { amountCents, currency };
 }
+
+/** Cents as somebody would type them into a field for dollars: `45`, `45.50`. */
+export const asDollars = (valueCents: number) =>
+  valueCents % 100 === 0 ? String(valueCents / 100) : (valueCents / 100).toFixed(2);

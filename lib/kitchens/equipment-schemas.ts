@@ -1,24 +1,15 @@
 import { z } from "zod";
+import { dollarsInput } from "./dollars-input";
 
 const whole = (sentence: string) => z.coerce.number({ error: sentence }).int(sentence);
-
-/** Dollars as people type them (`0`, `$12.50`), as whole cents. Included in the price of the slot: 0. */
-const RateInput = z
-  .string("Give a price in dollars")
-  .trim()
-  .transform((typed) => typed.replace(/[$,\s]/g, ""))
-  .pipe(z.string().regex(/^\d{1,4}(\.\d{1,2})?$/, "Give a price in dollars, like 0 or 12.50"))
-  .transform((typed) => {
-    const [dollars = "0", rest = ""] = typed.split(".");
-    return Number(dollars) * 100 + Number(rest.padEnd(2, "0"));
-  });
 
 const equipment = {
   kitchenId: z.uuid("Give the id of a kitchen"),
   name: z.string().trim().min(2, "Give a name").max(50, "Use at most 50 characters"),
   /** How many of it there are. */
   units: whole("Give a whole number").min(1, "Use at least 1").max(20, "Use at most 20"),
-  hourlyRate: RateInput,
+  /** 0: included in the price of the slot. */
+  hourlyRate: dollarsInput(4, "Give a price in dollars, like 0 or 12.50"),
   /** Between two users, for cleaning. */
   bufferAfterMinutes: whole("Give whole minutes").min(0, "Give 0 or more").max(480, "Use at most 8 hours"),
 };

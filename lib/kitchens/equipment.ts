@@ -1,12 +1,11 @@
-import { and, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import type { Query } from "@/db/handle";
 import { spaces } from "@/db/schema";
-import { authorize } from "@/lib/access";
-import { type Ctx, requirePerson } from "@/lib/context";
+import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import type { AddEquipmentInput, EquipmentIdInput, SaveEquipmentInput } from "./equipment-schemas";
-import { auditKitchen, authorizedKitchen, equipmentQuery } from "./queries";
+import { archivedSpace, auditKitchen, authorizedKitchen, equipmentQuery } from "./queries";
 
 const MAX_EQUIPMENT = 20;
 /** Equipment takes the length of the slot it is reserved with. */
@@ -14,8 +13,7 @@ const ANY_LENGTH = { minMinutes: 15, maxMinutes: 10_080, incrementMinutes: 15 };
 
 /** What a kitchen rents out along with its slots. For the people who run it. Refuses `not_found`. */
 export async function listEquipment(ctx: Ctx, { kitchenId }: { kitchenId: string }) {
-  const kitchen = await authorizedKitchen(ctx, kitchenId, "organization:read");
-  authorize(await requirePerson(ctx), "organization:read", kitchen);
+  await authorizedKitchen(ctx, kitchenId, "organization:read");
   return ctx.db.run((query) => equipmentQuery(query, kitchenId));
 }
 
@@ -74,10 +72,7 @@ export async function archiveEquipment(ctx: Ctx, { kitchenId, spaceId }: Equipme
   const kitchen = await authorizedKitchen(ctx, kitchenId, "kitchen:update");
   await liveEquipment(ctx, kitchenId, spaceId);
   await ctx.db.batch((query) => [
-    query
-      .update(spaces)
-      .set({ archivedAt: sql`prep.now()` })
-      .where(and(eq(spaces.id, spaceId), isNull(spaces.archivedAt))),
+    archivedSpace(query, spaceId),
     auditKitchen(query, kitchen, "equipment_archived", { spaceId }),
   ]);
 }

@@ -117,6 +117,13 @@ export const equipmentQuery = (query: Query, kitchenId: string) =>
     .orderBy(asc(spaces.position), asc(spaces.id))
     .limit(50);
 
+/** Takes what is rented off the market, whatever kind of space it is. */
+export const archivedSpace = (query: Query, spaceId: string) =>
+  query
+    .update(spaces)
+    .set({ archivedAt: sql`prep.now()` })
+    .where(and(eq(spaces.id, spaceId), isNull(spaces.archivedAt)));
+
 /** Refuses `not_found` for a space that this kitchen does not offer. */
 export async function liveSpace(ctx: Ctx, kitchenId: string, spaceId: string): Promise<void> {
   const live = await ctx.db.run((query) => spacesQuery(query, kitchenId));

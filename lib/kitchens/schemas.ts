@@ -6,6 +6,7 @@ import { z } from "zod";
 import { AMENITIES, POLICY_NAMES, STATION_KINDS } from "@/lib/core/kitchen-terms";
 import { US_STATES } from "@/lib/core/us-states";
 import { isTimeZone } from "@/lib/core/zoned";
+import { dollarsInput } from "./dollars-input";
 
 const KitchenId = z.uuid("Give the id of a kitchen");
 const text = (max: number) => z.string().trim().max(max, `Use at most ${max} characters`);
@@ -90,17 +91,9 @@ export type RenameStationInput = z.output<typeof RenameStationInput>;
 export const StationIdInput = z.strictObject({ kitchenId: KitchenId, stationId: z.uuid() });
 export type StationIdInput = z.output<typeof StationIdInput>;
 
-/** Dollars as people type them (`45`, `$1,200.50`), as whole cents. */
-const DollarsInput = z
-  .string("Give a price in dollars")
-  .trim()
-  .transform((typed) => typed.replace(/[$,\s]/g, ""))
-  .pipe(z.string().regex(/^\d{1,6}(\.\d{1,2})?$/, "Give a price in dollars, like 45 or 45.50"))
-  .transform((typed) => {
-    const [dollars = "0", rest = ""] = typed.split(".");
-    return Number(dollars) * 100 + Number(rest.padEnd(2, "0"));
-  })
-  .pipe(z.number().min(100, "Ask for at least $1 an hour").max(10_000_000, "That price is too high"));
+const DollarsInput = dollarsInput(6, "Give a price in dollars, like 45 or 45.50").pipe(
+  z.number().min(100, "Ask for at least $1 an hour").max(10_000_000, "That price is too high"),
+);
 
 const composition = {
   name: name(60),

@@ -1,9 +1,16 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { spaceStations, spaces } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import { refuse, refuseField } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
-import { auditKitchen, authorizedKitchen, liveSpace, spacesQuery, stationsQuery } from "./queries";
+import {
+  archivedSpace,
+  auditKitchen,
+  authorizedKitchen,
+  liveSpace,
+  spacesQuery,
+  stationsQuery,
+} from "./queries";
 import type { CreateSpaceInput, PriceSpaceInput, SpaceIdInput, UpdateSpaceInput } from "./schemas";
 
 const MAX_SPACES = 30;
@@ -57,10 +64,7 @@ export async function archiveSpace(ctx: Ctx, { kitchenId, spaceId }: SpaceIdInpu
   const kitchen = await authorizedKitchen(ctx, kitchenId, "kitchen:update");
   await liveSpace(ctx, kitchenId, spaceId);
   await ctx.db.batch((query) => [
-    query
-      .update(spaces)
-      .set({ archivedAt: sql`prep.now()` })
-      .where(and(eq(spaces.id, spaceId), isNull(spaces.archivedAt))),
+    archivedSpace(query, spaceId),
     query.execute(sql`select prep.must(${kitchen.status === "draft"} or exists
       (select 1 from spaces s where s.kitchen_id = ${kitchenId} and s.kind = 'work' and s.archived_at is null),
       'conflict', 'A kitchen on show keeps at least one space')`),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { STORAGE_KINDS } from "@/lib/core/kitchen-terms";
+import { dollarsInput } from "./dollars-input";
 
 /** So many units of one storage can people tell apart. */
 export const MOST_UNITS = 60;
@@ -20,14 +21,7 @@ const monthlyRateCents = z
   .int("Give whole cents")
   .min(100, "Ask for at least $1 a month")
   .max(10_000_000, "That price is too high");
-/** Dollars as people type them (`45`, `$1,200.50`), as whole cents. */
-const dollars = z
-  .string("Give a price in dollars")
-  .trim()
-  .transform((typed) => typed.replace(/[$,\s]/g, ""))
-  .pipe(z.string().regex(/^\d{1,6}(\.\d{1,2})?$/, "Give a price in dollars, like 45 or 45.50"))
-  .transform((typed) => Math.round(Number(typed) * 100))
-  .pipe(monthlyRateCents);
+const dollars = dollarsInput(6, "Give a price in dollars, like 45 or 45.50").pipe(monthlyRateCents);
 
 const storageKind = z.enum(STORAGE_KINDS, "Choose from the list");
 

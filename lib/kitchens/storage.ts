@@ -5,7 +5,7 @@ import type { Ctx } from "@/lib/context";
 import { refuse, refuseField } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import type { StorageKind } from "@/lib/core/kitchen-terms";
-import { auditKitchen, authorizedKitchen, changeKitchen, type KitchenHead } from "./queries";
+import { archivedSpace, auditKitchen, authorizedKitchen, changeKitchen, type KitchenHead } from "./queries";
 import type { SpaceIdInput } from "./schemas";
 import {
   type AddStorageInput,
@@ -117,7 +117,7 @@ export async function archiveStorage(ctx: Ctx, { kitchenId, spaceId }: SpaceIdIn
   const kitchen = await authorizedKitchen(ctx, kitchenId, "kitchen:update");
   await liveStorage(ctx, kitchenId, spaceId);
   await ctx.db.batch((query) => [
-    query.update(spaces).set({ archivedAt: sql`prep.now()` }).where(eq(spaces.id, spaceId)),
+    archivedSpace(query, spaceId),
     auditKitchen(query, kitchen, "storage_archived", { spaceId }),
   ]);
 }

@@ -69,15 +69,12 @@ export async function startCheckout(ctx: Ctx, { bookingId }: BookingIdInput): Pr
   return refuse("conflict", "This booking is no longer waiting for payment");
 }
 
-/** No slot is longer than a week: what is, is a month of storage. */
-const isMonth = ({ startsAt, endsAt }: Begun) => Date.parse(endsAt) - Date.parse(startsAt) > 8 * 86_400_000;
-
 function sessionParams(bookingId: string, begun: Begun, quote: Quote): Stripe.Checkout.SessionCreateParams {
   const time = { hour: "numeric", minute: "2-digit" } as const;
   const day = { weekday: "short", month: "short", day: "numeric" } as const;
   const at = (instant: string, style: Intl.DateTimeFormatOptions) =>
     formatZoned(new Date(instant), begun.timeZone, begun.locale, style);
-  const when = isMonth(begun)
+  const when = quote.lines.some(({ kind }) => kind === "month")
     ? `${at(begun.startsAt, { ...day, year: "numeric" })} – ${at(begun.endsAt, { ...day, year: "numeric" })}`
     : `${at(begun.startsAt, { ...day, ...time })} – ${at(begun.endsAt, time)}`;
   const heldUntil = at(begun.payUntil, time);

@@ -1,18 +1,10 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { STATUS_TONES } from "@/components/bookings/status-badge";
+import { Badge } from "@/components/ui/badge";
 import type { Rental } from "@/lib/bookings";
-import type { BookingStatus } from "@/lib/core/booking-terms";
 import { addHours } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
-
-const TONES: Partial<Record<BookingStatus, BadgeTone>> = {
-  held: "warn",
-  requested: "warn",
-  confirmed: "good",
-  declined: "bad",
-  cancelled: "bad",
-};
 
 /** Every month of a rental: its days, what it costs, and how it stands. */
 export async function Months({ rental, now }: { rental: Rental; now: Date }) {
@@ -46,7 +38,7 @@ export async function Months({ rental, now }: { rental: Rental; now: Date }) {
               </span>
               <span className="flex items-center gap-3">
                 {money(month.totalCents)}
-                <Badge tone={over ? "neutral" : (TONES[status] ?? "neutral")}>
+                <Badge tone={STATUS_TONES[over ? "expired" : status]}>
                   {t(`status.${over ? "expired" : status}`)}
                 </Badge>
               </span>

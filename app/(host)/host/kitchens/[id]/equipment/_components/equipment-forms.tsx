@@ -4,13 +4,11 @@ import { ActionForm } from "@/components/ui/action-form";
 import { Confirm } from "@/components/ui/confirm";
 import { TextField } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { asDollars } from "@/lib/core/money";
 import { addEquipmentAction, archiveEquipmentAction, saveEquipmentAction } from "../actions";
 
 type Draft = { name: string; units: number; hourlyRateCents: number; bufferAfterMinutes: number };
 type Props = { errors: Record<string, string[]>; draft?: Draft };
-
-const dollars = (valueCents: number) =>
-  valueCents % 100 === 0 ? String(valueCents / 100) : (valueCents / 100).toFixed(2);
 
 function Fields({ errors, draft }: Props) {
   const t = useTranslations("equipment");
@@ -43,7 +41,7 @@ function Fields({ errors, draft }: Props) {
           name="hourlyRate"
           inputMode="decimal"
           required
-          defaultValue={draft && dollars(draft.hourlyRateCents)}
+          defaultValue={draft && asDollars(draft.hourlyRateCents)}
           errors={errors.hourlyRate}
         />
         <TextField

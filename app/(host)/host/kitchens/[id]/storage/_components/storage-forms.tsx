@@ -5,6 +5,7 @@ import { Confirm } from "@/components/ui/confirm";
 import { SelectField, TextArea, TextField } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { STORAGE_KINDS } from "@/lib/core/kitchen-terms";
+import { asDollars } from "@/lib/core/money";
 import {
   addStorageAction,
   addUnitsAction,
@@ -35,7 +36,7 @@ function WordFields({ errors, words }: { errors: Errors; words?: Words }) {
         name="monthlyRate"
         inputMode="decimal"
         required
-        defaultValue={words && (words.monthlyRateCents / 100).toFixed(2).replace(/\.00$/, "")}
+        defaultValue={words && asDollars(words.monthlyRateCents)}
         errors={errors.monthlyRate}
       />
       <TextArea

@@ -3,6 +3,7 @@ import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { CheckField, TextField } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { asDollars } from "@/lib/core/money";
 import { priceSpaceAction } from "../../actions";
 import { MinutesField } from "./minutes-field";
 import { StepLinks } from "./step-links";
@@ -20,8 +21,6 @@ type Space = {
 
 const LENGTHS = [30, 60, 120, 180, 240, 360, 480, 720, 1_440];
 const BUFFERS = [0, 15, 30, 45, 60, 90, 120, 180, 240, 480, 720, 1_440];
-const dollars = (valueCents: number) =>
-  valueCents % 100 === 0 ? String(valueCents / 100) : (valueCents / 100).toFixed(2);
 
 export function PriceForm({ kitchenId, space }: { kitchenId: string; space: Space }) {
   const t = useTranslations("setup");
@@ -36,7 +35,7 @@ export function PriceForm({ kitchenId, space }: { kitchenId: string; space: Spac
             hint={t("price.rateHint")}
             name="hourlyRate"
             inputMode="decimal"
-            defaultValue={dollars(space.hourlyRateCents)}
+            defaultValue={asDollars(space.hourlyRateCents)}
             required
             errors={errors.hourlyRate}
           />

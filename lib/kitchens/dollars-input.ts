@@ -1,0 +1,13 @@
+import { z } from "zod";
+
+/** Dollars as people type them (`45`, `$1,200.50`) with so many digits at most before the point, as whole cents. */
+export const dollarsInput = (digits: number, sentence: string) =>
+  z
+    .string("Give a price in dollars")
+    .trim()
+    .transform((typed) => typed.replace(/[$,\s]/g, ""))
+    .pipe(z.string().regex(new RegExp(`^\\d{1,${digits}}(\\.\\d{1,2})?$`), sentence))
+    .transform((typed) => {
+      const [dollars = "0", rest = ""] = typed.split(".");
+      return Number(dollars) * 100 + Number(rest.padEnd(2, "0"));
+    });
