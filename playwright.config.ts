@@ -3,6 +3,9 @@ import { findBrowser } from "./scripts/local/browser";
 
 const browser = findBrowser();
 const RACES = "api/races.spec.ts";
+/** Hosts sit at a desk and renters hold a phone; what both do, and everything in a long run, is played on either. */
+const [NOT_ON_A_PHONE, NOT_AT_A_DESK] =
+  process.env.PREP_LONG === "1" ? [[], []] : [["hosts/**"], ["renters/**"]];
 
 export default defineConfig({
   testDir: "e2e",
@@ -37,13 +40,13 @@ export default defineConfig({
     { name: "api", testMatch: "api/**/*.spec.ts", testIgnore: RACES },
     {
       name: "mobile",
-      testIgnore: "api/**",
+      testIgnore: ["api/**", ...NOT_ON_A_PHONE],
       dependencies: ["people"],
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },
     {
       name: "desktop",
-      testIgnore: "api/**",
+      testIgnore: ["api/**", ...NOT_AT_A_DESK],
       dependencies: ["people"],
       use: { viewport: { width: 1280, height: 800 } },
     },

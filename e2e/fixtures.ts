@@ -24,11 +24,22 @@ export const test = base.extend({
   },
 });
 
-/** No axe violation, and nothing wider than the screen. */
+/** A phone and a desk: `verify` plays most journeys on one of them, and looks at their pages on both. */
+const WIDTHS = [390, 1_280];
+
+/** No axe violation, and nothing wider than the screen: on the journey's own screen last, which it goes on with. */
 export async function checkPage(page: Page): Promise<void> {
   await expect(page.locator("h1").first()).toBeAttached();
   // The title may come after the body: a page is sent as soon as it has something to show.
   await expect(page).toHaveTitle(/./);
+  const own = page.viewportSize() ?? { width: 1_280, height: 800 };
+  for (const width of [...WIDTHS.filter((other) => other !== own.width), own.width]) {
+    await page.setViewportSize({ ...own, width });
+    await checkScreen(page, width);
+  }
+}
+
+async function checkScreen(page: Page, width: number): Promise<void> {
   // In the page itself, which has no frames of others; otherwise each look opens a page of its own to put results together.
   const { violations } = await new AxeBuilder({ page })
     .setLegacyMode(true)
@@ -37,11 +48,11 @@ export async function checkPage(page: Page): Promise<void> {
   const told = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(" ")} ${node.html}`).join(" | ")}`,
   );
-  expect(told, `axe on ${page.url()}`).toEqual([]);
+  expect(told, `axe on ${page.url()} at ${width} px`).toEqual([]);
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
-  expect(overflow, `pixels that ${page.url()} is too wide`).toBeLessThanOrEqual(0);
+  expect(overflow, `pixels that ${page.url()} is too wide at ${width} px`).toBeLessThanOrEqual(0);
 }
 
 /** An address that nobody has used: every run is somebody's first visit. */

@@ -103,6 +103,7 @@ const STEPS: readonly Step[] = [
     title: "End-to-end tests",
     run: () =>
       tool("@playwright/test/cli.js", ["test", "--reporter=list,json"], {
+        ...LONG,
         PLAYWRIGHT_JSON_OUTPUT_FILE: PLAYWRIGHT_REPORT,
       }),
     tally: () => readTally(PLAYWRIGHT_REPORT, tallyPlaywright),

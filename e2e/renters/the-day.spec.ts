@@ -1,6 +1,6 @@
 import type { Browser, Page } from "@playwright/test";
-import { asSystem, bookFreeKitchen, dayFor } from "./booking-steps";
-import { checkPage, expect, newEmail, signIn, signInHere, test } from "./fixtures";
+import { asSystem, bookFreeKitchen, dayFor } from "../booking-steps";
+import { checkPage, expect, newEmail, signIn, signInHere, test } from "../fixtures";
 
 /** A slot that begins so many minutes from now, on the full minute. */
 const moveTo = (bookingId: string, minutes: number) =>

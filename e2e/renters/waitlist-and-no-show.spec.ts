@@ -1,5 +1,5 @@
-import { asSystem, dayFor, fillCard, holdSlot, payWith } from "./booking-steps";
-import { checkPage, expect, messagesTo, newEmail, runCron, signInHere, test } from "./fixtures";
+import { asSystem, dayFor, fillCard, holdSlot, payWith } from "../booking-steps";
+import { checkPage, expect, messagesTo, newEmail, runCron, signInHere, test } from "../fixtures";
 
 /**
  * A kitchen rented as a whole that is open and free that day from ten to two by its own clock; not of the host whose rules other

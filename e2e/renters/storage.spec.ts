@@ -1,5 +1,5 @@
-import { asSystem, payWith } from "./booking-steps";
-import { checkPage, expect, messagesTo, newEmail, signIn, test } from "./fixtures";
+import { asSystem, payWith } from "../booking-steps";
+import { checkPage, expect, messagesTo, newEmail, signIn, test } from "../fixtures";
 
 test("a host offers twelve shelves; a renter takes one for three months and pays the first; the host sees who has it", async ({
   page,

@@ -1,4 +1,4 @@
-import { checkPage, expect, newEmail, signInHere, test } from "./fixtures";
+import { checkPage, expect, newEmail, signInHere, test } from "../fixtures";
 
 test("signing out everywhere ends every other browser with its next page", async ({ page, browser }) => {
   const email = newEmail("lostphone");

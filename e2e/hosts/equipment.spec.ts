@@ -1,5 +1,5 @@
-import { asSystem, dayFor, fillCard } from "./booking-steps";
-import { checkPage, expect, messagesTo, newEmail, signInHere, test } from "./fixtures";
+import { asSystem, dayFor, fillCard } from "../booking-steps";
+import { checkPage, expect, messagesTo, newEmail, signInHere, test } from "../fixtures";
 
 /** A kitchen with a pool of tables, so that a slot stays free when one of them is booked. */
 const POOL = `select k.id, k.slug, k.organization_id, s.id as space from kitchens k join spaces s on s.kitchen_id = k.id

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
-import { asSystem, dayFor, holdSlot, openFreeKitchen } from "./booking-steps";
-import { checkPage, expect, newEmail, signIn, test } from "./fixtures";
+import { asSystem, dayFor, holdSlot, openFreeKitchen } from "../booking-steps";
+import { checkPage, expect, newEmail, signIn, test } from "../fixtures";
 
 const stamp = (hours: number) =>
   new Date(Date.now() + hours * 3_600_000).toISOString().replace(/[-:]|\.\d{3}/g, "");

@@ -1,5 +1,5 @@
-import { asSystem, bookFreeKitchen, dayFor, fillCard } from "./booking-steps";
-import { checkPage, expect, messagesTo, newEmail, signInHere, test } from "./fixtures";
+import { asSystem, bookFreeKitchen, dayFor, fillCard } from "../booking-steps";
+import { checkPage, expect, messagesTo, newEmail, signInHere, test } from "../fixtures";
 
 const MANAGE = `insert into memberships (organization_id, user_id, role)
   select b.organization_id, u.id, 'manager' from bookings b, users u where b.id = $1 and u.email = $2`;

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "@playwright/test";
-import { asSystem, bookFreeKitchen, dayFor, fillCard, holdSlot, openFreeKitchen } from "./booking-steps";
-import { checkPage, expect, messagesTo, newEmail, signIn, signInHere, test } from "./fixtures";
+import { asSystem, bookFreeKitchen, dayFor, fillCard, holdSlot, openFreeKitchen } from "../booking-steps";
+import { checkPage, expect, messagesTo, newEmail, signIn, signInHere, test } from "../fixtures";
 
 /** A kitchen of the demo's host, by its page: the last one, because other journeys use the first. */
 async function hostKitchen(page: Page): Promise<string> {

@@ -1,5 +1,5 @@
-import { asSystem, bookFreeKitchen, dayFor, holdSlot, openFreeKitchen } from "./booking-steps";
-import { checkPage, expect, messagesTo, newEmail, signInHere, test } from "./fixtures";
+import { asSystem, bookFreeKitchen, dayFor, holdSlot, openFreeKitchen } from "../booking-steps";
+import { checkPage, expect, messagesTo, newEmail, signInHere, test } from "../fixtures";
 
 test("a hold that runs out says so on screen, and the slot can be chosen again", async ({ page }, info) => {
   await page.goto("/sign-in");
@@ -12,8 +12,11 @@ test("a hold that runs out says so on screen, and the slot can be chosen again",
   await page.reload();
   await expect(page.getByRole("timer")).toBeVisible();
   await expect(page.getByText("The hold has run out.", { exact: false })).toBeVisible();
+  // The page has asked how things stand, and shows the answer.
+  const again = page.getByRole("link", { name: "Choose a time again" });
+  await expect(again).toBeVisible();
   await checkPage(page);
-  await page.getByRole("link", { name: "Choose a time again" }).click();
+  await again.click();
   await page.waitForURL(/\/kitchens\//);
 });
 

@@ -1,5 +1,5 @@
-import { asSystem, bookFreeKitchen, dayFor } from "./booking-steps";
-import { checkPage, expect, messagesTo, newEmail, signIn, signInHere, test } from "./fixtures";
+import { asSystem, bookFreeKitchen, dayFor } from "../booking-steps";
+import { checkPage, expect, messagesTo, newEmail, signIn, signInHere, test } from "../fixtures";
 
 const WORDS = "<img src=x onerror=alert(1)> see https://elsewhere.example/pay <b>now</b>";
 
