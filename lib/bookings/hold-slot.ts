@@ -99,17 +99,20 @@ async function tryHold(
     ...{ stationIds: part.stationIds, units: part.units, blocked: blockedBy(slot, part) },
   }));
   const lock = { bookingId, caller, parts };
-  const [admitted, locked] = await Promise.allSettled([once.admit?.(), takeSlotLock(lock)]);
-  if (locked.status === "fulfilled" && locked.value > 0) refuseTaken(wanted[locked.value - 2]);
+  const [admitted, { busyPart, answered }] = await Promise.all([
+    Promise.allSettled([once.admit?.()]).then(([outcome]) => outcome),
+    takeSlotLock(lock),
+  ]);
+  if (busyPart > 0) refuseTaken(wanted[busyPart - 2]);
   try {
     if (admitted.status === "rejected") throw admitted.reason;
     const answer = await callHold(ctx, card, slot, bookingId, once, wanted);
     // A replay lets go: what it locked just now may have been given back since the first answer.
     const got = answer.outcome === "held" ? answer.gotStationIds : [];
-    await settleSlotLock(lock, got, HOLD_MINUTES * 60);
+    await settleSlotLock(lock, got, HOLD_MINUTES * 60, answered);
     return answer;
   } catch (error) {
-    await settleSlotLock(lock, [], 0);
+    await settleSlotLock(lock, [], 0, answered);
     throw await withNextFree(ctx, card, slot, error);
   }
 }

@@ -65,27 +65,34 @@ export type LockPart = { stationIds: readonly string[]; units: number | null; bl
 /** `caller` is user and idempotency key, so that a retry of one request is not turned away by itself. */
 export type SlotLock = { bookingId: string; caller: string; parts: readonly LockPart[] };
 
-/**
- * The first part of which somebody else has too much just now, counted from 1; 0 when there is none. Redis away, slow or
- * emptied: 0.
- */
-export async function takeSlotLock(lock: SlotLock): Promise<number> {
+/** What taking a lock came to: `busyPart` counts from 1, 0 when nothing is in the way; `answered` by Redis, which may be away. */
+export type LockTaken = { busyPart: number; answered: boolean };
+
+/** Locks all parts, or names the first of which somebody else has too much just now. Redis away, slow or emptied: none. */
+export async function takeSlotLock(lock: SlotLock): Promise<LockTaken> {
   const keys = lock.parts.flatMap(({ stationIds, blocked }) => cellsOf(stationIds, blocked));
-  if (keys.length === 0 || keys.length > MAX_CELLS) return 0;
+  if (keys.length === 0 || keys.length > MAX_CELLS) return { busyPart: 0, answered: false };
   const sizes = lock.parts.flatMap(({ stationIds, units, blocked }) => [
     stationIds.length,
     units ?? stationIds.length,
     cellsOf([""], blocked).length,
   ]);
   const args = [cellValue(lock), lock.caller, ATTEMPT_SECONDS, ...sizes];
-  return fromRedis((client) => client.eval<unknown[], number>(TAKE, keys, args), 0);
+  const busyPart = await fromRedis((client) => client.eval<unknown[], number>(TAKE, keys, args), null);
+  return { busyPart: busyPart ?? 0, answered: busyPart !== null };
 }
 
 /**
  * Keeps the cells of the stations that `lock.bookingId` got for `seconds` more and frees every other one. Keeping all
- * that was locked can wait until the answer has left: until then the attempt's own seconds hold them.
+ * that was locked can wait until the answer has left: until then the attempt's own seconds hold them. So can freeing
+ * what Redis never said was `locked`.
  */
-export async function settleSlotLock(lock: SlotLock, got: readonly string[], seconds: number): Promise<void> {
+export async function settleSlotLock(
+  lock: SlotLock,
+  got: readonly string[],
+  seconds: number,
+  locked = true,
+): Promise<void> {
   const cells = (mine: boolean) =>
     lock.parts.flatMap(({ stationIds, blocked }) =>
       cellsOf(
@@ -97,6 +104,6 @@ export async function settleSlotLock(lock: SlotLock, got: readonly string[], sec
   const keys = [...kept, ...rest];
   if (keys.length === 0 || keys.length > MAX_CELLS) return;
   const args = [cellValue(lock), lock.bookingId, lock.caller, Math.ceil(seconds), kept.length];
-  if (rest.length === 0) return laterInRedis((pipeline) => pipeline.eval(SETTLE, keys, args));
+  if (rest.length === 0 || !locked) return laterInRedis((pipeline) => pipeline.eval(SETTLE, keys, args));
   await fromRedis((client) => client.eval(SETTLE, keys, args), null, { insist: true });
 }
