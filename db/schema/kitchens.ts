@@ -5,6 +5,7 @@ import {
   doublePrecision,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -20,6 +21,7 @@ import {
   STATION_KINDS,
   STORAGE_KINDS,
 } from "@/lib/core/kitchen-terms";
+import { NO_RATES, type RateCard } from "@/lib/core/price-terms";
 import { organizations } from "./accounts";
 import { bit, currency, id, instant, money, point, timestamps, tstzmultirange } from "./columns";
 
@@ -148,6 +150,8 @@ export const spaces = pgTable(
     units: integer(),
     /** Of equipment on top of the slot it is reserved with. Storage has none. */
     hourlyRateCents: money().notNull(),
+    /** What its slots cost besides. */
+    rates: jsonb().$type<RateCard>().notNull().default(NO_RATES),
     /** Of storage, and of nothing else. */
     monthlyRateCents: money(),
     currency: currency(),

@@ -21,10 +21,11 @@ test.each([
   [61, 3, 6_075],
 ])("a crew %i minutes over owes %i half hours", (minutes, halfHours, claimCents) => {
   const quote = {
-    lines: [{ kind: "time" as const, minutes: 60, hourlyRateCents: 4_050, amountCents: 4_050 }],
+    lines: [{ kind: "time" as const, rule: null, minutes: 60, hourlyRateCents: 4_050, amountCents: 4_050 }],
   };
   const slot = {
     endsAt: startsAt,
+    timeZone: "UTC",
     quote: { ...quote, totalCents: 0, platformFeeCents: 0, taxCents: 0, hostCents: 0, currency: "usd" },
   };
   expect(overstayAt(slot, addMinutes(startsAt, minutes))).toEqual({

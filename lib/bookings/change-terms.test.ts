@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addHours, addMinutes, slotAt } from "@/lib/core/interval";
 import { bps, cents } from "@/lib/core/money";
+import { byTheHour, quoteSlot } from "@/lib/pricing";
 import { POLICIES, refundFor } from "./cancellation-policy";
 import { priceChange, rightToChange } from "./change-terms";
-import { quoteSlot } from "./pricing";
 import type { Booking } from "./queries";
 
 const STARTS = new Date("2030-06-15T18:00:00Z");
@@ -38,8 +38,8 @@ test("however often a booking changes, its shares are what was paid less what we
       fc.integer({ min: 1, max: 99_999 }).map(cents),
       fc.array(step, { minLength: 1, maxLength: 8 }),
       (rate, steps) => {
-        const quote = quoteSlot(slotAt(STARTS, 120), rate, "usd");
-        let paid = { quote, totalCents: quote.totalCents as number, refundedCents: 0 };
+        const quote = quoteSlot(slotAt(STARTS, 120), byTheHour(rate));
+        let paid = { quote, timeZone: "UTC", totalCents: quote.totalCents as number, refundedCents: 0 };
         for (const { minutes, share } of steps) {
           const price = priceChange(paid, slotAt(STARTS, minutes), bps(share));
           expect(Math.min(price.chargeCents, price.refundCents)).toBe(0);
@@ -47,6 +47,7 @@ test("however often a booking changes, its shares are what was paid less what we
             Math.max(0, price.priceBeforeCents - price.priceAfterCents),
           );
           paid = {
+            timeZone: "UTC",
             quote: price.quote,
             totalCents: paid.totalCents + price.chargeCents,
             refundedCents: paid.refundedCents + price.refundCents,
@@ -64,8 +65,8 @@ test("however often a booking changes, its shares are what was paid less what we
 });
 
 test("time added is charged at the rate it was booked at, time given up comes back by the terms", () => {
-  const quote = quoteSlot(slotAt(STARTS, 120), cents(4_000), "usd");
-  const paid = { quote, totalCents: 8_000, refundedCents: 0 };
+  const quote = quoteSlot(slotAt(STARTS, 120), byTheHour(4_000));
+  const paid = { quote, timeZone: "UTC", totalCents: 8_000, refundedCents: 0 };
   expect(priceChange(paid, slotAt(STARTS, 180), bps(5_000))).toMatchObject({
     chargeCents: 4_000,
     refundCents: 0,

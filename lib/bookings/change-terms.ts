@@ -3,12 +3,12 @@ import { refuse, refuseField } from "@/lib/core/errors";
 import { addMinutes, type Interval } from "@/lib/core/interval";
 import { type Bps, bps, cents, shareOf } from "@/lib/core/money";
 import type { SpaceCard } from "@/lib/kitchens";
+import { quoteSlot, splitKept, termsOf } from "@/lib/pricing";
 import { refundShare } from "./cancellation-policy";
-import { quoteSlot, splitKept } from "./pricing";
 import { type Booking, isStorage } from "./queries";
 import { checkSlot } from "./slot-rules";
 
-type Paid = Pick<Booking, "quote" | "totalCents" | "refundedCents">;
+type Paid = Pick<Booking, "quote" | "timeZone" | "totalCents" | "refundedCents">;
 
 /**
  * What another time costs. `chargeCents` and `refundCents` are never both more than nothing. The last three are the
@@ -56,9 +56,7 @@ export const canChange = (booking: Booking, now: Date): boolean =>
 
 /** Another time at the rates it was booked at, equipment included. Time given up comes back by `share`; the rest of it stays with the host. */
 export function priceChange(booking: Paid, slot: Interval, share: Bps): ChangePrice {
-  const { currency, lines } = booking.quote;
-  const time = lines.find((line) => line.kind === "time");
-  const quote = quoteSlot(slot, cents(time?.hourlyRateCents ?? 0), currency, equipmentIn(booking.quote));
+  const quote = quoteSlot(slot, termsOf(booking.quote, booking.timeZone), equipmentIn(booking.quote));
   const priceBeforeCents = booking.quote.totalCents;
   const more = quote.totalCents - priceBeforeCents;
   const chargeCents = Math.max(more, 0);

@@ -1,11 +1,11 @@
 import type { EquipmentLine, Quote } from "@/lib/core/booking-terms";
 import { AppError, refuse, refuseField, refuseRule } from "@/lib/core/errors";
 import { addMinutes, fromRanges, type Interval, overlaps } from "@/lib/core/interval";
-import { cents } from "@/lib/core/money";
+import type { Promo } from "@/lib/core/price-terms";
 import type { EquipmentCard, SpaceCard } from "@/lib/kitchens";
+import { quoteSlot } from "@/lib/pricing";
 import type { Blocked } from "./availability";
 import type { EquipmentChoice } from "./equipment-schemas";
-import { quoteSlot } from "./pricing";
 
 /** The same sentence as in the database. */
 export const EQUIPMENT_TAKEN = "{name} is taken at that time";
@@ -40,8 +40,13 @@ export function wantedEquipment(
 const MOST_CENTS = 99_999_999;
 
 /** The price of a slot with equipment. Refuses `invalid_input` (`equipment`) where that is more than anybody can pay at once. */
-export function quoteWith(card: SpaceCard, slot: Interval, wanted: readonly WantedEquipment[]): Quote {
-  const quote = quoteSlot(slot, cents(card.hourlyRateCents), card.currency, wanted);
+export function quoteWith(
+  card: SpaceCard,
+  slot: Interval,
+  wanted: readonly WantedEquipment[],
+  promo: Promo | null = null,
+): Quote {
+  const quote = quoteSlot(slot, { ...card, promo }, wanted);
   if (wanted.length > 0 && quote.totalCents > MOST_CENTS)
     refuseField("equipment", "That is more than one booking can cost");
   return quote;

@@ -22,7 +22,6 @@ export { type HeldBooking, holdSlot } from "./hold-slot";
 export { type CalendarSlot, kitchenSlots } from "./kitchen-calendar";
 export { overrideBuffers } from "./override-buffers";
 export { overstayAt } from "./overstay";
-export { quoteSlot, splitKept } from "./pricing";
 export {
   type Booking,
   bookingForSystem,

@@ -3,6 +3,7 @@ import type { Ctx } from "@/lib/context";
 import { refuseField } from "@/lib/core/errors";
 import { addMinutes } from "@/lib/core/interval";
 import { type Amenity, type StationKind, toMile } from "@/lib/core/kitchen-terms";
+import type { RateCard } from "@/lib/core/price-terms";
 import type { SearchInput } from "./schemas";
 
 export type SearchResult = {
@@ -21,6 +22,7 @@ export type SearchResult = {
   spaceId: string;
   spaceName: string;
   hourlyRateCents: number;
+  rates: RateCard;
   currency: string;
   minMinutes: number;
   /** null when no place was given. */
@@ -42,6 +44,7 @@ type Row = {
   space_id: string;
   space_name: string;
   hourly_rate_cents: number;
+  rates: RateCard;
   currency: string;
   min_minutes: number;
   miles: number | null;
@@ -75,10 +78,10 @@ export async function searchKitchens(
   const pattern = input.q ? input.q.replace(/[\\%_]/g, "\\$&") : null;
   const sort = input.sort ?? (input.near ? "distance" : "price");
   const { rows } = await ctx.db.run((query) =>
-    query.execute<Row>(sql`select * from prep.search_kitchens(${input.near?.latitude ?? null}::float8, ${input.near?.longitude ?? null}::float8,
+    query.execute<Row>(sql`select f.*, (select s.rates from spaces s where s.id = f.space_id) as rates from prep.search_kitchens(${input.near?.latitude ?? null}::float8, ${input.near?.longitude ?? null}::float8,
       ${input.radiusMiles}::float8, ${input.startsAt?.toISOString() ?? null}::timestamptz, ${ends?.toISOString() ?? null}::timestamptz,
       ${amenities}::text[], ${input.maxHourlyCents ?? null}::int, ${pattern}::text, ${sort}, ${afterValue ?? null}::float8,
-      ${afterId ?? null}::uuid, ${input.limit + 1}::int)`),
+      ${afterId ?? null}::uuid, ${input.limit + 1}::int) f`),
   );
   const items = rows.slice(0, input.limit).map(toResult);
   const last = rows[input.limit - 1];
@@ -101,6 +104,7 @@ const toResult = (row: Row): SearchResult => ({
   spaceId: row.space_id,
   spaceName: row.space_name,
   hourlyRateCents: row.hourly_rate_cents,
+  rates: row.rates,
   currency: row.currency,
   minMinutes: row.min_minutes,
   distanceMiles: row.miles === null ? null : Math.round(row.miles * 10) / 10,

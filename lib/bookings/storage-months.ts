@@ -4,7 +4,7 @@ import { addDays, addMinutes, type Interval } from "@/lib/core/interval";
 import { cents } from "@/lib/core/money";
 import { dayStart, localDate, monthsLater } from "@/lib/core/zoned";
 import type { StorageCard } from "@/lib/kitchens";
-import { quoteMonth } from "./pricing";
+import { quoteMonth } from "@/lib/pricing";
 import { payBy } from "./series";
 
 /** How far ahead of today a rental may begin, in days. */

@@ -1,3 +1,5 @@
+import type { PriceTerms } from "./price-terms";
+
 /** Every status a booking can have; the moves between them are `BOOKING_MOVES`. */
 export const BOOKING_STATUSES = [
   "held",
@@ -45,20 +47,51 @@ export const CHANGE_STATES = [
   "failed",
 ] as const;
 
-type TimeLine = { kind: "time"; minutes: number; hourlyRateCents: number; amountCents: number };
+/** Hours at one rate; `rule` names the weekly time that it belongs to, null: the usual rate. */
+export type TimeLine = {
+  kind: "time";
+  rule: string | null;
+  minutes: number;
+  hourlyRateCents: number;
+  amountCents: number;
+};
+/** `count` times so many minutes for one price. */
+export type PackageLine = {
+  kind: "package";
+  name: string;
+  count: number;
+  minutes: number;
+  priceCents: number;
+  amountCents: number;
+};
+/** What is missing to the least that a slot costs. */
+type MinimumLine = { kind: "minimum"; amountCents: number };
 /** `hourlyRateCents` is that of one unit. */
-export type EquipmentLine = Omit<TimeLine, "kind"> & {
+export type EquipmentLine = {
   kind: "equipment";
   spaceId: string;
   name: string;
   units: number;
+  minutes: number;
+  hourlyRateCents: number;
+  amountCents: number;
 };
-
+/** What every booking pays once, such as cleaning. */
+type FeeLine = { kind: "fee"; name: string; amountCents: number };
+/** What a promo code takes off: the one line that is less than nothing. */
+type PromoLine = { kind: "promo"; code: string; amountCents: number };
 /** A month of storage, whole: 28 days cost what 31 do. */
 type MonthLine = { kind: "month"; monthlyRateCents: number; amountCents: number };
 
 /** One line of a price: the rule that made it and its share. Of a slot the time comes first; a month stands alone. */
-export type QuoteLine = TimeLine | EquipmentLine | MonthLine;
+export type QuoteLine =
+  | TimeLine
+  | PackageLine
+  | MinimumLine
+  | EquipmentLine
+  | FeeLine
+  | PromoLine
+  | MonthLine;
 
 /** What is reserved along with the time. */
 export const equipmentIn = ({ lines }: Pick<Quote, "lines">): EquipmentLine[] =>
@@ -79,6 +112,8 @@ export type Quote = {
   taxCents: number;
   hostCents: number;
   currency: string;
+  /** What a slot was priced by; a month of storage has none. */
+  terms?: Pick<PriceTerms, "hourlyRateCents" | "rates" | "promo">;
 };
 
 /** Refund by notice given: the first step whose `hoursBefore` still lies ahead decides. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { quoteSlot, splitKept } from "@/lib/bookings/pricing";
+import { byTheHour, quoteSlot, splitKept } from "@/lib/pricing/quote";
 import { randomFrom } from "@/lib/testing/random";
 import { bps, cents, formatMoney, priceOfMinutes, shareOf } from "./money";
 
@@ -14,7 +14,7 @@ test("the parts of every price sum to its total, each a whole number of cents an
   fc.assert(
     fc.property(rate, minutes, startsAt, (hourly, length, start) => {
       const slot = { startsAt: start, endsAt: new Date(start.getTime() + length * 60_000) };
-      const quote = quoteSlot(slot, cents(hourly), "usd");
+      const quote = quoteSlot(slot, byTheHour(hourly));
       const { totalCents, platformFeeCents, taxCents, hostCents } = quote;
       expect(platformFeeCents + taxCents + hostCents).toBe(totalCents);
       expect(quote.lines.reduce((sum, line) => sum + line.amountCents, 0)).toBe(totalCents);
@@ -80,7 +80,7 @@ test("F28 a million prices, each split and cancelled at a million rates, add up 
   for (let i = 0; i < MILLION; i++) {
     const hourly = cents(100 + random.below(9_999_901));
     const slot = { startsAt: start, endsAt: new Date(start.getTime() + (1 + random.below(10_080)) * 60_000) };
-    const { totalCents, platformFeeCents, taxCents, hostCents } = quoteSlot(slot, hourly, "usd");
+    const { totalCents, platformFeeCents, taxCents, hostCents } = quoteSlot(slot, byTheHour(hourly));
     const refund = shareOf(cents(totalCents), bps(random.below(10_001)));
     const kept = splitKept(cents(totalCents - refund));
     const parts = [platformFeeCents, taxCents, hostCents, refund, kept.platformFeeCents, kept.hostCents];

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { quoteSlot } from "@/lib/bookings/pricing";
+import { byTheHour, quoteSlot } from "@/lib/pricing/quote";
 import { addDays, contains, minutesIn } from "./interval";
-import { cents } from "./money";
 import {
   dayStart,
   instantOf,
@@ -76,7 +75,7 @@ test.each<[string, string, number]>([
   );
   expect(minutesIn(shift!)).toBe(minutes);
   expect([localMinute(shift!.startsAt, name), localMinute(shift!.endsAt, name)]).toEqual([1_320, 360]);
-  expect(quoteSlot(shift!, cents(6_000), "usd").totalCents).toBe(minutes * 100);
+  expect(quoteSlot(shift!, byTheHour(6_000, name)).totalCents).toBe(minutes * 100);
 });
 
 test("a time that the clocks skip is no time; one that they repeat means the first", () => {

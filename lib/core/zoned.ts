@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import { type Interval, subtract, union } from "./interval";
+import { type Interval, overlaps, subtract, union } from "./interval";
 
 /**
  * The one place where wall clocks meet instants. Opening hours and series are wall-clock times in the kitchen's IANA
@@ -124,6 +124,65 @@ function fixedOffset(zone: string): number | null {
   if (zone === "UTC") return 0;
   const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(zone) ?? [];
   return sign ? (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000 : null;
+}
+
+type Weekly = { weekdays: readonly number[]; fromMinute: number; toMinute: number };
+
+/**
+ * Asks when weekly times take place in an interval, by the wall clock of a zone, earliest first. Each lasts a day at
+ * most.
+ */
+export function weeklyTimesIn(around: Interval, zone: string): (weekly: Weekly) => Interval[] {
+  const { dayAt, minuteOf } = clockAround(around, zone);
+  // A day early, because it may run past midnight.
+  const [first, last] = [dayAt(around.startsAt) - 1, dayAt(around.endsAt)];
+  return ({ weekdays, fromMinute, toMinute }) => {
+    const times: Interval[] = [];
+    for (let day = first; day <= last; day++) {
+      // The first of January 1970 was a Thursday.
+      if (!weekdays.includes(((((day + 3) % 7) + 7) % 7) + 1)) continue;
+      const time = { startsAt: minuteOf(day, fromMinute), endsAt: minuteOf(day, toMinute) };
+      if (time.startsAt < time.endsAt && overlaps(time, around)) times.push(time);
+    }
+    return times;
+  };
+}
+
+/** Days counted from 1970 and their minutes in a zone: plain arithmetic where no clock changes around the interval. */
+function clockAround({ startsAt, endsAt }: Interval, zone: string) {
+  const steady = steadyOffset(zone, startsAt.getTime() - 2 * DAY_MS, endsAt.getTime() + 2 * DAY_MS);
+  if (steady !== null)
+    return {
+      dayAt: (at: Date) => Math.floor((at.getTime() + steady) / DAY_MS),
+      minuteOf: (day: number, minute: number) => new Date(day * DAY_MS + minute * 60_000 - steady),
+    };
+  const epoch = Temporal.PlainDate.from("1970-01-01");
+  return {
+    dayAt: (at: Date) => epoch.until(zoned(at, zone).toPlainDate()).days,
+    minuteOf: (day: number, minute: number) => atMinute(epoch.add({ days: day }), minute, zone),
+  };
+}
+
+const DAY_MS = DAY_MINUTES * 60_000;
+const MAX_SPANS = 2_000;
+/** The times between two changes of a zone's clock, as they were asked for. */
+const spans = new Map<string, { from: number; to: number; offset: number }[]>();
+
+/** The offset of a zone, where it is one and the same from one instant to another. */
+function steadyOffset(zone: string, from: number, to: number): number | null {
+  const known = spans.get(zone)?.find((span) => span.from <= from && from < span.to);
+  if (known) return to < known.to ? known.offset : null;
+  const at = zoned(new Date(from), zone);
+  // A moment later, so that a change at this very instant is the one before it.
+  const before = at.add({ milliseconds: 1 }).getTimeZoneTransition("previous");
+  const span = {
+    from: before?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
+    to: at.getTimeZoneTransition("next")?.epochMilliseconds ?? Number.POSITIVE_INFINITY,
+    offset: at.offsetNanoseconds / 1e6,
+  };
+  if (spans.size >= MAX_SPANS) spans.clear();
+  spans.set(zone, [...(spans.get(zone) ?? []).slice(-9), span]);
+  return to < span.to ? span.offset : null;
 }
 
 /** Everything that is open in `days` calendar days from the day of `from`, less closures. */

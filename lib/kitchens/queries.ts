@@ -84,6 +84,7 @@ export const spacesQuery = (query: Query, kitchenId: string) =>
       description: spaces.description,
       units: spaces.units,
       hourlyRateCents: spaces.hourlyRateCents,
+      rates: spaces.rates,
       currency: spaces.currency,
       bufferBeforeMinutes: spaces.bufferBeforeMinutes,
       bufferAfterMinutes: spaces.bufferAfterMinutes,

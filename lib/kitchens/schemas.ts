@@ -1,4 +1,5 @@
 export * from "./equipment-schemas";
+export * from "./rate-schemas";
 export * from "./renter-schemas";
 export * from "./storage-schemas";
 

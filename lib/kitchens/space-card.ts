@@ -5,6 +5,7 @@ import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { fromRanges, type Interval } from "@/lib/core/interval";
 import type { BookingWay, PolicyName } from "@/lib/core/kitchen-terms";
+import type { RateCard } from "@/lib/core/price-terms";
 
 /** Equipment that its kitchen rents out along with a slot, any so many of its stations. */
 export type EquipmentCard = {
@@ -35,6 +36,7 @@ export type SpaceCard = {
   units: number | null;
   stationIds: string[];
   hourlyRateCents: number;
+  rates: RateCard;
   currency: string;
   bufferBeforeMinutes: number;
   bufferAfterMinutes: number;
@@ -72,6 +74,7 @@ const columns = {
   >`(select coalesce(array_agg(${stations.id} order by ${stations.position}, ${stations.id}), '{}')
     from ${spaceStations} join ${stations} on ${stations.id} = ${spaceStations.stationId} where ${spaceStations.spaceId} = ${spaces.id})`,
   hourlyRateCents: spaces.hourlyRateCents,
+  rates: spaces.rates,
   currency: spaces.currency,
   bufferBeforeMinutes: spaces.bufferBeforeMinutes,
   bufferAfterMinutes: spaces.bufferAfterMinutes,

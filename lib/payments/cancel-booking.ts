@@ -8,12 +8,12 @@ import {
   isStorage,
   offerToWaitlist,
   refundFor,
-  splitKept,
 } from "@/lib/bookings";
 import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { cents } from "@/lib/core/money";
+import { splitKept } from "@/lib/pricing";
 import { endRequest } from "./answer-request";
 import { giveBackHold } from "./end-hold";
 import type { CancelBookingInput } from "./schemas";

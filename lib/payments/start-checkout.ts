@@ -4,7 +4,7 @@ import { bookings } from "@/db/schema";
 import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { refuseIfBusyElsewhere } from "@/lib/calendars";
 import { type Ctx, requireUser } from "@/lib/context";
-import { namesOf, type Quote } from "@/lib/core/booking-terms";
+import { namesOf, type Quote, type QuoteLine } from "@/lib/core/booking-terms";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { formatZoned } from "@/lib/core/zoned";
@@ -107,25 +107,34 @@ function sessionParams(bookingId: string, begun: Begun, quote: Quote): Stripe.Ch
 
 type LineItems = NonNullable<Stripe.Checkout.SessionCreateParams["line_items"]>;
 
-/** The page shows the price as it was quoted, line by line; what is included costs nothing and stands beside the time. */
+/** What the page calls by name; everything else is the time, in one sum. */
+const named = (line: QuoteLine): string | null => {
+  if (line.kind === "fee") return line.name;
+  return line.kind === "equipment" && line.amountCents > 0 ? namesOf([line]) : null;
+};
+
+/**
+ * The page shows the price as it was quoted: the time, then equipment and fees; what is included stands beside the time.
+ * Stripe's lines cannot be less than nothing: with a promo code the page shows what is left as one sum.
+ */
 function lineItems(begun: Begun, { lines }: Quote, when: string): LineItems {
+  const code = lines.find((line) => line.kind === "promo")?.code;
   const included = namesOf(
-    lines.flatMap((line) => (line.kind === "equipment" && line.amountCents === 0 ? line : [])),
+    lines.filter((line) => line.kind === "equipment").filter((line) => code || line.amountCents === 0),
   );
-  return lines
-    .filter((line) => line.kind !== "equipment" || line.amountCents > 0)
-    .map((line) => ({
-      quantity: 1,
-      price_data: {
-        currency: begun.currency,
-        unit_amount: line.amountCents,
-        product_data:
-          line.kind !== "equipment"
-            ? {
-                name: `${begun.kitchenName} · ${begun.spaceName}`,
-                description: included ? `${when} · ${included}` : when,
-              }
-            : { name: namesOf([line]) },
-      },
-    }));
+  const apart = code ? [] : lines.filter((line) => named(line) !== null);
+  const timeCents = lines
+    .filter((line) => !apart.includes(line))
+    .reduce((sum, { amountCents }) => sum + amountCents, 0);
+  const item = (amountCents: number, product_data: { name: string; description?: string }) => ({
+    quantity: 1,
+    price_data: { currency: begun.currency, unit_amount: amountCents, product_data },
+  });
+  return [
+    item(timeCents, {
+      name: `${begun.kitchenName} · ${begun.spaceName}`,
+      description: [when, included, code].filter(Boolean).join(" · "),
+    }),
+    ...apart.map((line) => item(line.amountCents, { name: named(line) ?? "" })),
+  ];
 }

@@ -18,6 +18,7 @@ const WORDS = [
   "calendars",
   "day",
   "equipment",
+  "prices",
   "changes",
   "hostCalendar",
   "hostStorage",

@@ -7,11 +7,13 @@ import { ResultsMap } from "@/components/map/results-map";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Skeleton } from "@/components/ui/skeleton";
-import { quoteSlot } from "@/lib/bookings";
+import type { SearchResult } from "@/lib/bookings";
 import { slotAt } from "@/lib/core/interval";
-import { cents, formatMoney } from "@/lib/core/money";
+import { formatMoney } from "@/lib/core/money";
+import { instantOf } from "@/lib/core/zoned";
 import { env } from "@/lib/env";
 import { publicCtx } from "@/lib/http/request-ctx";
+import { quoteSlot } from "@/lib/pricing";
 import { Filters } from "./_components/filters";
 import { NearMe } from "./_components/near-me";
 import { ResultCard } from "./_components/result-card";
@@ -61,10 +63,14 @@ async function Answer({ params }: { params: SearchParams }) {
 
 async function Results({ params, found }: { params: SearchParams; found: Found }) {
   const [t, locale] = await Promise.all([getTranslations("search"), getLocale()]);
-  const slot = params.hours && params.date && params.start ? slotAt(new Date(0), params.hours * 60) : null;
+  const { hours, date, start } = params;
+  const totalOf = (item: SearchResult) => {
+    const startsAt = date && start ? instantOf(date, start, item.timeZone) : null;
+    return hours && startsAt ? quoteSlot(slotAt(startsAt, hours * 60), item).totalCents : null;
+  };
+  const slot = hours && date && start;
   const carried = new URLSearchParams();
-  if (slot && params.date && params.start)
-    for (const key of ["date", "start", "hours"] as const) carried.set(key, String(params[key]));
+  if (slot) for (const key of ["date", "start", "hours"] as const) carried.set(key, String(params[key]));
   const href = (slug: string, space: string) =>
     `/kitchens/${slug}?${new URLSearchParams([...carried, ["space", space]])}`;
   const pins = found.items.map((item) => ({
@@ -93,7 +99,7 @@ async function Results({ params, found }: { params: SearchParams; found: Found }
               result={item}
               first={i < 3}
               href={href(item.slug, item.spaceId)}
-              totalCents={slot && quoteSlot(slot, cents(item.hourlyRateCents), item.currency).totalCents}
+              totalCents={totalOf(item)}
             />
           ))}
         </ol>

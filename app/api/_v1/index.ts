@@ -42,6 +42,7 @@ import {
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 import { createMessage, createReport, listMessages, readMessages } from "./messages";
 import { createScan, listExpected, readPass } from "./passes";
+import { addHostRate, listRates, removeHostRate, setHostMinimum } from "./rates";
 import {
   cancelOneSeries,
   changeOneSeries,
@@ -115,6 +116,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listHostPayouts,
   readHostPayout,
   readHostCalendar,
+  listRates,
+  addHostRate,
+  removeHostRate,
+  setHostMinimum,
   listHostEquipment,
   addHostEquipment,
   saveHostEquipment,

@@ -8,7 +8,7 @@ import { withOffset } from "@/lib/core/zoned";
 import { env } from "@/lib/env";
 import { endpoint } from "@/lib/http/endpoint";
 import { type PublicKitchen, publicKitchen } from "@/lib/kitchens";
-import { Id, Instant, Money, page } from "./shapes";
+import { Id, Instant, Money, page, RateCardJson } from "./shapes";
 
 const Place = z.strictObject({
   city: z.string(),
@@ -38,6 +38,7 @@ const SpaceJson = z.strictObject({
   units: z.int().nullable(),
   stationIds: z.array(Id),
   hourlyRate: Money,
+  rates: RateCardJson,
   bufferBeforeMinutes: z.int(),
   bufferAfterMinutes: z.int(),
   minMinutes: z.int(),
@@ -117,6 +118,7 @@ function kitchenJson(kitchen: PublicKitchen): z.input<typeof KitchenJson> {
       ...{ id: space.id, name: space.name, description: space.description, units: space.units },
       stationIds: space.stationIds,
       hourlyRate: moneyJson(space.hourlyRateCents, space.currency),
+      rates: space.rates,
       ...{ bufferBeforeMinutes: space.bufferBeforeMinutes, bufferAfterMinutes: space.bufferAfterMinutes },
       ...{ minMinutes: space.minMinutes, maxMinutes: space.maxMinutes },
       incrementMinutes: space.incrementMinutes,

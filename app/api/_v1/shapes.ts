@@ -13,22 +13,49 @@ export const Money = z.strictObject({ amountCents: z.int(), currency: z.string()
 export const page = <S extends z.ZodType>(item: S) =>
   z.strictObject({ items: z.array(item), nextCursor: z.string().nullable() });
 
-const TimeLine = z.strictObject({
-  kind: z.literal("time"),
-  minutes: z.int(),
-  hourlyRate: Money,
-  amount: Money,
+/** What a space charges besides its hourly rate. Of two bands at one time the first counts; `toMinute` past 1440 is the next day. */
+export const RateCardJson = z.strictObject({
+  bands: z.array(
+    z.strictObject({
+      name: z.string(),
+      weekdays: z.array(z.int()),
+      fromMinute: z.int(),
+      toMinute: z.int(),
+      hourlyRateCents: z.int(),
+    }),
+  ),
+  packages: z.array(z.strictObject({ name: z.string(), minutes: z.int(), priceCents: z.int() })),
+  fees: z.array(z.strictObject({ name: z.string(), amountCents: z.int() })),
+  minimumCents: z.int().nullable(),
 });
+
+const hours = { minutes: z.int(), hourlyRate: Money, amount: Money };
+/** `rule`: the weekly rate that counts for these hours; null: the usual one. */
+const TimeLine = z.strictObject({ kind: z.literal("time"), rule: z.string().nullable(), ...hours });
 /** `hourlyRate` is that of one unit. */
-const EquipmentLine = TimeLine.extend({
+const EquipmentLine = z.strictObject({
   kind: z.literal("equipment"),
+  ...hours,
   spaceId: Id,
   name: z.string(),
   units: z.int(),
 });
+const PackageLine = z.strictObject({
+  kind: z.literal("package"),
+  name: z.string(),
+  count: z.int(),
+  /** Of one. */
+  minutes: z.int(),
+  price: Money,
+  amount: Money,
+});
+const MinimumLine = z.strictObject({ kind: z.literal("minimum"), amount: Money });
+const FeeLine = z.strictObject({ kind: z.literal("fee"), name: z.string(), amount: Money });
+/** The one line below nothing. */
+const PromoLine = z.strictObject({ kind: z.literal("promo"), code: z.string(), amount: Money });
 const MonthLine = z.strictObject({ kind: z.literal("month"), monthlyRate: Money, amount: Money });
 const Price = z.strictObject({
-  lines: z.array(z.union([TimeLine, EquipmentLine, MonthLine])),
+  lines: z.array(z.union([TimeLine, PackageLine, MinimumLine, EquipmentLine, FeeLine, PromoLine, MonthLine])),
   total: Money,
   platformFee: Money,
   tax: Money,
@@ -84,11 +111,21 @@ function priceJson(quote: Quote): z.input<typeof Price> {
   const money = (amountCents: number) => moneyJson(amountCents, quote.currency);
   return {
     lines: quote.lines.map((line) => {
-      const amount = money(line.amountCents);
-      if (line.kind === "month")
-        return { kind: line.kind, monthlyRate: money(line.monthlyRateCents), amount };
-      const { hourlyRateCents, amountCents: _, ...rest } = line;
-      return { ...rest, hourlyRate: money(hourlyRateCents), amount };
+      const { amountCents, ...rest } = line;
+      const amount = money(amountCents);
+      if (rest.kind === "month")
+        return { kind: rest.kind, monthlyRate: money(rest.monthlyRateCents), amount };
+      if (rest.kind === "package") {
+        const { priceCents, ...one } = rest;
+        return { ...one, price: money(priceCents), amount };
+      }
+      if (rest.kind !== "time" && rest.kind !== "equipment") return { ...rest, amount };
+      const { hourlyRateCents, ...one } = rest;
+      const hourlyRate = money(hourlyRateCents);
+      // Bookings from before there were weekly rates name no rule.
+      return one.kind === "time"
+        ? { ...one, rule: one.rule ?? null, hourlyRate, amount }
+        : { ...one, hourlyRate, amount };
     }),
     total: money(quote.totalCents),
     platformFee: money(quote.platformFeeCents),

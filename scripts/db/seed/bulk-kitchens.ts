@@ -1,9 +1,9 @@
 import type { Client } from "pg";
-import { POLICIES, quoteSlot } from "@/lib/bookings";
+import { POLICIES } from "@/lib/bookings";
 import { uuidv7 } from "@/lib/core/ids";
 import { slotAt } from "@/lib/core/interval";
-import { cents } from "@/lib/core/money";
 import { openColumns } from "@/lib/kitchens";
+import { byTheHour, quoteSlot } from "@/lib/pricing";
 import { kitchenRows } from "@/lib/testing/factories";
 import { insertRows } from "./insert-rows";
 import { kitchenSpec } from "./kitchens";
@@ -72,7 +72,7 @@ const planOf = (number: number, made: ReturnType<typeof kitchenRows>) =>
     bufferAfter: space.bufferAfterMinutes ?? 0,
     cancellationPolicy: POLICIES[made.kitchen.cancellationPolicy ?? "moderate"],
     quotes: LENGTHS.map((minutes) =>
-      quoteSlot(slotAt(new Date(0), minutes), cents(space.hourlyRateCents), "usd"),
+      quoteSlot(slotAt(new Date(0), minutes), byTheHour(space.hourlyRateCents)),
     ),
   }));
 

@@ -3,16 +3,15 @@ import {
   freeEquipment,
   getAvailability,
   lengthChoices,
-  quoteSlot,
   startChoices,
 } from "@/lib/bookings";
 import type { EquipmentChoice } from "@/lib/bookings/schemas";
 import type { Ctx } from "@/lib/context";
 import type { Quote } from "@/lib/core/booking-terms";
 import { addDays, type Interval, minutesIn, slotAt } from "@/lib/core/interval";
-import { cents } from "@/lib/core/money";
 import { dayStart, instantOf, localDate } from "@/lib/core/zoned";
 import type { SpaceCard } from "@/lib/kitchens";
+import { quoteSlot } from "@/lib/pricing";
 import { readEquipment } from "./equipment-param";
 import type { SlotParams } from "./slot-params";
 
@@ -65,7 +64,7 @@ export async function choose(
       .filter(({ spaceId }) => spaceId === chosen.spaceId)
       .map((one) => ({ ...one, units: chosen.units })),
   );
-  const quote = slot && quoteSlot(slot, cents(card.hourlyRateCents), card.currency, priced);
+  const quote = slot && quoteSlot(slot, card, priced);
   return { card, days, date, free, starts, startsAt, lengths, minutes, slot, offered, equipment, quote };
 }
 

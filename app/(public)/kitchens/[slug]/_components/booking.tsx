@@ -1,8 +1,10 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { rateWords } from "@/components/kitchens/rate-words";
 import { ClientWords } from "@/components/site/client-words";
 import { Notice } from "@/components/ui/notice";
 import { formatMoney } from "@/lib/core/money";
+import type { RateCard } from "@/lib/core/price-terms";
 import { publicCtx } from "@/lib/http/request-ctx";
 import type { PublicKitchen } from "@/lib/kitchens";
 import { choose } from "../choice";
@@ -48,6 +50,7 @@ export async function Booking({ kitchen, params }: Props) {
           </li>
         ))}
       </ul>
+      <Rates rates={space.rates} currency={space.currency} />
       <p className="text-sm text-ink-soft">
         {t("lengths", {
           min: space.minMinutes / 60,
@@ -73,5 +76,30 @@ export async function Booking({ kitchen, params }: Props) {
         />
       </ClientWords>
     </>
+  );
+}
+
+/** What the space costs at other times, for longer, and on top. */
+async function Rates({ rates, currency }: { rates: RateCard; currency: string }) {
+  const [t, locale] = await Promise.all([getTranslations("prices"), getLocale()]);
+  const words = await rateWords(rates, currency);
+  if (words.length === 0 && rates.minimumCents === null) return null;
+  return (
+    <dl className="grid gap-1 rounded-lg bg-sunken px-3 py-2 text-sm">
+      {words.map(({ kind, name, when, price }) => (
+        <div key={`${kind}:${name}`} className="flex flex-wrap justify-between gap-x-3">
+          <dt className="min-w-0 break-words">
+            {name} {when && <span className="text-ink-soft">{when}</span>}
+          </dt>
+          <dd>{price}</dd>
+        </div>
+      ))}
+      {rates.minimumCents !== null && (
+        <div className="flex justify-between gap-3">
+          <dt>{t("atLeast")}</dt>
+          <dd>{formatMoney(rates.minimumCents, currency, locale)}</dd>
+        </div>
+      )}
+    </dl>
   );
 }

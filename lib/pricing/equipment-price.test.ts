@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { priceChange } from "@/lib/bookings";
 import { slotAt } from "@/lib/core/interval";
-import { bps, cents } from "@/lib/core/money";
-import { priceChange } from "./change-terms";
-import { quoteSlot } from "./pricing";
+import { bps } from "@/lib/core/money";
+import { byTheHour, quoteSlot } from "./quote";
 
 const RUNS = { numRuns: 500 };
 const STARTS = new Date("2030-01-02T15:00:00Z");
@@ -22,7 +22,7 @@ const equipment = fc.array(
 test("with any equipment, lines and shares sum to the total, and what is included costs nothing", () => {
   fc.assert(
     fc.property(rate, minutes, equipment, (hourly, length, wanted) => {
-      const quote = quoteSlot(slotAt(STARTS, length), cents(hourly), "usd", wanted);
+      const quote = quoteSlot(slotAt(STARTS, length), byTheHour(hourly), wanted);
       const { lines, totalCents, platformFeeCents, taxCents, hostCents } = quote;
       expect(lines).toHaveLength(1 + wanted.length);
       expect(lines.reduce((sum, line) => sum + line.amountCents, 0)).toBe(totalCents);
@@ -43,10 +43,10 @@ test("another time is priced with the same equipment, and the shares sum to what
   const share = fc.constantFrom(0, 5_000, 10_000);
   fc.assert(
     fc.property(rate, minutes, minutes, equipment, share, (hourly, before, after, wanted, back) => {
-      const quote = quoteSlot(slotAt(STARTS, before), cents(hourly), "usd", wanted);
-      const paid = { quote, totalCents: quote.totalCents, refundedCents: 0 };
+      const quote = quoteSlot(slotAt(STARTS, before), byTheHour(hourly), wanted);
+      const paid = { quote, timeZone: "UTC", totalCents: quote.totalCents, refundedCents: 0 };
       const price = priceChange(paid, slotAt(STARTS, after), bps(back));
-      expect(price.quote).toEqual(quoteSlot(slotAt(STARTS, after), cents(hourly), "usd", wanted));
+      expect(price.quote).toEqual(quoteSlot(slotAt(STARTS, after), byTheHour(hourly), wanted));
       expect(price.platformFeeCents + price.taxCents + price.hostDueCents).toBe(
         quote.totalCents + price.chargeCents - price.refundCents,
       );

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { endpoint } from "@/lib/http/endpoint";
+import { addRate, getKitchenSetup, removeRate, setMinimum } from "@/lib/kitchens";
+import { AddRateInput, KitchenIdInput, RemoveRateInput, SpaceIdInput } from "@/lib/kitchens/schemas";
+import { Id, Money, RateCardJson } from "./shapes";
+
+const REFUSALS = ["invalid_input", "not_found", "rate_limited"] as const;
+const ONCE = [...REFUSALS, "forbidden", "conflict", "idempotency_mismatch", "in_progress"] as const;
+
+const RatesJson = z.strictObject({
+  spaceId: Id,
+  spaceName: z.string(),
+  hourlyRate: Money,
+  rates: RateCardJson,
+});
+
+export const listRates = endpoint({
+  id: "listRates",
+  method: "GET",
+  path: "/host/kitchens/{kitchenId}/rates",
+  summary:
+    "What each space of a kitchen costs: by the hour, at weekly times, in packages, with fees and at least",
+  scope: "host:read",
+  limit: "read",
+  params: KitchenIdInput,
+  answer: z.strictObject({ items: z.array(RatesJson) }),
+  refusals: REFUSALS,
+  run: async ({ ctx, params }) => {
+    const { spaces } = await getKitchenSetup(ctx, params.kitchenId);
+    const items = spaces.map(({ id, name, hourlyRateCents, currency, rates }) => ({
+      ...{ spaceId: id, spaceName: name, hourlyRate: { amountCents: hourlyRateCents, currency } },
+      rates,
+    }));
+    return { body: { items } };
+  },
+});
+
+const cents = z
+  .int("Give whole cents")
+  .min(100, "Ask for at least $1")
+  .max(10_000_000, "That price is too high");
+const [Band, Package, Fee] = AddRateInput.options;
+const inCents = { kitchenId: true, spaceId: true, price: true } as const;
+const own = { priceCents: cents };
+
+export const addHostRate = endpoint({
+  id: "addRate",
+  method: "POST",
+  path: "/host/kitchens/{kitchenId}/rates/{spaceId}",
+  summary: "Add a weekly rate (band), a package or a fee to a space; bookings made before keep their price",
+  scope: "host:write",
+  limit: "write",
+  keeps: "adapter",
+  params: SpaceIdInput,
+  body: z.discriminatedUnion("kind", [
+    Band.omit(inCents).extend(own),
+    Package.omit(inCents).extend(own),
+    Fee.omit(inCents).extend(own),
+  ]),
+  answer: z.strictObject({ added: z.literal(true) }),
+  status: 201,
+  refusals: ONCE,
+  run: async ({ ctx, params, body: { priceCents, ...rate } }) => {
+    await addRate(ctx, { ...params, ...rate, price: priceCents });
+    return { body: { added: true as const } };
+  },
+});
+
+export const removeHostRate = endpoint({
+  id: "removeRate",
+  method: "POST",
+  path: "/host/kitchens/{kitchenId}/rates/{spaceId}/remove",
+  summary: "Take a weekly rate, a package or a fee away",
+  scope: "host:write",
+  limit: "write",
+  keeps: "adapter",
+  params: SpaceIdInput,
+  body: RemoveRateInput.omit({ kitchenId: true, spaceId: true }),
+  answer: z.strictObject({ removed: z.literal(true) }),
+  refusals: ONCE,
+  run: async ({ ctx, params, body }) => {
+    await removeRate(ctx, { ...params, ...body });
+    return { body: { removed: true as const } };
+  },
+});
+
+export const setHostMinimum = endpoint({
+  id: "setMinimum",
+  method: "POST",
+  path: "/host/kitchens/{kitchenId}/rates/{spaceId}/minimum",
+  summary: "The least that the time of a slot costs; null: no such thing",
+  scope: "host:write",
+  limit: "write",
+  keeps: "adapter",
+  params: SpaceIdInput,
+  body: z.strictObject({ minimumCents: cents.nullable() }),
+  answer: z.strictObject({ saved: z.literal(true) }),
+  refusals: ONCE,
+  run: async ({ ctx, params, body }) => {
+    await setMinimum(ctx, { ...params, minimum: body.minimumCents });
+    return { body: { saved: true as const } };
+  },
+});

@@ -1,0 +1,49 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { formatMoney } from "@/lib/core/money";
+import type { RateCard } from "@/lib/core/price-terms";
+
+type RateInWords = { kind: "band" | "package" | "fee"; name: string; when: string | null; price: string };
+
+/** A rate card in the reader's language, in the order in which a price is made of it. */
+export async function rateWords(rates: RateCard, currency: string): Promise<RateInWords[]> {
+  const [t, locale] = await Promise.all([getTranslations("prices"), getLocale()]);
+  const money = (valueCents: number) => formatMoney(valueCents, currency, locale);
+  return [
+    ...rates.bands.map(({ name, weekdays, fromMinute, toMinute, hourlyRateCents }) => ({
+      ...{ kind: "band" as const, name },
+      when: `${daysOf(weekdays, locale)} ${clock(fromMinute, locale)} – ${clock(toMinute, locale)}`,
+      price: t("perHour", { price: money(hourlyRateCents) }),
+    })),
+    ...rates.packages.map(({ name, minutes, priceCents }) => ({
+      ...{ kind: "package" as const, name },
+      when: t("upTo", { hours: minutes / 60 }),
+      price: money(priceCents),
+    })),
+    ...rates.fees.map(({ name, amountCents }) => ({
+      ...{ kind: "fee" as const, name, when: null },
+      price: t("perBooking", { price: money(amountCents) }),
+    })),
+  ];
+}
+
+const tag = (locale: string) => (locale === "es" ? "es-US" : "en-US");
+// 1 January 2029 is a Monday.
+const format = (locale: string, style: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(tag(locale), { ...style, timeZone: "UTC" });
+
+/** `Mon, Tue, Fri`; runs of three and more as `Mon–Fri`. */
+function daysOf(weekdays: readonly number[], locale: string): string {
+  const name = (day: number) => format(locale, { weekday: "short" }).format(new Date(Date.UTC(2029, 0, day)));
+  const runs: number[][] = [];
+  for (const day of weekdays) {
+    const run = runs.at(-1);
+    if (run && run.at(-1) === day - 1) run.push(day);
+    else runs.push([day]);
+  }
+  return runs
+    .flatMap((run) => (run.length > 2 ? `${name(run[0] ?? 1)}–${name(run.at(-1) ?? 7)}` : run.map(name)))
+    .join(", ");
+}
+
+const clock = (minute: number, locale: string) =>
+  format(locale, { hour: "numeric", minute: "2-digit" }).format(new Date(Date.UTC(2029, 0, 1, 0, minute)));

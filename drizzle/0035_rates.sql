@@ -1,0 +1,1 @@
+ALTER TABLE "spaces" ADD COLUMN "rates" jsonb DEFAULT '{"bands":[],"packages":[],"fees":[],"minimumCents":null}'::jsonb NOT NULL;

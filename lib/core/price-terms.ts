@@ -1,0 +1,43 @@
+/** A weekly time with a rate of its own, by the kitchen's wall clock; `toMinute` past 1440 runs into the next day. */
+export type RateBand = {
+  name: string;
+  /** 1 Monday to 7 Sunday, on which it begins. */
+  weekdays: number[];
+  fromMinute: number;
+  toMinute: number;
+  hourlyRateCents: number;
+};
+
+/** So many minutes from the start of a slot for one price, such as half a day or a day. */
+export type RatePackage = { name: string; minutes: number; priceCents: number };
+
+/** What every booking pays once, such as cleaning or trash. */
+export type FlatFee = { name: string; amountCents: number };
+
+/** What a host charges besides the rate of an hour. Of two bands at one time the first counts. */
+export type RateCard = {
+  bands: RateBand[];
+  packages: RatePackage[];
+  fees: FlatFee[];
+  /** The least that the time of a slot costs; null: what it comes to. */
+  minimumCents: number | null;
+};
+
+export const NO_RATES: RateCard = { bands: [], packages: [], fees: [], minimumCents: null };
+
+/** A promo code as a booking uses it: a share in hundredths of a percent, or an amount; one of both is null. */
+export type Promo = {
+  promotionId: string;
+  code: string;
+  percentBps: number | null;
+  amountCents: number | null;
+};
+
+/** All that the price of a slot follows from. A booking keeps them, so that a change of it costs what it did then. */
+export type PriceTerms = {
+  hourlyRateCents: number;
+  timeZone: string;
+  currency: string;
+  rates: RateCard;
+  promo?: Promo | null;
+};

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { dollarsInput } from "./dollars-input";
+
+const kitchenId = z.uuid("Give the id of a kitchen");
+const spaceId = z.uuid("Give the id of a space");
+const name = z.string().trim().min(2, "Give a name").max(40, "Use at most 40 characters");
+const dollars = dollarsInput(6, "Give a price in dollars, like 45 or 45.50").pipe(
+  z.number().max(10_000_000, "That price is too high"),
+);
+const atLeastOneDollar = dollars.pipe(z.number().min(100, "Ask for at least $1"));
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Give a time, like 06:30");
+const minuteOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+
+/** A weekly time as a form has it: one that ends before it begins runs past midnight. */
+const Band = z.strictObject({
+  kind: z.literal("band"),
+  kitchenId,
+  spaceId,
+  name,
+  weekdays: z
+    .array(z.coerce.number().int().min(1).max(7), "Choose at least one day")
+    .min(1, "Choose at least one day")
+    .max(7)
+    .transform((days) => [...new Set(days)].sort()),
+  from: clock,
+  to: clock,
+  price: atLeastOneDollar,
+});
+const Package = z.strictObject({
+  kind: z.literal("package"),
+  kitchenId,
+  spaceId,
+  name,
+  hours: z.coerce
+    .number("Give hours between 1 and 24")
+    .min(1, "Give hours between 1 and 24")
+    .max(24, "Give hours between 1 and 24")
+    .multipleOf(0.25, "Use quarters of an hour"),
+  price: atLeastOneDollar,
+});
+const Fee = z.strictObject({ kind: z.literal("fee"), kitchenId, spaceId, name, price: atLeastOneDollar });
+
+export const AddRateInput = z.discriminatedUnion("kind", [Band, Package, Fee]);
+export type AddRateInput = z.output<typeof AddRateInput>;
+
+/** The rate of that kind and name as it is kept. */
+export function rateOf(input: AddRateInput) {
+  const { name: called, price } = input;
+  if (input.kind === "fee") return { name: called, amountCents: price };
+  if (input.kind === "package") return { name: called, minutes: input.hours * 60, priceCents: price };
+  const [fromMinute, until] = [minuteOf(input.from), minuteOf(input.to)];
+  const toMinute = until > fromMinute ? until : until + 1_440;
+  return { name: called, weekdays: input.weekdays, fromMinute, toMinute, hourlyRateCents: price };
+}
+
+export const RemoveRateInput = z.strictObject({
+  kitchenId,
+  spaceId,
+  kind: z.enum(["band", "package", "fee"], "Choose from the list"),
+  name,
+});
+export type RemoveRateInput = z.output<typeof RemoveRateInput>;
+
+/** Nothing: no minimum. */
+export const SetMinimumInput = z.strictObject({
+  kitchenId,
+  spaceId,
+  minimum: z
+    .string()
+    .trim()
+    .transform((typed) => (typed === "" ? null : typed))
+    .pipe(z.union([z.null(), atLeastOneDollar])),
+});
+export type SetMinimumInput = z.output<typeof SetMinimumInput>;

@@ -1,0 +1,69 @@
+import { eq, sql } from "drizzle-orm";
+import { spaces } from "@/db/schema";
+import type { Ctx } from "@/lib/context";
+import type { RateCard } from "@/lib/core/price-terms";
+import { auditKitchen, authorizedKitchen, liveSpace } from "./queries";
+import { type AddRateInput, type RemoveRateInput, rateOf, type SetMinimumInput } from "./rate-schemas";
+
+/** Where each kind stands in a rate card, and how many of it a space has at most. */
+const LISTS = {
+  band: { list: "bands", most: 10 },
+  package: { list: "packages", most: 5 },
+  fee: { list: "fees", most: 5 },
+} as const satisfies Record<AddRateInput["kind"], { list: keyof RateCard; most: number }>;
+
+/**
+ * Adds a weekly rate, a package or a fee to what a space costs; bookings made before keep their price. Refuses
+ * `not_found`, `forbidden`, `conflict` (the name is used, or there are too many).
+ */
+export async function addRate(ctx: Ctx, input: AddRateInput): Promise<void> {
+  const { kitchenId, spaceId, kind } = input;
+  const kitchen = await authorizedKitchen(ctx, kitchenId, "kitchen:update");
+  await liveSpace(ctx, kitchenId, spaceId);
+  const { list, most } = LISTS[kind];
+  const rate = rateOf(input);
+  const added = sql`jsonb_set(${spaces.rates}, ${`{${list}}`}::text[], (${spaces.rates} -> ${list}) || ${JSON.stringify([rate])}::jsonb)`;
+  const named = sql`(select count(*) from spaces s, jsonb_array_elements(s.rates -> ${list}) r where s.id = ${spaceId} and lower(r ->> 'name') = lower(${rate.name}))`;
+  const count = sql`(select jsonb_array_length(s.rates -> ${list}) from spaces s where s.id = ${spaceId})`;
+  await ctx.db.batch((query) => [
+    query.update(spaces).set({ rates: added }).where(eq(spaces.id, spaceId)),
+    query.execute(sql`select prep.must(${named} = 1, 'conflict', 'There is one of that name already')`),
+    query.execute(
+      sql`select prep.must(${count} <= ${most}, 'conflict', 'A space has at most 10 weekly rates, 5 packages and 5 fees')`,
+    ),
+    auditKitchen(query, kitchen, "rate_added", { spaceId, kind, ...rate }),
+  ]);
+}
+
+/** Takes a weekly rate, a package or a fee away; one that is gone already stays gone. Refuses `not_found`, `forbidden`. */
+export async function removeRate(ctx: Ctx, input: RemoveRateInput): Promise<void> {
+  const { kitchenId, spaceId, kind, name } = input;
+  const kitchen = await authorizedKitchen(ctx, kitchenId, "kitchen:update");
+  await liveSpace(ctx, kitchenId, spaceId);
+  const { list } = LISTS[kind];
+  const rest = sql`(select coalesce(jsonb_agg(r.rate order by r.n), '[]') from jsonb_array_elements(${spaces.rates} -> ${list})
+    with ordinality r(rate, n) where r.rate ->> 'name' <> ${name})`;
+  await ctx.db.batch((query) => [
+    query
+      .update(spaces)
+      .set({ rates: sql`jsonb_set(${spaces.rates}, ${`{${list}}`}::text[], ${rest})` })
+      .where(eq(spaces.id, spaceId)),
+    auditKitchen(query, kitchen, "rate_removed", { spaceId, kind, name }),
+  ]);
+}
+
+/** The least that the time of a slot costs; null: no such thing. Refuses `not_found`, `forbidden`. */
+export async function setMinimum(ctx: Ctx, input: SetMinimumInput): Promise<void> {
+  const { kitchenId, spaceId, minimum } = input;
+  const kitchen = await authorizedKitchen(ctx, kitchenId, "kitchen:update");
+  await liveSpace(ctx, kitchenId, spaceId);
+  await ctx.db.batch((query) => [
+    query
+      .update(spaces)
+      .set({
+        rates: sql`jsonb_set(${spaces.rates}, '{minimumCents}', ${JSON.stringify(minimum)}::jsonb)`,
+      })
+      .where(eq(spaces.id, spaceId)),
+    auditKitchen(query, kitchen, "minimum_set", { spaceId, minimumCents: minimum }),
+  ]);
+}

@@ -1,0 +1,3 @@
+import "server-only";
+
+export { byTheHour, quoteMonth, quoteSlot, splitKept, termsOf } from "./quote";
