@@ -32,6 +32,7 @@ const FOR_REQUESTS = [
   "bump_parent_kitchen",
   "calendar_conflicts",
   "cell",
+  "find_promotion",
   "first_broken_link",
   "free_units",
   "hold_series",
@@ -45,6 +46,7 @@ const FOR_REQUESTS = [
   "search_kitchens",
   "storage_counts",
   "touch",
+  "use_promotion",
   "user_id",
   "week_of",
 ];
@@ -101,6 +103,14 @@ async function populate() {
     [
       "insert into notifications (id, user_id, template, subject_id) values (gen_random_uuid(), $1, 't', $2)",
       [r, kept.bookingId],
+    ],
+    [
+      "insert into promotions (id, organization_id, kitchen_id, code, percent_bps, created_by) values ($1, $1, $2, 'SPRING', 1000, $3)",
+      [o, k, host.id],
+    ],
+    [
+      "insert into promotion_uses (booking_id, promotion_id, organization_id, renter_id) values ($1, $2, $2, $3)",
+      [kept.bookingId, o, r],
     ],
     ["insert into inbox (provider, event_id, type, payload) values ('stripe', 'evt_1', 't', '{}')", []],
     [

@@ -10,4 +10,5 @@ export * from "./opening";
 export * from "./payments";
 export * from "./payouts";
 export * from "./platform";
+export * from "./promotions";
 export * from "./visits";

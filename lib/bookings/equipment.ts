@@ -1,6 +1,7 @@
 import type { EquipmentLine, Quote } from "@/lib/core/booking-terms";
-import { AppError, refuse, refuseField, refuseRule } from "@/lib/core/errors";
+import { AppError, fill, refuse, refuseField, refuseRule } from "@/lib/core/errors";
 import { addMinutes, fromRanges, type Interval, overlaps } from "@/lib/core/interval";
+import { formatMoney } from "@/lib/core/money";
 import type { Promo } from "@/lib/core/price-terms";
 import type { EquipmentCard, SpaceCard } from "@/lib/kitchens";
 import { quoteSlot } from "@/lib/pricing";
@@ -39,7 +40,10 @@ export function wantedEquipment(
 /** The most that one payment can be, in cents. */
 const MOST_CENTS = 99_999_999;
 
-/** The price of a slot with equipment. Refuses `invalid_input` (`equipment`) where that is more than anybody can pay at once. */
+/**
+ * The price of a slot with equipment. Refuses `invalid_input` (`equipment`) where that is more than anybody can pay at
+ * once, `promo_refused` where it is too little for the code.
+ */
 export function quoteWith(
   card: SpaceCard,
   slot: Interval,
@@ -49,7 +53,17 @@ export function quoteWith(
   const quote = quoteSlot(slot, { ...card, promo }, wanted);
   if (wanted.length > 0 && quote.totalCents > MOST_CENTS)
     refuseField("equipment", "That is more than one booking can cost");
+  const problem = promo && tooLittleFor(promo, quote);
+  if (problem) throw problem;
   return quote;
+}
+
+/** The refusal of a code that takes nothing off a booking as cheap as this. */
+export function tooLittleFor({ minimumCents }: Promo, quote: Quote): AppError | null {
+  if (minimumCents === null || quote.lines.some(({ kind }) => kind === "promo")) return null;
+  const values = { amount: formatMoney(minimumCents, quote.currency) };
+  const sentence = "This code needs a booking of at least {amount}";
+  return new AppError("promo_refused", sentence, { promoCode: [fill(sentence, values)] }, { values });
 }
 
 /** The equipment that is not free, by its name; without any it is the room. */

@@ -1,11 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
+import type { Query } from "@/db/handle";
 import { type Ctx, requireUser } from "@/lib/context";
 import type { Quote } from "@/lib/core/booking-terms";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { type Interval, slotAt } from "@/lib/core/interval";
+import type { Promo } from "@/lib/core/price-terms";
 import { localWeek } from "@/lib/core/zoned";
 import { type SpaceCard, spaceCard } from "@/lib/kitchens";
+import { findPromo } from "@/lib/pricing";
 import { POLICIES } from "./cancellation-policy";
 import {
   blockedBy,
@@ -51,7 +54,7 @@ type Answer = { outcome: "stale" } | Held;
  * Reserves a slot, and equipment along with it, for ten minutes while the renter pays: all or nothing, in one round trip.
  * The database picks the winner, never a prior read. Refuses `not_found` (also by field `equipment`), what `checkSlot`
  * refuses, `leaves_gap`, `renter_limit`, `renter_blocked`, `slot_taken`, `equipment_taken` (the room is free, and what of
- * the equipment is not), `conflict` (too many live holds, or held too long without paying), `idempotency_mismatch`.
+ * the equipment is not), `promo_refused`, `conflict` (too many live holds, or held too long without paying), `idempotency_mismatch`.
  */
 export async function holdSlot(
   ctx: Ctx,
@@ -81,10 +84,12 @@ async function tryHold(
   const slot = slotAt(input.startsAt, input.durationMinutes);
   // A replay must answer even when the slot has begun meanwhile, so a known key is asked for before the rules.
   let wanted: WantedEquipment[] = [];
-  const problem = refusalOf(() => {
+  let promo: Promo | null = null;
+  const problem = await refusalOf(async () => {
     checkSlot(card, slot, ctx.now);
     wanted = wantedEquipment(card, input.equipment);
-    quoteWith(card, slot, wanted);
+    if (input.promoCode) promo = await findPromo(ctx, card.kitchenId, input.promoCode);
+    quoteWith(card, slot, wanted, promo);
   });
   if (problem && !fresh) return { outcome: "stale" };
   if (problem) {
@@ -106,7 +111,7 @@ async function tryHold(
   if (busyPart > 0) refuseTaken(wanted[busyPart - 2]);
   try {
     if (admitted.status === "rejected") throw admitted.reason;
-    const answer = await callHold(ctx, card, slot, bookingId, once, wanted);
+    const answer = await callHold(ctx, card, slot, bookingId, once, { wanted, promo });
     // A replay lets go: what it locked just now may have been given back since the first answer.
     const got = answer.outcome === "held" ? answer.gotStationIds : [];
     await settleSlotLock(lock, got, HOLD_MINUTES * 60, answered);
@@ -117,9 +122,9 @@ async function tryHold(
   }
 }
 
-function refusalOf(check: () => void): unknown {
+async function refusalOf(check: () => Promise<void>): Promise<unknown> {
   try {
-    check();
+    await check();
     return null;
   } catch (error) {
     return error;
@@ -142,12 +147,19 @@ async function callHold(
   slot: Interval,
   bookingId: string,
   once: Once,
-  wanted: readonly WantedEquipment[],
+  { wanted, promo }: { wanted: readonly WantedEquipment[]; promo: Promo | null },
 ): Promise<Answer> {
   const terms = { holdMinutes: HOLD_MINUTES, maxLiveHolds: MAX_LIVE_HOLDS };
-  const { rows } = await ctx.db.run((query) =>
-    query.execute<{ answer: Answer }>(holdStatement(card, slot, bookingId, once, terms, wanted)),
-  );
+  const statement = holdStatement(card, slot, bookingId, once, terms, wanted, promo);
+  const hold = (query: Query) => query.execute<{ answer: Answer }>(statement);
+  const { rows } = promo
+    ? (
+        await ctx.db.batch((query) => [
+          hold(query),
+          query.execute(sql`select prep.use_promotion(${bookingId}::uuid)`),
+        ])
+      )[0]
+    : await ctx.db.run(hold);
   return rows[0]?.answer ?? refuse("unavailable", "Please try again in a moment");
 }
 
@@ -159,8 +171,9 @@ export function holdStatement(
   once: Once,
   terms: { holdMinutes: number; maxLiveHolds: number },
   wanted: readonly WantedEquipment[] = [],
+  promo: Promo | null = null,
 ): SQL {
-  const quote = quoteWith(card, slot, wanted);
+  const quote = quoteWith(card, slot, wanted, promo);
   const answer = {
     id: bookingId,
     status: "held",

@@ -14,7 +14,7 @@ export {
 export { lengthsForChange, timesForChange } from "./change-times";
 export { type BookingChange, changeForSystem, listChanges, openChange } from "./changes";
 export { type EditedBooking, previewSeriesEdit, type SeriesEdit } from "./edit-series";
-export { equipmentRequest } from "./equipment";
+export { equipmentRequest, tooLittleFor } from "./equipment";
 export { type FreeEquipment, freeEquipment } from "./free-equipment";
 export { getSeries, remindOfPayments, type Series, seriesForSystem } from "./get-series";
 export { holdSeries } from "./hold-series";

@@ -6,6 +6,7 @@ export * from "./storage-schemas";
 export * from "./waitlist-schemas";
 
 import { AMENITIES } from "@/lib/core/kitchen-terms";
+import { PromoCodeInput } from "@/lib/pricing/schemas";
 import { EquipmentInput } from "./equipment-schemas";
 import { DurationInput } from "./series-schemas";
 
@@ -24,6 +25,7 @@ export const HoldSlotInput = z.strictObject({
   startsAt: InstantInput,
   durationMinutes: DurationInput,
   equipment: EquipmentInput,
+  promoCode: PromoCodeInput.optional(),
 });
 export type HoldSlotInput = z.output<typeof HoldSlotInput>;
 

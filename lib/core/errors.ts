@@ -19,6 +19,7 @@ export const ERROR_STATUS = {
   slot_taken: 409,
   equipment_taken: 409,
   storage_full: 409,
+  promo_refused: 409,
   leaves_gap: 409,
   renter_limit: 409,
   in_progress: 409,

@@ -31,6 +31,8 @@ export type Promo = {
   code: string;
   percentBps: number | null;
   amountCents: number | null;
+  /** The least that the booking must cost; below it nothing goes off. */
+  minimumCents: number | null;
 };
 
 /** All that the price of a slot follows from. A booking keeps them, so that a change of it costs what it did then. */

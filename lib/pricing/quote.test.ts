@@ -131,7 +131,7 @@ const termsFor = ({
 }: typeof scene extends fc.Arbitrary<infer S> ? S : never): PriceTerms => ({
   ...terms,
   currency: "usd",
-  promo: off && { promotionId: "p", code: "SPRING", ...off },
+  promo: off && { promotionId: "p", code: "SPRING", minimumCents: null, ...off },
 });
 
 test("of any rates the lines sum to the total and so do its parts, each whole and none below nothing but the promo code", () => {

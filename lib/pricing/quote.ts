@@ -1,7 +1,7 @@
 import type { EquipmentLine, Quote, QuoteLine } from "@/lib/core/booking-terms";
 import { type Interval, minutesIn } from "@/lib/core/interval";
 import { bps, type Cents, cents, priceOfMinutes, shareOf } from "@/lib/core/money";
-import { NO_RATES, type PriceTerms } from "@/lib/core/price-terms";
+import { NO_RATES, type PriceTerms, type Promo } from "@/lib/core/price-terms";
 import { timeLines } from "./time-price";
 
 /** What Prep keeps of each booking. The one place it is written. */
@@ -75,10 +75,8 @@ function shared(lines: QuoteLine[], currency: string): Quote {
 const sumOf = (lines: readonly { amountCents: number }[]) =>
   lines.reduce((total, { amountCents }) => total + amountCents, 0);
 
-function discountOf(
-  amountCents: number,
-  { percentBps, amountCents: fixedCents }: NonNullable<PriceTerms["promo"]>,
-) {
-  const wanted = percentBps === null ? (fixedCents ?? 0) : shareOf(cents(amountCents), bps(percentBps));
-  return Math.max(0, Math.min(wanted, amountCents - LEAST_CENTS));
+function discountOf(priceCents: number, { percentBps, amountCents, minimumCents }: Promo): number {
+  if (priceCents < (minimumCents ?? 0)) return 0;
+  const wanted = percentBps === null ? (amountCents ?? 0) : shareOf(cents(priceCents), bps(percentBps));
+  return Math.max(0, Math.min(wanted, priceCents - LEAST_CENTS));
 }

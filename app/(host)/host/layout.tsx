@@ -19,6 +19,7 @@ const WORDS = [
   "day",
   "equipment",
   "prices",
+  "promo",
   "changes",
   "hostCalendar",
   "hostStorage",

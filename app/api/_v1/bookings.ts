@@ -1,7 +1,5 @@
-import { z } from "zod";
 import { getBooking, holdSlot, listBookings } from "@/lib/bookings";
 import { BookingIdInput, HoldSlotInput, ListBookingsInput } from "@/lib/bookings/schemas";
-import { refuseField } from "@/lib/core/errors";
 import { endpoint } from "@/lib/http/endpoint";
 import { count } from "@/lib/http/metrics";
 import { BookingJson, bookingJson, HeldJson, heldJson, page } from "./shapes";
@@ -13,7 +11,7 @@ export const createBooking = endpoint({
   summary: "Hold a slot, and equipment along with it, for ten minutes while its renter pays",
   scope: "bookings:write",
   limit: "write",
-  body: HoldSlotInput.extend({ promoCode: z.string().max(100).optional() }),
+  body: HoldSlotInput,
   answer: HeldJson,
   status: 201,
   refusals: [
@@ -24,15 +22,15 @@ export const createBooking = endpoint({
       "not_found",
       "slot_taken",
       "equipment_taken",
+      "promo_refused",
       "conflict",
       "idempotency_mismatch",
       "rate_limited",
     ] as const),
   ],
   keeps: "verb",
-  run: async ({ ctx, body: { promoCode, ...slot }, once }) => {
-    if (promoCode !== undefined) refuseField("promoCode", "Promo codes are not accepted yet");
-    const { booking, replayed } = await holdSlot(ctx, slot, once);
+  run: async ({ ctx, body, once }) => {
+    const { booking, replayed } = await holdSlot(ctx, body, once);
     count("prep_holds_total", { replayed: String(replayed) });
     return { body: heldJson(booking), location: `/api/v1/bookings/${booking.id}`, replayed };
   },

@@ -42,6 +42,7 @@ import {
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 import { createMessage, createReport, listMessages, readMessages } from "./messages";
 import { createScan, listExpected, readPass } from "./passes";
+import { createHostPromotion, endHostPromotion, listHostPromotions } from "./promotions";
 import { addHostRate, listRates, removeHostRate, setHostMinimum } from "./rates";
 import {
   cancelOneSeries,
@@ -120,6 +121,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   addHostRate,
   removeHostRate,
   setHostMinimum,
+  listHostPromotions,
+  createHostPromotion,
+  endHostPromotion,
   listHostEquipment,
   addHostEquipment,
   saveHostEquipment,

@@ -38,7 +38,7 @@ export const holdSlotAction = action(HoldForm, async (ctx, { requestId, from, ..
   if (!(await viewer())) redirect(`/sign-in?next=${encodeURIComponent(from)}`);
   await limitBrowser("write", ctx.credential?.userId ?? null);
   const equipment = JSON.stringify(slot.equipment ?? []);
-  const hash = `page:${slot.spaceId}:${slot.startsAt.getTime()}:${slot.durationMinutes}:${equipment}`;
+  const hash = `page:${slot.spaceId}:${slot.startsAt.getTime()}:${slot.durationMinutes}:${equipment}:${slot.promoCode ?? ""}`;
   const { booking, replayed } = await holdSlot(ctx, slot, { key: requestId, hash });
   count("prep_holds_total", { replayed: String(replayed) });
   redirect(`/bookings/${booking.id}`);

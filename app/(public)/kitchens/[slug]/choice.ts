@@ -4,14 +4,17 @@ import {
   getAvailability,
   lengthChoices,
   startChoices,
+  tooLittleFor,
 } from "@/lib/bookings";
 import type { EquipmentChoice } from "@/lib/bookings/schemas";
 import type { Ctx } from "@/lib/context";
 import type { Quote } from "@/lib/core/booking-terms";
+import { AppError } from "@/lib/core/errors";
 import { addDays, type Interval, minutesIn, slotAt } from "@/lib/core/interval";
+import type { Promo } from "@/lib/core/price-terms";
 import { dayStart, instantOf, localDate } from "@/lib/core/zoned";
 import type { SpaceCard } from "@/lib/kitchens";
-import { quoteSlot } from "@/lib/pricing";
+import { findPromo, quoteSlot } from "@/lib/pricing";
 import { readEquipment } from "./equipment-param";
 import type { SlotParams } from "./slot-params";
 
@@ -30,6 +33,8 @@ export type Choice = {
   offered: FreeEquipment[];
   equipment: EquipmentChoice[];
   quote: Quote | null;
+  /** Why the promo code in the address takes nothing off. */
+  promoProblem: AppError | null;
 };
 
 /** What the page shows of a space for the chosen day, start and length; a choice that is no longer free falls away. */
@@ -64,8 +69,25 @@ export async function choose(
       .filter(({ spaceId }) => spaceId === chosen.spaceId)
       .map((one) => ({ ...one, units: chosen.units })),
   );
-  const quote = slot && quoteSlot(slot, card, priced);
-  return { card, days, date, free, starts, startsAt, lengths, minutes, slot, offered, equipment, quote };
+  const { promo, problem } = slot ? await promoIn(ctx, card, params.code) : NO_PROMO;
+  const quote = slot && quoteSlot(slot, { ...card, promo }, priced);
+  const promoProblem = problem ?? (quote && promo && tooLittleFor(promo, quote));
+  const times = { days, date, free, starts, startsAt, lengths, minutes, slot };
+  return { card, ...times, offered, equipment, quote, promoProblem };
+}
+
+type Asked = { promo: Promo | null; problem: AppError | null };
+const NO_PROMO: Asked = { promo: null, problem: null };
+
+/** The code as anybody may use it; whether this renter still may is decided when the slot is held. */
+async function promoIn(ctx: Ctx, { kitchenId }: SpaceCard, code: string | undefined): Promise<Asked> {
+  if (!code) return NO_PROMO;
+  try {
+    return { promo: await findPromo(ctx, kitchenId, code), problem: null };
+  } catch (error) {
+    if (error instanceof AppError && error.code === "promo_refused") return { promo: null, problem: error };
+    throw error;
+  }
 }
 
 const offeredWith = async (ctx: Ctx, { kitchenId }: SpaceCard, slot: Interval): Promise<FreeEquipment[]> =>

@@ -26,7 +26,13 @@ export async function Booking({ kitchen, params }: Props) {
   const space = kitchen.spaces.find((s) => s.id === params.space) ?? kitchen.spaces[0];
   if (!space || kitchen.status !== "published") return <Notice>{t("notBookable")}</Notice>;
   const choice = await choose(ctx, space.id, kitchen.timeZone, params);
-  const clock = { date: params.date, start: params.start, hours: params.hours, with: params.with };
+  const clock = {
+    date: params.date,
+    start: params.start,
+    hours: params.hours,
+    with: params.with,
+    code: params.code,
+  };
   return (
     <>
       <h2>{t("book")}</h2>

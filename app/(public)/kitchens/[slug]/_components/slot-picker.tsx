@@ -13,6 +13,7 @@ import type { Choice } from "../choice";
 import { writeEquipment } from "../equipment-param";
 import { type SlotParams, slotHref } from "../slot-params";
 import { EquipmentPicker } from "./equipment-picker";
+import { PromoField } from "./promo-field";
 
 type Props = { slug: string; params: SlotParams; choice: Choice };
 
@@ -26,7 +27,7 @@ const localTime = (at: Date, zone: string) =>
 export async function SlotPicker({ slug, params, choice }: Props) {
   const [t, locale] = await Promise.all([getTranslations("kitchen"), getLocale()]);
   const { card, date, starts, startsAt, lengths, minutes } = choice;
-  const base = { space: card.spaceId, date, hours: params.hours, with: params.with };
+  const base = { space: card.spaceId, date, hours: params.hours, with: params.with, code: params.code };
   const chosen =
     startsAt && minutes
       ? {
@@ -82,12 +83,17 @@ export async function SlotPicker({ slug, params, choice }: Props) {
         choice={choice}
         href={(equipment) => slotHref(slug, base, { ...chosen, with: equipment })}
       />
-      <Price choice={choice} from={here} repeat={here.replace("?", "/repeat?")} />
+      <Price choice={choice} code={params.code} from={here} repeat={here.replace("?", "/repeat?")} />
+      {choice.slot && (
+        <PromoField code={params.code} problem={choice.promoProblem} kept={{ ...base, ...chosen }} />
+      )}
     </div>
   );
 }
 
-async function Price({ choice, from, repeat }: { choice: Choice; from: string; repeat: string }) {
+type PriceProps = { choice: Choice; code: string | undefined; from: string; repeat: string };
+
+async function Price({ choice, code, from, repeat }: PriceProps) {
   const [t, locale] = await Promise.all([getTranslations("kitchen"), getLocale()]);
   const { card, slot, quote } = choice;
   if (!slot || !quote) return null;
@@ -104,6 +110,7 @@ async function Price({ choice, from, repeat }: { choice: Choice; from: string; r
       <input type="hidden" name="spaceId" value={card.spaceId} />
       <input type="hidden" name="startsAt" value={slot.startsAt.toISOString()} />
       <input type="hidden" name="durationMinutes" value={minutesIn(slot)} />
+      {code && <input type="hidden" name="promoCode" value={code} />}
       <input type="hidden" name="equipment" value={JSON.stringify(choice.equipment)} />
       <p className="text-lg font-semibold">
         {at(slot.startsAt, {

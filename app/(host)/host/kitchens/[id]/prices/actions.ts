@@ -3,6 +3,8 @@ import { revalidatePath } from "next/cache";
 import { action } from "@/lib/http/adapters";
 import { addRate, removeRate, setMinimum } from "@/lib/kitchens";
 import { AddRateInput, RemoveRateInput, SetMinimumInput } from "@/lib/kitchens/schemas";
+import { createPromotion, endPromotion } from "@/lib/pricing";
+import { CreatePromotionForm, PromotionIdInput } from "@/lib/pricing/schemas";
 
 export const addRateAction = action(AddRateInput, async (ctx, input) => {
   await addRate(ctx, input);
@@ -16,5 +18,15 @@ export const removeRateAction = action(RemoveRateInput, async (ctx, input) => {
 
 export const setMinimumAction = action(SetMinimumInput, async (ctx, input) => {
   await setMinimum(ctx, input);
+  revalidatePath("/host", "layout");
+});
+
+export const createPromotionAction = action(CreatePromotionForm, async (ctx, input) => {
+  await createPromotion(ctx, input);
+  revalidatePath("/host", "layout");
+});
+
+export const endPromotionAction = action(PromotionIdInput, async (ctx, input) => {
+  await endPromotion(ctx, input);
   revalidatePath("/host", "layout");
 });

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { formatMoney } from "@/lib/core/money";
 import { loadKitchen } from "../load";
+import { Promotions } from "./_components/promotions";
 import { AddRate, Minimum, RemoveRate } from "./_components/rate-forms";
 
 export const runtime = "edge";
@@ -19,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What each space costs besides the rate of an hour: weekly rates, packages, fees and the least. */
 export default async function KitchenPricesPage({ params }: Props) {
-  const { setup, may } = await loadKitchen((await params).id, "/prices");
+  const { ctx, setup, may } = await loadKitchen((await params).id, "/prices");
   if (!may.edit) notFound();
   const { kitchen, spaces } = setup;
   const [t, k, locale] = await Promise.all([
@@ -70,6 +71,7 @@ export default async function KitchenPricesPage({ params }: Props) {
           </Card>
         );
       })}
+      <Promotions ctx={ctx} kitchenId={kitchen.id} />
     </div>
   );
 }

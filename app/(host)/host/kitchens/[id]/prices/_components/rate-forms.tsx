@@ -138,7 +138,7 @@ export function Minimum({ minimumCents, ...ids }: Ids & { minimumCents: number |
       {({ errors }) => (
         <>
           <Hidden {...ids} />
-          <div className="flex flex-wrap items-end gap-3">
+          <div className="flex flex-wrap items-start gap-3">
             <TextField
               label={t("minimum")}
               hint={t("minimumHint")}
@@ -148,7 +148,7 @@ export function Minimum({ minimumCents, ...ids }: Ids & { minimumCents: number |
               errors={errors.minimum}
               className="min-w-0 grow"
             />
-            <SubmitButton tone="plain" busy={t("working")}>
+            <SubmitButton tone="plain" busy={t("working")} className="mt-7">
               {t("save")}
             </SubmitButton>
           </div>
