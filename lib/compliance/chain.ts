@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { daysBetween, plusMonths } from "@/lib/core/calendar-day";
 import { EXPIRING_WITHIN_DAYS } from "@/lib/core/compliance-terms";
-import { Day } from "./schemas";
+import { Day } from "./record-schemas";
 
 /** The longest term each level may give, in months. */
 export const CHAIN_CEILINGS_MONTHS = { recognition: 60, accreditation: 48, certification: 12 } as const;
@@ -62,7 +62,7 @@ export const CHAIN_REASONS = [
   "recognition_revoked",
   "accreditation_withdrawn",
 ] as const;
-type Verdict = {
+export type ChainVerdict = {
   verdict: (typeof CHAIN_VERDICTS)[number];
   reason: (typeof CHAIN_REASONS)[number] | null;
 };
@@ -71,7 +71,7 @@ type Verdict = {
  * Whether a certification of a facility abroad counts on a day, FDA's recognition down to the certificate. It follows from
  * the dates and scopes that were given: nothing here asks FDA. Pure; `prep.chain_verdict` says the same in the database.
  */
-export function judgeChain(chain: ChainInput): Verdict {
+export function judgeChain(chain: ChainInput): ChainVerdict {
   if (DOMESTIC.includes(chain.site_country)) return { verdict: "not_applicable", reason: "domestic_site" };
   const flaw = flawOf(chain);
   if (flaw) return { verdict: "invalid", reason: flaw };
@@ -86,7 +86,7 @@ export function judgeChain(chain: ChainInput): Verdict {
 }
 
 /** What is wrong with the chain whatever the day: terms first, then scopes, then who was in force when. */
-function flawOf({ recognition, accreditation, certification }: ChainInput): Verdict["reason"] {
+function flawOf({ recognition, accreditation, certification }: ChainInput): ChainVerdict["reason"] {
   const tooLong = ({ from, to }: { from: string; to: string }, months: number) =>
     to > plusMonths(from, months);
   if (tooLong(recognition, CHAIN_CEILINGS_MONTHS.recognition)) return "recognition_term_too_long";

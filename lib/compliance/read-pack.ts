@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { CityMeta, FederalMeta, RuleRecord } from "./schemas";
+import { fill } from "@/lib/core/errors";
+import { CityMeta, FederalMeta, RuleRecord } from "./record-schemas";
 
 /** What is wrong with a data file, and where: a person can go there and mend it. */
 export type PackProblem = { file: string; record: string; field: string; problem: string };
@@ -37,7 +38,7 @@ export function readPack(file: string, raw: unknown): { pack: RulePack | null; p
   const { good, bad } = consistent(head.data.slug, requirements);
   return {
     pack: { ...head.data, requirements: good },
-    problems: [...problems, ...bad.map((b) => ({ file, ...b }))],
+    problems: [...problems, ...bad.map(filled(file))],
   };
 }
 
@@ -72,7 +73,8 @@ const nameOf = (row: unknown, index: number) => {
 const issues = (file: string, record: string, error: z.ZodError): PackProblem[] =>
   error.issues.map((issue) => ({ file, record, field: issue.path.join("."), problem: issue.message }));
 
-type Bad = Omit<PackProblem, "file">;
+/** `values` fill the places of the sentence. */
+type Bad = Omit<PackProblem, "file"> & { values?: Record<string, string> };
 
 /** What no record can know of itself: who else has its id, and what its prerequisites lead to. */
 export function consistent(slug: string, records: readonly RuleRecord[]): { good: RuleRecord[]; bad: Bad[] } {
@@ -80,7 +82,12 @@ export function consistent(slug: string, records: readonly RuleRecord[]): { good
   const byId = new Map<string, RuleRecord>();
   for (const record of records) {
     if (!record.id.startsWith(`${slug}.`))
-      bad.push({ record: record.id, field: "id", problem: `The id does not begin with ${slug}` });
+      bad.push({
+        record: record.id,
+        field: "id",
+        problem: "The id does not begin with {slug}",
+        values: { slug },
+      });
     else if (byId.has(record.id))
       bad.push({ record: record.id, field: "id", problem: "This id is used twice" });
     else byId.set(record.id, record);
@@ -89,12 +96,20 @@ export function consistent(slug: string, records: readonly RuleRecord[]): { good
     const unknown = record.prerequisites.find((id) => !byId.has(id) && !isElsewhere(slug, id));
     const circle = unknown === undefined && leadsBack(record.id, byId);
     if (unknown === undefined && !circle) continue;
-    const problem = circle ? "Its prerequisites lead back to it" : `There is no requirement ${unknown}`;
-    bad.push({ record: record.id, field: "prerequisites", problem });
+    const where = { record: record.id, field: "prerequisites" };
+    bad.push(
+      circle
+        ? { ...where, problem: "Its prerequisites lead back to it" }
+        : { ...where, problem: "There is no requirement {id}", values: { id: unknown ?? "" } },
+    );
   }
   const refused = new Set(bad.filter(({ field }) => field === "prerequisites").map(({ record }) => record));
   return { good: [...byId.values()].filter(({ id }) => !refused.has(id)), bad };
 }
+
+const filled =
+  (file: string) =>
+  ({ values, problem, ...where }: Bad): PackProblem => ({ file, ...where, problem: fill(problem, values) });
 
 /** A city may want something of the nation's first. */
 const isElsewhere = (slug: string, id: string) => slug !== FEDERAL && id.startsWith(`${FEDERAL}.`);

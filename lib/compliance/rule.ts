@@ -1,5 +1,5 @@
 import type { RuleRole } from "@/lib/core/compliance-terms";
-import type { ExpiryRule, RuleRecord } from "./schemas";
+import type { ExpiryRule, RuleRecord } from "./record-schemas";
 
 /** A requirement as the engine reads it; `record` keeps everything that is shown beside the answer. */
 export type Rule = {
@@ -31,5 +31,5 @@ export function toRule(record: RuleRecord): Rule {
 export const factsIn = (records: readonly RuleRecord[]) =>
   [...new Set(records.flatMap(({ conditions }) => conditions))].sort();
 
-export const bindsRole = ({ applies_to }: RuleRecord, role: RuleRole) =>
+export const bindsRole = ({ applies_to }: Pick<RuleRecord, "applies_to">, role: RuleRole) =>
   applies_to === role || applies_to === "both";

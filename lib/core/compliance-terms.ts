@@ -43,3 +43,12 @@ export type Standing = (typeof STANDINGS)[number];
 
 /** A paper with this many days left, or fewer, still counts and is to be renewed. */
 export const EXPIRING_WITHIN_DAYS = 30;
+
+export const PACK_VERSION_STATES = ["draft", "published"] as const;
+/** After so many days without anybody looking at it, a pack is shown as in need of a review. */
+export const REVIEW_EVERY_DAYS = 365;
+
+/** From FDA down to a facility abroad. */
+export const CHAIN_LEVELS = ["recognition", "accreditation", "certification"] as const;
+/** What a certification can be about: the parts of 21 CFR are in data/regulatory/federal.json. */
+export const CHAIN_SCOPES = ["PCHF", "PCAF", "PSR", "JUICE", "SEAFOOD", "LACF", "AF"] as const;

@@ -5,7 +5,8 @@
  */
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { CaseInput, evaluateCase, type FieldProblem, listed, unknownNames } from "@/lib/compliance/case";
+import { evaluateCase, type FieldProblem, knownIn, listed, unknownNames } from "@/lib/compliance/case";
+import { CaseInput } from "@/lib/compliance/case-schema";
 import { ChainInput, judgeChain } from "@/lib/compliance/chain";
 import { readPacks } from "./packs";
 
@@ -50,7 +51,7 @@ function main(): void {
   const input = parsed(CaseInput, raw);
   const { packs, problems } = readPacks();
   for (const p of problems) console.error(`${p.file} ${p.record} ${p.field}: ${p.problem}`);
-  const unknown = unknownNames(input, packs);
+  const unknown = unknownNames(input, knownIn(packs));
   if (unknown.length > 0) fail(unknown);
   console.log(JSON.stringify(listed(evaluateCase(input, packs))));
 }

@@ -43,6 +43,32 @@ import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 import { createMessage, createReport, listMessages, readMessages } from "./messages";
 import { createScan, listExpected, readPass } from "./passes";
 import {
+  listRulePacks,
+  listRuleVersions,
+  readRuleDifferences,
+  readRuleMatrix,
+  readRulePack,
+} from "./regulatory";
+import {
+  createRuleDraft,
+  discardRuleDraft,
+  publishRuleVersion,
+  readRuleVersion,
+  removeRuleRequirement,
+  reviewRuleVersion,
+  saveRuleRequirement,
+} from "./regulatory-admin";
+import {
+  createAttestation,
+  createPaperCheck,
+  createSupplierChain,
+  listMyAttestations,
+  listMySupplierChains,
+  readFederalPath,
+  readOneSupplierChain,
+  readPaperCheck,
+} from "./regulatory-papers";
+import {
   cancelOneSeries,
   changeOneSeries,
   createSeries,
@@ -137,4 +163,24 @@ export const ENDPOINTS: readonly Endpoint[] = [
   addDoorSystem,
   testDoorSystem,
   removeDoorSystem,
+  listRulePacks,
+  readRulePack,
+  listRuleVersions,
+  readRuleDifferences,
+  readRuleMatrix,
+  createPaperCheck,
+  readPaperCheck,
+  readFederalPath,
+  createAttestation,
+  listMyAttestations,
+  createSupplierChain,
+  listMySupplierChains,
+  readOneSupplierChain,
+  createRuleDraft,
+  readRuleVersion,
+  saveRuleRequirement,
+  removeRuleRequirement,
+  discardRuleDraft,
+  publishRuleVersion,
+  reviewRuleVersion,
 ];
