@@ -1,12 +1,13 @@
 import "server-only";
 
-export { attestFederalPath, listAttestations } from "./attest";
+export { attestFederalPath, listAttestations, statementIn } from "./attest";
 export { checkPapers, readDecision } from "./check-papers";
-export { differences } from "./differences";
-export { federalPath } from "./federal-path";
-export { matrixOf } from "./matrix";
+export { type Differences, differences } from "./differences";
+export { type FederalOutcome, federalPath } from "./federal-path";
+export { type Matrix, matrixOf } from "./matrix";
 export {
   isStale,
+  listDrafts,
   listMatrixPacks,
   listPacks,
   listVersions,

@@ -151,6 +151,16 @@ export async function listVersions(ctx: Ctx, slug: string): Promise<PackVersion[
   );
 }
 
+/** Every draft, for the platform's own people; nobody else is shown any. */
+export async function listDrafts(ctx: Ctx): Promise<PackVersion[]> {
+  return ctx.db.run((query) =>
+    versions(query)
+      .where(eq(rulePackVersions.status, "draft"))
+      .orderBy(asc(rulePackVersions.slug))
+      .limit(200),
+  );
+}
+
 /** Every pack that counts today with what a table of them shows, without the rest of each record. */
 export async function listMatrixPacks(ctx: Ctx, day = ruleDay(ctx)) {
   const [packs, rows] = await ctx.db.batch((query) => [
