@@ -60,7 +60,7 @@ test("an admin drafts the next version of a city with its source, changes a rule
   await page.getByRole("link", { name: city }).click();
   await page.waitForURL(/\/admin\/rules\/\w+$/);
   await page.getByRole("button", { name: "Open a draft" }).click();
-  await expect(page.getByText("Give the source of what is new")).toBeVisible();
+  await expect(page.getByText("Give the source of what is new").last()).toBeVisible();
   await page.getByLabel("Where the changes come from").fill("City bulletin 12");
   await page.getByRole("button", { name: "Open a draft" }).click();
   await page.waitForURL(/\/versions\//);
@@ -69,7 +69,7 @@ test("an admin drafts the next version of a city with its source, changes a rule
   await page.getByRole("link", { name: /^Edit: Workers/ }).click();
   await page.getByLabel("Source", { exact: true }).fill("");
   await page.getByRole("button", { name: "Save the requirement" }).click();
-  await expect(page.getByText("Fill this in")).toBeVisible();
+  await expect(page.getByText("Fill this in").last()).toBeVisible();
   await checkPage(page);
   await page.getByLabel("Source", { exact: true }).fill("City bulletin 12");
   await page.getByLabel("Months").fill("24");
@@ -85,7 +85,7 @@ test("an admin drafts the next version of a city with its source, changes a rule
       .at(-1) ?? "",
   );
   await page.getByRole("button", { name: "Publish this version" }).click();
-  await expect(page.getByText("Choose a day after the one of the version before")).toBeVisible();
+  await expect(page.getByText("Choose a day after the one of the version before").last()).toBeVisible();
   await page.getByLabel("In force from").fill("2099-01-01");
   await page.getByRole("button", { name: "Publish this version" }).click();
   await page.waitForURL(new RegExp(`/admin/rules/${slug}$`));

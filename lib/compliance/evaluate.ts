@@ -1,6 +1,6 @@
 import { plusDays } from "@/lib/core/calendar-day";
 import { type RuleRole, STANDINGS, type Standing } from "@/lib/core/compliance-terms";
-import { bestOf, type CheckedDays, type JudgedPaper, judgePaper, type Paper } from "./papers";
+import { betterOf, type CheckedDays, type JudgedPaper, judgePaper, type Paper } from "./papers";
 import { bindsRole, type Rule } from "./rule";
 
 export type Worker = { name: string; hiredOn: string | null };
@@ -57,14 +57,17 @@ export type Evaluation = {
   requirements: RequirementResult[];
 };
 
-const NOTHING = { validFrom: null, endsOn: null, daysLeft: null, dueOn: null };
-const found = (standing: Standing, reason: Reason, action: Action, more: Partial<Finding> = {}): Finding => ({
-  ...NOTHING,
-  ...more,
-  standing,
-  reason,
-  action,
-});
+type Dates = Pick<Finding, "validFrom" | "endsOn" | "daysLeft">;
+const NO_DATES: Dates = { validFrom: null, endsOn: null, daysLeft: null };
+
+// Written out: a spread for each of these is most of what an evaluation would cost.
+const found = (
+  standing: Standing,
+  reason: Reason,
+  action: Action,
+  { validFrom, endsOn, daysLeft } = NO_DATES,
+  dueOn: string | null = null,
+): Finding => ({ standing, reason, action, validFrom, endsOn, daysLeft, dueOn });
 
 /**
  * Every requirement that could bind this subject, in the order of the rules: how it stands, why, and what to do. Pure:
@@ -93,48 +96,59 @@ function summary(requirements: readonly RequirementResult[]): Pick<Evaluation, "
 
 const worst = (standings: readonly Standing[]) => STANDINGS.find((standing) => standings.includes(standing));
 
+type Because = RequirementResult["because"];
+type Workers = RequirementResult["workers"];
+
+function resultOf(rule: Rule, finding: Finding, because: Because, workers: Workers): RequirementResult {
+  const { standing, reason, action, validFrom, endsOn, daysLeft, dueOn } = finding;
+  return { rule, standing, reason, action, validFrom, endsOn, daysLeft, dueOn, because, workers };
+}
+
 function judgeRule(rule: Rule, papers: readonly Paper[], subject: Subject): RequirementResult {
   const because = rule.conditions.map((fact) => ({ fact, holds: subject.facts.has(fact) }));
-  const not = (reason: Reason, action: Action = "nothing") => ({
-    ...found("not_applicable", reason, action),
-    rule,
-    because,
-    workers: [],
-  });
-  const { force } = rule.record;
-  if (force === "informational") return not("informational");
-  if (force === "convention" && !subject.includeConventions) return not("custom_not_asked");
-  if (because.some(({ holds }) => !holds)) return not("fact_not_true");
-  if (!rule.perPerson) return { ...judgeHeld(rule, papers, subject.days), rule, because, workers: [] };
-  if (subject.staff.length === 0) return not("no_worker_named", "name_workers");
-  const workers = subject.staff.map((worker) => {
-    const theirs = papers.filter(({ person }) => person === worker.name);
-    return { name: worker.name, ...judgeWorker(rule, worker, theirs, subject.days) };
-  });
+  const unasked = whyNotAsked(rule, because, subject);
+  if (unasked) return resultOf(rule, unasked, because, []);
+  if (!rule.perPerson) return resultOf(rule, judgeHeld(rule, papers, subject.days), because, []);
+  const workers = subject.staff.map((worker) => judgeWorker(rule, worker, papers, subject.days));
   const decides = worst(workers.map(({ standing }) => standing));
-  const { name: _, ...finding } = workers.find(
-    ({ standing }) => standing === decides,
-  ) as (typeof workers)[number];
-  return { ...finding, rule, because, workers };
+  const finding = workers.find(({ standing }) => standing === decides) as Workers[number];
+  return resultOf(rule, finding, because, workers);
+}
+
+/** What keeps a rule from biting; null where it does. */
+function whyNotAsked(
+  { record: { force }, perPerson }: Rule,
+  because: Because,
+  subject: Subject,
+): Finding | null {
+  if (force === "informational") return found("not_applicable", "informational", "nothing");
+  if (force === "convention" && !subject.includeConventions)
+    return found("not_applicable", "custom_not_asked", "nothing");
+  if (because.some(({ holds }) => !holds)) return found("not_applicable", "fact_not_true", "nothing");
+  if (perPerson && subject.staff.length === 0)
+    return found("not_applicable", "no_worker_named", "name_workers");
+  return null;
 }
 
 /** What the best of the papers says; missing where none has begun. */
 function judgeHeld(rule: Rule, papers: readonly Paper[], days: CheckedDays): Finding {
-  const judged: JudgedPaper[] = [];
+  let best: JudgedPaper | null = null;
+  let later: string | null = null;
   for (const paper of papers) {
-    const one = judgePaper(rule, paper, days);
-    if (one) judged.push(one);
+    const judged = judgePaper(rule, paper, days);
+    if (judged) best = betterOf(best, judged);
+    else if (paper.validFrom !== null && (later === null || paper.validFrom < later)) later = paper.validFrom;
   }
-  const best = bestOf(judged);
   if (best) return findingOf(best);
-  const [later] = papers.flatMap(({ validFrom }) => validFrom ?? []).sort();
-  return later === undefined
-    ? found("missing", "none_held", "obtain")
-    : found("missing", "begins_later", "obtain", { validFrom: later });
+  return found("missing", later === null ? "none_held" : "begins_later", "obtain", {
+    validFrom: later,
+    endsOn: null,
+    daysLeft: null,
+  });
 }
 
-function findingOf({ paper, end, standing, daysLeft }: JudgedPaper): Finding {
-  const dates = { validFrom: paper.validFrom, endsOn: end.kind === "day" ? end.day : null, daysLeft };
+function findingOf({ paper: { validFrom }, end, standing, daysLeft }: JudgedPaper): Finding {
+  const dates = { validFrom, endsOn: end.kind === "day" ? end.day : null, daysLeft };
   if (standing === "needs_review") return found(standing, "end_unknown", "ask_agency", dates);
   if (standing === "expired") return found(standing, "ended", "renew", dates);
   if (standing === "expiring") return found(standing, "ends_soon", "renew", dates);
@@ -142,11 +156,21 @@ function findingOf({ paper, end, standing, daysLeft }: JudgedPaper): Finding {
 }
 
 /** A worker without the paper has the days after the hire to get it, the last one included. */
-function judgeWorker(rule: Rule, { hiredOn }: Worker, papers: readonly Paper[], days: CheckedDays): Finding {
-  const finding = judgeHeld(rule, papers, days);
-  if (finding.standing !== "missing" || rule.graceDays === null || hiredOn === null) return finding;
-  const dueOn = plusDays(hiredOn, rule.graceDays);
-  return days.last <= dueOn
-    ? found("pending", "within_grace", "train", { validFrom: finding.validFrom, dueOn })
-    : found("missing", "grace_over", "train", { validFrom: finding.validFrom, dueOn });
+function judgeWorker(
+  rule: Rule,
+  { name, hiredOn }: Worker,
+  papers: readonly Paper[],
+  days: CheckedDays,
+): Workers[number] {
+  const theirs = papers.filter(({ person }) => person === name);
+  let finding = judgeHeld(rule, theirs, days);
+  if (finding.standing === "missing" && rule.graceDays !== null && hiredOn !== null) {
+    const dueOn = plusDays(hiredOn, rule.graceDays);
+    finding =
+      days.last <= dueOn
+        ? found("pending", "within_grace", "train", finding, dueOn)
+        : found("missing", "grace_over", "train", finding, dueOn);
+  }
+  const { standing, reason, action, validFrom, endsOn, daysLeft, dueOn } = finding;
+  return { name, standing, reason, action, validFrom, endsOn, daysLeft, dueOn };
 }

@@ -34,16 +34,16 @@ export function endOf({ expiry, renewalMonths }: Rule, paper: Paper): PaperEnd {
   if (expiry.type === "none") return { kind: "never" };
   if (expiry.type === "unknown" || paper.validFrom === null) return { kind: "unknown" };
   const from = paper.validFrom;
-  const months = (first: number) => (paper.renewal && renewalMonths !== null ? renewalMonths : first);
+  const renewed = paper.renewal ? renewalMonths : null;
   switch (expiry.type) {
     case "rolling-months":
-      return { kind: "day", day: plusMonths(from, months(expiry.months)) };
+      return { kind: "day", day: plusMonths(from, renewed ?? expiry.months) };
     case "rolling-days":
       return { kind: "day", day: plusDays(from, expiry.days) };
     case "fixed-date":
       return { kind: "day", day: nextYearly(from, expiry.month, expiry.day) };
     case "end-of-month":
-      return { kind: "day", day: endOfMonth(from, months(expiry.months)) };
+      return { kind: "day", day: endOfMonth(from, renewed ?? expiry.months) };
     case "even-year-dec31":
       return { kind: "day", day: `${evenYearAfter(from)}-12-31` };
   }
@@ -70,14 +70,11 @@ export function judgePaper(rule: Rule, paper: Paper, days: CheckedDays): JudgedP
 const BEST_FIRST: Record<PaperStanding, number> = { satisfied: 0, expiring: 1, needs_review: 2, expired: 3 };
 const lastDay = ({ end }: JudgedPaper) => (end.kind === "day" ? end.day : end.kind === "never" ? "9" : "");
 
-/** Of several papers the best one counts; of equal ones the one that lasts longest. */
-export function bestOf(judged: readonly JudgedPaper[]): JudgedPaper | null {
-  let best: JudgedPaper | null = null;
-  for (const next of judged) {
-    const better = best ? BEST_FIRST[next.standing] - BEST_FIRST[best.standing] : -1;
-    if (better < 0 || (better === 0 && best && lastDay(next) > lastDay(best))) best = next;
-  }
-  return best;
+/** Of two papers the better one counts; of equal ones the one that lasts longer. */
+export function betterOf(best: JudgedPaper | null, next: JudgedPaper): JudgedPaper {
+  if (best === null) return next;
+  const behind = BEST_FIRST[next.standing] - BEST_FIRST[best.standing];
+  return behind < 0 || (behind === 0 && lastDay(next) > lastDay(best)) ? next : best;
 }
 
 /** The days a check is about: a paper has begun by the first and is good through the last. */

@@ -1,6 +1,5 @@
 /** Calendar days without a clock or a zone, as text: `2030-01-02`. Text of one length sorts as the days do. */
 
-const DAY_MS = 86_400_000;
 const PATTERN = /^(\d{4})-(\d{2})-(\d{2})$/;
 /** Papers name no day outside these: whatever lies beyond was mistyped. */
 export const FIRST_DAY = "1900-01-01";
@@ -12,8 +11,18 @@ export const yearOf = (day: string) => Number(day.slice(0, 4));
 export const monthOf = (day: string) => Number(day.slice(5, 7));
 const dayOfMonth = (day: string) => Number(day.slice(8, 10));
 
-const daysInMonth = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
-const toMs = (day: string) => Date.UTC(yearOf(day), monthOf(day) - 1, dayOfMonth(day));
+const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+const LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const daysInMonth = (year: number, month: number) =>
+  month === 2 && isLeap(year) ? 29 : (LENGTHS[month - 1] ?? 31);
+
+/** Days since the first of March of the year 0: years that begin in March end with their leap day. */
+function dayNumber(day: string): number {
+  const month = monthOf(day);
+  const year = yearOf(day) - (month > 2 ? 0 : 1);
+  const inYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + dayOfMonth(day) - 1;
+  return 365 * year + Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400) + inYear;
+}
 
 /** Whether it is a day of the calendar, written in full, within a century or so of today. */
 export function isCalendarDay(text: string): boolean {
@@ -36,11 +45,19 @@ export const plusMonths = (day: string, months: number) =>
 /** The last day of the month that lies `months` on. */
 export const endOfMonth = (day: string, months = 0) => clamped(yearOf(day), monthOf(day) + months, 31);
 
-export const plusDays = (day: string, days: number) =>
-  new Date(toMs(day) + days * DAY_MS).toISOString().slice(0, 10);
+export const plusDays = (day: string, days: number) => {
+  let [year, month, left] = [yearOf(day), monthOf(day), dayOfMonth(day) + days];
+  for (; left < 1; left += daysInMonth(year, month))
+    [year, month] = month === 1 ? [year - 1, 12] : [year, month - 1];
+  for (let length = daysInMonth(year, month); left > length; length = daysInMonth(year, month)) {
+    left -= length;
+    [year, month] = month === 12 ? [year + 1, 1] : [year, month + 1];
+  }
+  return toDay(year, month, left);
+};
 
 /** How many days lie from one to the other; negative when `until` comes first. */
-export const daysBetween = (from: string, until: string) => Math.round((toMs(until) - toMs(from)) / DAY_MS);
+export const daysBetween = (from: string, until: string) => dayNumber(until) - dayNumber(from);
 
 /** The first such date of a year that comes strictly after a day; `"last"` is the last day of the month. */
 export function nextYearly(after: string, month: number, day: number | "last"): string {

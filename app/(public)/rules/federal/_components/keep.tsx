@@ -2,14 +2,11 @@ import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { dayFormat } from "@/components/compliance/rule-words";
 import { ClientWords } from "@/components/site/client-words";
-import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";
-import { CheckField } from "@/components/ui/field";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { listAttestations, statementIn } from "@/lib/compliance";
 import type { FederalAnswers } from "@/lib/compliance/schemas";
 import { requestCtx, viewer } from "@/lib/http/request-ctx";
-import { attestAction } from "../actions";
+import { AttestForm } from "./attest-form";
 
 /** Keeping the answers with what was agreed to; whoever is signed out signs in first and finds them again. */
 export async function Keep({ answers }: { answers: FederalAnswers }) {
@@ -30,15 +27,10 @@ export async function Keep({ answers }: { answers: FederalAnswers }) {
       <h2>{t("keep")}</h2>
       <p>{statementIn(locale === "es" ? "es" : "en")}</p>
       <ClientWords of={["errors"]}>
-        <ActionForm action={attestAction} success={t("kept")}>
-          {Object.entries(answers).map(([name, value]) => (
-            <input key={name} type="hidden" name={name} value={value} />
-          ))}
-          <CheckField label={t("agree")} name="agrees" value="yes" />
-          <SubmitButton busy={t("keeping")} className="justify-self-start">
-            {t("attest")}
-          </SubmitButton>
-        </ActionForm>
+        <AttestForm
+          answers={answers}
+          words={{ agree: t("agree"), attest: t("attest"), keeping: t("keeping"), kept: t("kept") }}
+        />
       </ClientWords>
       <Mine locale={locale} />
     </Card>
