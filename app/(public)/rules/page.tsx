@@ -41,9 +41,9 @@ export default async function RulesPage({ searchParams }: Props) {
           {matrix.rows.length === 0 ? (
             <EmptyState title={t("noneInCategory")} />
           ) : (
-            <MatrixTable matrix={matrix} />
+            <MatrixTable matrix={matrix} role={params.role} />
           )}
-          <MatrixList matrix={matrix} />
+          <MatrixList matrix={matrix} role={params.role} />
           <section className="grid gap-3" aria-labelledby="cities">
             <h2 id="cities">{t("cities")}</h2>
             <ul className="flex flex-wrap gap-x-5 gap-y-1">

@@ -2,15 +2,16 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { kindName } from "@/components/compliance/rule-words";
 import type { Matrix } from "@/lib/compliance";
+import type { RuleRole } from "@/lib/core/compliance-terms";
 
-type Props = { matrix: Matrix };
+type Props = { matrix: Matrix; role: RuleRole };
 const MARK = { read: "●", recalled: "?", none: "–" } as const;
 
-const hrefOf = (slug: string, ids: readonly string[]) =>
-  `/rules/${slug}?role=${ids[0]?.split(".")[1] === "host" ? "host" : "renter"}#${ids[0]}`;
+const hrefOf = (slug: string, role: RuleRole, ids: readonly string[]) =>
+  `/rules/${slug}?role=${role}#${ids[0]}`;
 
 /** The whole table, where there is room for it: requirements down, cities across. */
-export async function MatrixTable({ matrix: { cities, rows } }: Props) {
+export async function MatrixTable({ matrix: { cities, rows }, role }: Props) {
   const t = await getTranslations("rules");
   return (
     <section className="hidden gap-2 lg:grid" aria-label={t("matrixLabel")}>
@@ -23,8 +24,8 @@ export async function MatrixTable({ matrix: { cities, rows } }: Props) {
                 {t("requirement")}
               </th>
               {cities.map(({ slug, name }) => (
-                <th key={slug} scope="col" className="p-2 text-center align-bottom font-semibold">
-                  <Link href={`/rules/${slug}`} className="underline underline-offset-4">
+                <th key={slug} scope="col" className="px-1 py-2 text-center align-bottom text-xs font-semibold">
+                  <Link href={`/rules/${slug}?role=${role}`} className="underline underline-offset-4">
                     {name}
                   </Link>
                 </th>
@@ -34,7 +35,7 @@ export async function MatrixTable({ matrix: { cities, rows } }: Props) {
           <tbody>
             {rows.map(({ kind, category, cells }) => (
               <tr key={`${category} ${kind}`} className="border-t border-line">
-                <th scope="row" lang="en" className="sticky left-0 bg-surface p-3 text-left font-semibold">
+                <th scope="row" lang="en" className="sticky left-0 bg-surface px-2 py-3 text-left font-semibold">
                   {kindName(kind)}
                 </th>
                 {cells.map(({ state, ids }, at) => (
@@ -48,7 +49,7 @@ export async function MatrixTable({ matrix: { cities, rows } }: Props) {
                       </>
                     ) : (
                       <Link
-                        href={hrefOf(cities[at]?.slug ?? "", ids)}
+                        href={hrefOf(cities[at]?.slug ?? "", role, ids)}
                         className={`inline-flex size-9 items-center justify-center rounded-lg hover:bg-sunken ${state === "read" ? "text-brand" : "font-bold text-warn"}`}
                       >
                         <span aria-hidden>{MARK[state]}</span>
@@ -67,7 +68,7 @@ export async function MatrixTable({ matrix: { cities, rows } }: Props) {
 }
 
 /** The same on a narrow screen: each requirement with the cities that ask for it. */
-export async function MatrixList({ matrix: { cities, rows } }: Props) {
+export async function MatrixList({ matrix: { cities, rows }, role }: Props) {
   const t = await getTranslations("rules");
   return (
     <section className="grid gap-3 lg:hidden" aria-label={t("matrixLabel")}>
@@ -78,14 +79,16 @@ export async function MatrixList({ matrix: { cities, rows } }: Props) {
             key={`${category} ${kind}`}
             className="grid gap-2 rounded-card border border-line bg-surface p-4"
           >
-            <h3 lang="en">{kindName(kind)}</h3>
+            <h2 lang="en" className="text-base">
+              {kindName(kind)}
+            </h2>
             <ul className="flex flex-wrap gap-2">
               {cells.map(
                 ({ state, ids }, at) =>
                   state !== "none" && (
                     <li key={cities[at]?.slug}>
                       <Link
-                        href={hrefOf(cities[at]?.slug ?? "", ids)}
+                        href={hrefOf(cities[at]?.slug ?? "", role, ids)}
                         className="inline-flex min-h-11 items-center gap-1.5 rounded-full border border-line-strong px-3 hover:bg-sunken"
                       >
                         {cities[at]?.name}

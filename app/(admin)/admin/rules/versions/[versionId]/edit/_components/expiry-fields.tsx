@@ -24,7 +24,7 @@ export function ExpiryFields({ rule, errors }: Props) {
   const known = { months: "", days: "", month: "", day: "", ...rule };
   const asks = (...types: Rule["type"][]) => types.includes(type);
   return (
-    <div className="grid items-start gap-4 sm:grid-cols-3">
+    <div className="grid items-start gap-4 sm:grid-cols-2">
       <SelectField
         label={t("field.expiry")}
         name="expiry"
