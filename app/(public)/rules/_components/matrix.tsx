@@ -24,7 +24,11 @@ export async function MatrixTable({ matrix: { cities, rows }, role }: Props) {
                 {t("requirement")}
               </th>
               {cities.map(({ slug, name }) => (
-                <th key={slug} scope="col" className="px-1 py-2 text-center align-bottom text-xs font-semibold">
+                <th
+                  key={slug}
+                  scope="col"
+                  className="px-1 py-2 text-center align-bottom text-xs font-semibold"
+                >
                   <Link href={`/rules/${slug}?role=${role}`} className="underline underline-offset-4">
                     {name}
                   </Link>
@@ -35,7 +39,11 @@ export async function MatrixTable({ matrix: { cities, rows }, role }: Props) {
           <tbody>
             {rows.map(({ kind, category, cells }) => (
               <tr key={`${category} ${kind}`} className="border-t border-line">
-                <th scope="row" lang="en" className="sticky left-0 bg-surface px-2 py-3 text-left font-semibold">
+                <th
+                  scope="row"
+                  lang="en"
+                  className="sticky left-0 bg-surface px-2 py-3 text-left font-semibold"
+                >
                   {kindName(kind)}
                 </th>
                 {cells.map(({ state, ids }, at) => (
