@@ -19,6 +19,8 @@ const OPEN_WHEN_PUBLISHED = [
   "opening_hours",
   "closures",
 ];
+/** Rules of agencies: a published version is everybody's, a draft is the platform's own. */
+const OPEN_RULES = ["rule_packs", "rule_pack_versions", "rule_requirements", "rule_pack_reviews"];
 /** What prep_app may call. A new function is the platform's own until it is listed here. */
 const FOR_REQUESTS = [
   "act",
@@ -32,6 +34,8 @@ const FOR_REQUESTS = [
   "bump_parent_kitchen",
   "calendar_conflicts",
   "cell",
+  "certification_chain",
+  "chain_verdict",
   "find_promotion",
   "first_broken_link",
   "free_units",
@@ -43,6 +47,7 @@ const FOR_REQUESTS = [
   "organization_ids",
   "refuse",
   "rent_storage",
+  "rules_on",
   "search_kitchens",
   "storage_counts",
   "touch",
@@ -182,6 +187,32 @@ async function populate() {
       "insert into message_reports (id, message_id, reporter_id, reason) values (gen_random_uuid(), $1, $2, 'Rude')",
       [kept.bookingId, host.id],
     ],
+    ["insert into rule_packs (slug, city) values ('somewhere', 'Somewhere'), ('elsewhere', 'Elsewhere')", []],
+    [
+      "insert into rule_pack_versions (id, slug, number, compiled_on, source_title, created_by) values ($1, 'somewhere', 1, '2030-01-01', 'A page', $2), ($2, 'elsewhere', 1, '2030-01-01', 'A page', $2)",
+      [k, host.id],
+    ],
+    [
+      `insert into rule_requirements (version_id, key, position, record) values ($1, 'x', 1, '{"id":"x","source":{"title":"A page"}}')`,
+      [k],
+    ],
+    [
+      "update rule_pack_versions set status = 'published', effective_on = '2030-01-01', published_at = now() where id = $1",
+      [k],
+    ],
+    ["insert into rule_pack_reviews (id, version_id, reviewed_by) values ($1, $1, $2)", [k, host.id]],
+    [
+      "insert into rule_decisions (id, user_id, city_version_id, federal_version_id, checked_on, subject, overall, result) values ($1, $2, $1, $1, '2030-01-01', '{}', 'missing', '{}')",
+      [k, r],
+    ],
+    [
+      "insert into federal_attestations (id, user_id, version_id, answers, outcome, statement) values ($1, $2, $1, '{}', '{}', 'True')",
+      [k, r],
+    ],
+    [
+      "insert into certification_links (id, user_id, level, holder, scopes, starts_on, ends_on) values ($1, $2, 'recognition', 'A body', '{PCHF}', '2030-01-01', '2031-01-01')",
+      [k, r],
+    ],
   ];
   for (const [text, values] of rows) await world.sql(text, values);
   return {
@@ -199,7 +230,9 @@ const tables = (
     "select tablename as name from pg_tables where schemaname = 'public' order by 1",
   )
 ).map((t) => t.name);
-const privateTables = tables.filter((t) => !OPEN_TO_ALL.includes(t) && !OPEN_WHEN_PUBLISHED.includes(t));
+const privateTables = tables.filter(
+  (t) => ![...OPEN_TO_ALL, ...OPEN_WHEN_PUBLISHED, ...OPEN_RULES].includes(t),
+);
 
 const app = new Client({ connectionString: world.database.urls.app });
 await app.connect();
@@ -282,6 +315,9 @@ test("they themselves do see their rows: the test looks where it should", async 
     "handovers",
     "handover_photos",
     "booking_messages",
+    "rule_decisions",
+    "federal_attestations",
+    "certification_links",
   ]) {
     expect([table, await foreign(theirs.renter, table)]).not.toEqual([table, 0]);
   }
@@ -327,6 +363,20 @@ test("of the kitchens, what is not published stays with its own people, part by 
       [],
     );
     expect(await query("select 1 from spaces where kitchen_id = $1", [theirs.kitchen.id])).toHaveLength(1);
+  });
+});
+
+test("of the rules, anybody reads what is published and not who wrote it, and nobody a draft or into either", async () => {
+  await asApp(theirs.host, async (query) => {
+    expect(await query("select slug from rule_pack_versions")).toEqual([{ slug: "somewhere" }]);
+    expect(await query("select 1 from rule_requirements")).toHaveLength(1);
+    expect(await query("select created_by, published_by from rule_pack_versions")).toBe("denied");
+    expect(await query("select reviewed_by from rule_pack_reviews")).toBe("denied");
+    for (const table of OPEN_RULES)
+      for (const text of [`delete from ${table}`, `insert into ${table} default values`])
+        expect([text, await query(text)]).toEqual([text, "denied"]);
+    expect(await query("update rule_requirements set position = 2")).toBe("denied");
+    expect(await query("update rule_decisions set overall = 'satisfied'")).toBe("denied");
   });
 });
 

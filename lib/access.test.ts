@@ -65,6 +65,9 @@ const TABLE: Record<Action, Actor[]> = {
   "payout:read": ["manager", "owner", "support", "admin"],
   "payout:run": ["admin"],
   "people:read": ["support", "admin"],
+  "rules:read-drafts": ["support", "admin"],
+  "rules:write": ["admin"],
+  "rules:publish": ["admin"],
 };
 
 const cases = ACTIONS.flatMap((action) =>

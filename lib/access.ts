@@ -44,6 +44,9 @@ const RULES = {
   "payout:read": (a) => a.manager || a.support,
   "payout:run": (a) => a.admin,
   "people:read": (a) => a.support,
+  "rules:read-drafts": (a) => a.support,
+  "rules:write": (a) => a.admin,
+  "rules:publish": (a) => a.admin,
 } satisfies Record<string, (a: Standing) => boolean>;
 
 export type Action = keyof typeof RULES;

@@ -11,6 +11,9 @@ export async function SiteFooter({ locale, setLocale }: Props) {
     <footer className="mt-8 border-t border-line">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-6 gap-y-2 px-4 py-6 text-ink-soft sm:px-6">
         <p>{t("tagline")}</p>
+        <Link href="/rules" className="inline-flex min-h-11 items-center underline underline-offset-4">
+          {t("rules")}
+        </Link>
         <Link href="/docs/api" className="inline-flex min-h-11 items-center underline underline-offset-4">
           {t("api")}
         </Link>

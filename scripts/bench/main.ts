@@ -9,6 +9,7 @@ import { ROOT } from "../local/build";
 import { StackError } from "../local/processes";
 import { supervised } from "../local/supervisor";
 import type { Bench } from "./bench";
+import { compliance } from "./compliance";
 import { feeds } from "./feeds";
 import { availability } from "./http/availability";
 import { contention, pool } from "./http/contention";
@@ -26,7 +27,7 @@ import { openBench } from "./world";
 
 const BENCHES: readonly Bench[] = [
   ...[hold, holdRules, search, httpHold, contention, pool, availability, series, feeds],
-  ...[pages, pay, lighthouse, hostCalendar],
+  ...[pages, pay, lighthouse, hostCalendar, compliance],
 ];
 const REPORT = join(ROOT, "docs", "benchmarks.md");
 const WORLD = { kitchens: "100000", bookings: "5000000" };

@@ -52,6 +52,22 @@ const MUTANTS: Mutant[] = [
     pattern: "a payment that comes after the end is never charged",
   },
   {
+    name: "a published version of rules can be edited",
+    file: "drizzle/0039_rule_packs_rules.sql",
+    from: "IF OLD.status = 'published' THEN",
+    to: "IF false THEN",
+    test: "lib/compliance/rules.test.ts",
+    pattern: "a published version is never edited",
+  },
+  {
+    name: "a paper ends a day early",
+    file: "lib/compliance/papers.ts",
+    from: 'daysLeft < 0 ? "expired"',
+    to: 'daysLeft <= 0 ? "expired"',
+    test: "lib/compliance/evaluate.test.ts",
+    pattern: "a paper that ends on a day covers a slot that ends on it",
+  },
+  {
     name: "who looks for storage comes before who waits",
     file: "drizzle/0033_storage_by_the_month_rules.sql",
     from: "IF NOT v_prolongs AND NOT (p->>'offered')::boolean AND v_free <=",

@@ -7,13 +7,14 @@ import { sql } from "drizzle-orm";
 import { addDays } from "@/lib/core/interval";
 import { extendOpenTimes } from "@/lib/kitchens";
 import { control } from "@/lib/testing/paying";
+import { importPacks } from "../compliance/import";
 import { loadStackEnvironment } from "../local/environment";
 import { loadPlaces } from "./places";
 import { seedActivity } from "./seed/activity";
 import { seedArguments, WrongArguments } from "./seed/arguments";
 import { AlreadyLoaded, seedBulk } from "./seed/bulk";
 import { seedKitchens } from "./seed/kitchens";
-import { seedPeople, systemAt } from "./seed/people";
+import { personAt, seedPeople, systemAt } from "./seed/people";
 import { seeded } from "./seed/random";
 
 const SEED = 20_260;
@@ -28,6 +29,8 @@ export async function seedDemo(env: Record<string, string>): Promise<void> {
   await control().webhooks({ paused: true });
   await control().clockSet({ now: Math.floor(start.getTime() / 1000) });
   const people = await seedPeople(now);
+  for (const line of await importPacks(personAt(people.one("admin@example.com"), now), true))
+    console.log(`seed: rules of ${line}`);
   const { kitchens, demo } = await seedKitchens(people, random, start);
   const bookings = await seedActivity(kitchens, people, random, now, demo);
   await extendOpenTimes(systemAt(now));

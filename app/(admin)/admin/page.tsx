@@ -23,6 +23,7 @@ export default async function AdminPage() {
   return (
     <div className="grid gap-8">
       <h1>{t("title")}</h1>
+      <RulesLink />
       {reviews && <Queue ctx={ctx} />}
       <Reports ctx={ctx} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
@@ -40,6 +41,18 @@ export default async function AdminPage() {
         </Card>
       </div>
     </div>
+  );
+}
+
+async function RulesLink() {
+  const t = await getTranslations("adminRules");
+  return (
+    <Link
+      href="/admin/rules"
+      className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
+    >
+      {t("link")}
+    </Link>
   );
 }
 

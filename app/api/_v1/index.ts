@@ -45,6 +45,32 @@ import { createScan, listExpected, readPass } from "./passes";
 import { createHostPromotion, endHostPromotion, listHostPromotions } from "./promotions";
 import { addHostRate, listRates, removeHostRate, setHostMinimum } from "./rates";
 import {
+  listRulePacks,
+  listRuleVersions,
+  readRuleDifferences,
+  readRuleMatrix,
+  readRulePack,
+} from "./regulatory";
+import {
+  createRuleDraft,
+  discardRuleDraft,
+  publishRuleVersion,
+  readRuleVersion,
+  removeRuleRequirement,
+  reviewRuleVersion,
+  saveRuleRequirement,
+} from "./regulatory-admin";
+import {
+  createAttestation,
+  createPaperCheck,
+  createSupplierChain,
+  listMyAttestations,
+  listMySupplierChains,
+  readFederalPath,
+  readOneSupplierChain,
+  readPaperCheck,
+} from "./regulatory-papers";
+import {
   cancelOneSeries,
   changeOneSeries,
   createSeries,
@@ -146,4 +172,24 @@ export const ENDPOINTS: readonly Endpoint[] = [
   addDoorSystem,
   testDoorSystem,
   removeDoorSystem,
+  listRulePacks,
+  readRulePack,
+  listRuleVersions,
+  readRuleDifferences,
+  readRuleMatrix,
+  createPaperCheck,
+  readPaperCheck,
+  readFederalPath,
+  createAttestation,
+  listMyAttestations,
+  createSupplierChain,
+  listMySupplierChains,
+  readOneSupplierChain,
+  createRuleDraft,
+  readRuleVersion,
+  saveRuleRequirement,
+  removeRuleRequirement,
+  discardRuleDraft,
+  publishRuleVersion,
+  reviewRuleVersion,
 ];
