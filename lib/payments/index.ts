@@ -13,6 +13,7 @@ export { giveBackHold, sweepHolds } from "./end-hold";
 export { type Extension, extensionChoices } from "./extension-choices";
 export { giveNotice } from "./give-notice";
 export { payChange } from "./pay-change";
+export { payMonth } from "./pay-month";
 export { proposeMove, proposeMoveByClock } from "./propose-move";
 export { quoteChange } from "./quote-change";
 export { receiveStripeEvent } from "./receive-stripe-event";

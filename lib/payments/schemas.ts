@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BookingIdInput, DurationInput, InstantInput } from "@/lib/bookings/schemas";
+import { BookingIdInput, DurationInput, InstantInput, SeriesIdInput } from "@/lib/bookings/schemas";
 
 export const CancelBookingInput = z.strictObject({
   bookingId: z.uuid("Give the id of a booking"),
@@ -61,6 +61,12 @@ export const ProposeMoveForm = z.strictObject({
   reason: ProposeMoveInput.shape.reason,
 });
 export type ProposeMoveForm = z.output<typeof ProposeMoveForm>;
+
+/** A month of the kitchen's calendar. */
+export const PayMonthInput = SeriesIdInput.extend({
+  month: z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/, "Give a month, like 2030-03"),
+});
+export type PayMonthInput = z.output<typeof PayMonthInput>;
 
 export const OrganizationInput = z.strictObject({
   organizationId: z.uuid("Give the id of an organization"),

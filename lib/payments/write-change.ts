@@ -5,9 +5,9 @@ import { readCalendarsAnew } from "@/lib/calendars";
 import { type Ctx, requireUser } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
+import { SESSION_MINUTES } from "./page-minutes";
 import type { ChangeQuote } from "./quote-change";
 import { sendRefund } from "./send-refunds";
-import { SESSION_MINUTES } from "./start-checkout";
 
 type Outcome = "applied" | "pending_payment" | "proposed" | "stale";
 type Terms = { state: "applied" | "pending_payment" | "proposed"; openMinutes: number; reason: string };

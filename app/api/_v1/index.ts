@@ -45,6 +45,7 @@ import { createScan, listExpected, readPass } from "./passes";
 import {
   cancelOneSeries,
   changeOneSeries,
+  checkoutSeriesMonth,
   createSeries,
   previewOneSeries,
   quoteChangeOfSeries,
@@ -84,6 +85,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cancelOneSeries,
   quoteChangeOfSeries,
   changeOneSeries,
+  checkoutSeriesMonth,
   listKitchenStorage,
   previewStorageRental,
   createStorageRental,
