@@ -89,6 +89,226 @@ ALTER FUNCTION prep.begin_month(uuid, text, uuid, int, int, int) OWNER TO prep_s
 --> statement-breakpoint
 ALTER FUNCTION prep.confirm_month(uuid, text, text, int, text) OWNER TO prep_system;
 --> statement-breakpoint
+-- Gaps and equipment of a change. As in 0016; what the booking `p_except` blocks itself counts as free: it is about to lie elsewhere.
+DROP FUNCTION prep.room_around(uuid[], tstzrange, int, int, int, int, tstzrange);
+--> statement-breakpoint
+CREATE FUNCTION prep.room_around(p_stations uuid[], p_slot tstzrange, p_before int, p_after int, p_gap int, p_step int, p_open tstzrange, p_except uuid DEFAULT NULL)
+RETURNS TABLE (station_id uuid, n bigint, free boolean, room interval, fits boolean) LANGUAGE sql STABLE AS $$
+  SELECT y.s, y.n, y.free, y.until - y.since,
+         p_gap IS NULL OR lower(p_slot) - y.since < y.step OR y.until - upper(p_slot) < y.step
+           OR (lower(p_slot) - y.since >= y.spare AND y.until - upper(p_slot) >= y.spare)
+    FROM (SELECT t.s, t.n, make_interval(mins => p_step) AS step, make_interval(mins => p_before + p_after + p_gap) AS spare,
+                 bool_or(coalesce(b.blocked && x.kept, false)) IS NOT TRUE AS free,
+                 greatest(lower(p_open), lower(p_slot) - x.reach, max(upper(b.blocked)) FILTER (WHERE upper(b.blocked) <= lower(x.kept)) + x.before) AS since,
+                 least(upper(p_open), upper(p_slot) + x.reach, min(lower(b.blocked)) FILTER (WHERE lower(b.blocked) >= upper(x.kept)) - x.after) AS until
+            FROM (SELECT make_interval(mins => p_before) AS before, make_interval(mins => p_after) AS after,
+                         interval '1 day' + make_interval(mins => p_before + p_after + coalesce(p_gap, 0)) AS reach,
+                         tstzrange(lower(p_slot) - make_interval(mins => p_before), upper(p_slot) + make_interval(mins => p_after)) AS kept) x
+            CROSS JOIN unnest(p_stations) WITH ORDINALITY t (s, n)
+            LEFT JOIN prep.blocked_times(p_stations, lower(p_slot) - x.reach, upper(p_slot) + x.reach) b ON b.station_id = t.s
+              AND (p_except IS NULL OR NOT EXISTS (SELECT 1 FROM allocations a WHERE a.booking_id = p_except AND a.station_id = b.station_id
+                     AND a.blocked = b.blocked AND a.released_at IS NULL))
+           GROUP BY t.s, t.n, x.before, x.after, x.reach, x.kept) y
+$$;
+--> statement-breakpoint
+-- As in 0025, for equipment as well.
+CREATE OR REPLACE FUNCTION prep.guard_booking_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.state NOT IN ('pending_payment', 'proposed') AND NOT (OLD.state = 'applied' AND NEW.state = 'failed')
+     OR (OLD.booking_id, OLD.kind, OLD.requested_by, OLD.from_starts_at, OLD.from_ends_at, OLD.to_starts_at, OLD.to_ends_at, OLD.charge_cents, OLD.refund_cents, OLD.from_equipment, OLD.to_equipment)
+        IS DISTINCT FROM (NEW.booking_id, NEW.kind, NEW.requested_by, NEW.from_starts_at, NEW.from_ends_at, NEW.to_starts_at, NEW.to_ends_at, NEW.charge_cents, NEW.refund_cents, NEW.from_equipment, NEW.to_equipment) THEN
+    RAISE EXCEPTION 'a change that is %, or what it is about, cannot be rewritten', OLD.state USING ERRCODE = 'check_violation', CONSTRAINT = 'booking_changes_history';
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+-- What a booking has besides its space, or is to have by p_equipment ({spaceId, name, units, bufferBeforeMinutes, bufferAfterMinutes}):
+-- what it has already keeps the name and the buffers that it was booked with.
+CREATE FUNCTION prep.equipment_then(p_booking uuid, p_equipment jsonb)
+RETURNS TABLE (space_id uuid, name text, units int, buffer_before_minutes int, buffer_after_minutes int) LANGUAGE sql STABLE AS $$
+  SELECT e.space_id, e.name, e.units, e.buffer_before_minutes, e.buffer_after_minutes FROM booking_equipment e
+   WHERE e.booking_id = p_booking AND p_equipment IS NULL
+  UNION ALL
+  SELECT (x->>'spaceId')::uuid, coalesce(e.name, x->>'name'), (x->>'units')::int, coalesce(e.buffer_before_minutes, (x->>'bufferBeforeMinutes')::int),
+         coalesce(e.buffer_after_minutes, (x->>'bufferAfterMinutes')::int)
+    FROM jsonb_array_elements(p_equipment) x LEFT JOIN booking_equipment e ON e.booking_id = p_booking AND e.space_id = (x->>'spaceId')::uuid
+$$;
+--> statement-breakpoint
+-- As in 0031, with the equipment that the booking is to have (null: what it has).
+DROP FUNCTION prep.take_for_change(bookings, uuid, tstzrange, uuid[], int);
+--> statement-breakpoint
+CREATE FUNCTION prep.take_for_change(p_booking bookings, p_change uuid, p_slot tstzrange, p_stations uuid[], p_wanted int, p_equipment jsonb, OUT got uuid[], OUT lacks uuid)
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+  v_stations uuid[]; v_over tstzrange[]; v_part int[]; v_own boolean[]; v_gap tstzrange; v_whole boolean; v_dead uuid[]; n int; v_missing int;
+  -- Part 1 is the space itself, the others are its equipment; of each, how many are wanted, and how many of them anew.
+  v_parts uuid[] := ARRAY[NULL::uuid]; v_left int[] := ARRAY[p_wanted]; v_others int[];
+BEGIN
+  SELECT v_parts || coalesce(array_agg(e.space_id ORDER BY e.space_id), '{}'), v_left || coalesce(array_agg(e.units ORDER BY e.space_id), '{}')
+    INTO v_parts, v_left FROM prep.equipment_then(p_booking.id, p_equipment) e;
+  -- A machine that was given away meanwhile still serves those who booked it.
+  SELECT array_agg(x.station ORDER BY s.position, s.id), array_agg(x.over ORDER BY s.position, s.id), array_agg(x.part ORDER BY s.position, s.id)
+    INTO v_stations, v_over, v_part
+    FROM (SELECT r.station, 1 AS part, tstzrange(lower(p_slot) - make_interval(mins => p_booking.buffer_before_minutes),
+                 upper(p_slot) + make_interval(mins => p_booking.buffer_after_minutes)) AS over
+            FROM unnest(p_stations) r(station)
+          UNION ALL
+          SELECT m.station_id, array_position(v_parts, e.space_id), tstzrange(lower(p_slot) - make_interval(mins => e.buffer_before_minutes),
+                 upper(p_slot) + make_interval(mins => e.buffer_after_minutes))
+            FROM prep.equipment_then(p_booking.id, p_equipment) e CROSS JOIN LATERAL (
+              SELECT ss.station_id FROM space_stations ss WHERE ss.space_id = e.space_id
+              UNION SELECT a.station_id FROM allocations a WHERE a.booking_id = p_booking.id AND a.equipment_space_id = e.space_id AND a.released_at IS NULL) m) x
+    JOIN stations s ON s.id = x.station;
+  -- An unpaid hold that ran out gives way, as it does for a hold.
+  SELECT array_agg(b.id) INTO v_dead FROM unnest(v_stations, v_over) s(id, over)
+    JOIN allocations a ON a.station_id = s.id AND a.released_at IS NULL AND a.blocked && s.over AND a.booking_id <> p_booking.id
+    JOIN bookings b ON b.id = a.booking_id
+   WHERE b.status = 'held' AND b.pay_until IS NULL AND b.hold_expires_at <= prep.now();
+  IF v_dead IS NOT NULL THEN
+    PERFORM prep.release_hold(d, 'expired') FROM (SELECT DISTINCT unnest(v_dead) AS d ORDER BY 1) x;
+  END IF;
+  SELECT array_agg(EXISTS (SELECT 1 FROM allocations a WHERE a.booking_id = p_booking.id AND a.station_id = s.id AND a.released_at IS NULL)
+     AND NOT EXISTS (SELECT 1 FROM allocations a WHERE a.booking_id <> p_booking.id AND a.station_id = s.id AND a.released_at IS NULL AND a.blocked && s.over)
+     ORDER BY s.i) INTO v_own FROM unnest(v_stations, v_over) WITH ORDINALITY s(id, over, i);
+  SELECT array_agg(greatest(w.wanted - (SELECT count(*) FROM unnest(v_part, v_own) o(part, own) WHERE o.part = w.n AND o.own)::int, 0) ORDER BY w.n)
+    INTO v_others FROM unnest(v_left) WITH ORDINALITY w(wanted, n);
+  got := '{}';
+  FOR i IN 1 .. cardinality(v_stations) LOOP
+    n := v_part[i];
+    CONTINUE WHEN v_left[n] = 0 OR (v_others[n] = 0 AND NOT v_own[i]);
+    v_whole := true;
+    FOR v_gap IN
+      SELECT r FROM unnest(tstzmultirange(v_over[i]) - coalesce((SELECT range_agg(a.blocked) FROM allocations a
+        WHERE a.booking_id = p_booking.id AND a.station_id = v_stations[i] AND a.released_at IS NULL), '{}'::tstzmultirange)) r ORDER BY r
+    LOOP
+      INSERT INTO allocations (id, booking_id, station_id, blocked, change_id, equipment_space_id)
+      VALUES (uuidv7(), p_booking.id, v_stations[i], v_gap, p_change, v_parts[n]) ON CONFLICT DO NOTHING;
+      IF NOT FOUND THEN v_whole := false; EXIT; END IF;
+    END LOOP;
+    IF v_whole THEN
+      got := got || v_stations[i]; v_left[n] := v_left[n] - 1;
+      IF NOT v_own[i] THEN v_others[n] := v_others[n] - 1; END IF;
+    ELSE
+      UPDATE allocations SET released_at = prep.now() WHERE change_id = p_change AND station_id = v_stations[i] AND released_at IS NULL;
+    END IF;
+  END LOOP;
+  v_missing := (SELECT min(w.n) FROM unnest(v_left) WITH ORDINALITY w(wanted, n) WHERE w.wanted > 0);
+  IF v_missing IS NOT NULL THEN got := NULL; lacks := v_parts[v_missing]; END IF;
+END $$;
+--> statement-breakpoint
+-- As in 0031: a booking may have other equipment afterwards. What it had stays in booking_changes.
+CREATE OR REPLACE FUNCTION prep.apply_change(p_change uuid) RETURNS jsonb LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE c booking_changes%ROWTYPE; b bookings%ROWTYPE; v_blocked tstzrange; v_keep uuid[]; v_refunds uuid[] := '{}';
+BEGIN
+  SELECT * INTO STRICT c FROM booking_changes WHERE id = p_change FOR UPDATE;
+  SELECT * INTO STRICT b FROM bookings WHERE id = c.booking_id;
+  v_blocked := tstzrange(c.to_starts_at - make_interval(mins => b.buffer_before_minutes), c.to_ends_at + make_interval(mins => b.buffer_after_minutes));
+  IF c.to_equipment IS NOT NULL THEN
+    INSERT INTO booking_equipment (booking_id, space_id, name, units, hourly_rate_cents, amount_cents, buffer_before_minutes, buffer_after_minutes)
+    SELECT b.id, t.space_id, t.name, t.units, (l->>'hourlyRateCents')::int, (l->>'amountCents')::int, t.buffer_before_minutes, t.buffer_after_minutes
+      FROM prep.equipment_then(b.id, c.to_equipment) t JOIN jsonb_array_elements(c.quote->'lines') l ON l->>'spaceId' = t.space_id::text
+    ON CONFLICT ON CONSTRAINT booking_equipment_once DO UPDATE SET units = excluded.units;
+    DELETE FROM booking_equipment e WHERE e.booking_id = b.id AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements(c.to_equipment) x WHERE x->>'spaceId' = e.space_id::text);
+  END IF;
+  SELECT array_agg(id) INTO v_keep FROM (SELECT DISTINCT ON (station_id) id FROM allocations
+    WHERE booking_id = b.id AND released_at IS NULL AND station_id = ANY (c.to_station_ids) ORDER BY station_id, created_at, id) x;
+  UPDATE allocations SET released_at = prep.now() WHERE booking_id = b.id AND released_at IS NULL AND NOT id = ANY (v_keep);
+  UPDATE allocations a SET change_id = c.id, blocked = coalesce((SELECT tstzrange(c.to_starts_at - make_interval(mins => e.buffer_before_minutes),
+      c.to_ends_at + make_interval(mins => e.buffer_after_minutes)) FROM booking_equipment e WHERE e.booking_id = b.id AND e.space_id = a.equipment_space_id), v_blocked)
+   WHERE a.id = ANY (v_keep);
+  UPDATE booking_equipment e SET amount_cents = (l->>'amountCents')::int FROM jsonb_array_elements(c.quote->'lines') l
+   WHERE e.booking_id = b.id AND l->>'spaceId' = e.space_id::text;
+  UPDATE bookings SET starts_at = c.to_starts_at, ends_at = c.to_ends_at, quote = c.quote, total_cents = total_cents + c.charge_cents,
+    refunded_cents = refunded_cents + c.refund_cents, platform_fee_cents = c.platform_fee_cents, tax_cents = c.tax_cents, host_due_cents = c.host_due_cents,
+    refund_cap_bps = CASE c.kind WHEN 'change' THEN least(refund_cap_bps, c.refund_bps) ELSE refund_cap_bps END
+   WHERE id = b.id;
+  UPDATE booking_changes SET state = 'applied', expires_at = NULL, decided_at = prep.now() WHERE id = c.id;
+  IF c.refund_cents > 0 THEN v_refunds := prep.refund_booking(b.id, c.refund_cents, 'change'); END IF;
+  PERFORM prep.audit(b.organization_id, 'change.applied', 'booking', b.id, jsonb_build_object('changeId', c.id, 'kind', c.kind, 'startsAt', c.to_starts_at,
+    'endsAt', c.to_ends_at, 'chargeCents', c.charge_cents, 'refundCents', c.refund_cents));
+  PERFORM prep.queue_mail('booking_moved', b.renter_id, c.id);
+  PERFORM prep.queue_host_mail(CASE c.kind WHEN 'proposal' THEN 'host_move_accepted' ELSE 'host_booking_moved' END, b.organization_id, c.id);
+  RETURN to_jsonb(v_refunds);
+END $$;
+--> statement-breakpoint
+-- As in 0031, with what prep.take_stations asks about gaps (gapMinutes, incrementMinutes, open), and the equipment that the booking
+-- is to have (`equipment`, as prep.equipment_then reads it; none: what it has).
+CREATE OR REPLACE FUNCTION prep.change_booking(p jsonb) RETURNS jsonb LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+  b bookings%ROWTYPE; v_change uuid := p->>'changeId'; v_state text := p->>'state'; v_open booking_changes%ROWTYPE;
+  v_starts timestamptz := p->>'startsAt'; v_ends timestamptz := p->>'endsAt'; v_got uuid[]; v_lacks uuid; v_wanted int; v_expires timestamptz; v_moves boolean; v_free int;
+  v_stations uuid[] := (SELECT array_agg(s::uuid ORDER BY n) FROM jsonb_array_elements_text(p->'stationIds') WITH ORDINALITY x(s, n));
+BEGIN
+  SELECT * INTO b FROM bookings WHERE id = (p->>'bookingId')::uuid FOR UPDATE;
+  IF NOT FOUND THEN PERFORM prep.refuse('not_found', 'Booking not found'); END IF;
+  IF b.status <> (CASE p->>'kind' WHEN 'extension' THEN 'checked_in' ELSE 'confirmed' END)
+     OR (b.starts_at, b.ends_at) IS DISTINCT FROM ((p->>'fromStartsAt')::timestamptz, (p->>'fromEndsAt')::timestamptz)
+     OR (b.total_cents, b.refunded_cents) IS DISTINCT FROM ((p->>'totalCents')::int, (p->>'refundedCents')::int) THEN
+    PERFORM prep.refuse('conflict', 'The booking changed meanwhile. Look again');
+  END IF;
+  SELECT * INTO v_open FROM booking_changes WHERE booking_id = b.id AND state IN ('pending_payment', 'proposed');
+  IF FOUND THEN
+    IF v_open.state = 'proposed' AND v_open.expires_at <= prep.now() THEN
+      PERFORM prep.end_change(v_open.id, 'expired');
+    ELSE
+      PERFORM prep.refuse('conflict', 'Another change of this booking is still open. Finish it or withdraw it first');
+    END IF;
+  END IF;
+  IF EXISTS (SELECT 1 FROM payments WHERE booking_id = b.id AND status = 'authorized')
+     OR NOT EXISTS (SELECT 1 FROM payments WHERE booking_id = b.id AND status = 'captured') THEN
+    PERFORM prep.refuse('conflict', 'A payment of this booking is still being taken. Try again in a minute');
+  END IF;
+  v_moves := (b.starts_at, b.ends_at) IS DISTINCT FROM (v_starts, v_ends);
+  IF NOT EXISTS (SELECT 1 FROM kitchens k WHERE k.id = b.kitchen_id AND k.version = (p->>'kitchenVersion')::int AND k.status = 'published'
+                    AND (NOT v_moves OR k.open_times @> tstzrange(v_starts, v_ends))) THEN
+    RETURN '{"outcome": "stale"}';
+  END IF;
+  v_expires := CASE v_state WHEN 'applied' THEN prep.now() + interval '1 minute' ELSE prep.now() + make_interval(mins => (p->>'openMinutes')::int) END;
+  -- A proposal ends with the start of the time it would replace.
+  IF v_state = 'proposed' THEN v_expires := least(v_expires, b.starts_at); END IF;
+  INSERT INTO booking_changes (id, booking_id, organization_id, kind, state, requested_by, from_starts_at, from_ends_at, from_station_ids, to_starts_at, to_ends_at,
+    price_before_cents, price_after_cents, charge_cents, refund_cents, currency, quote, platform_fee_cents, tax_cents, host_due_cents, refund_bps, reason, expires_at,
+    from_equipment, to_equipment)
+  VALUES (v_change, b.id, b.organization_id, p->>'kind', CASE v_state WHEN 'applied' THEN 'proposed' ELSE v_state END, (p->>'userId')::uuid, b.starts_at, b.ends_at,
+    (SELECT coalesce(array_agg(station_id ORDER BY station_id), '{}') FROM allocations WHERE booking_id = b.id AND released_at IS NULL), v_starts, v_ends,
+    (p->>'priceBeforeCents')::int, (p->>'priceAfterCents')::int, (p->>'chargeCents')::int, (p->>'refundCents')::int, b.currency, p->'quote',
+    (p->>'platformFeeCents')::int, (p->>'taxCents')::int, (p->>'hostDueCents')::int, (p->>'refundBps')::int, p->>'reason', v_expires,
+    CASE WHEN p ? 'equipment' THEN (SELECT coalesce(jsonb_agg(jsonb_build_object('spaceId', e.space_id, 'name', e.name, 'units', e.units) ORDER BY e.name), '[]')
+      FROM booking_equipment e WHERE e.booking_id = b.id) END, p->'equipment');
+  v_wanted := coalesce((p->>'units')::int, cardinality(v_stations));
+  -- Where no gaps are wanted, the stations on which the new time leaves none, as prep.take_stations asks it. Hosts who propose may.
+  IF p->>'gapMinutes' IS NOT NULL AND v_moves AND p->>'kind' <> 'proposal' THEN
+    SELECT array_agg(r.station_id ORDER BY r.n) FILTER (WHERE r.free AND r.fits), count(*) FILTER (WHERE r.free) INTO v_got, v_free
+      FROM prep.room_around(v_stations, tstzrange(v_starts, v_ends), b.buffer_before_minutes, b.buffer_after_minutes, (p->>'gapMinutes')::int,
+        (p->>'incrementMinutes')::int, tstzrange((p->'open'->>'startsAt')::timestamptz, (p->'open'->>'endsAt')::timestamptz), b.id) r;
+    IF v_free >= v_wanted AND coalesce(cardinality(v_got), 0) < v_wanted THEN
+      PERFORM prep.refuse('leaves_gap', 'That would leave a gap too short for anybody else', 'startsAt');
+    END IF;
+    IF v_free >= v_wanted THEN v_stations := v_got; END IF;
+  END IF;
+  SELECT t.got, t.lacks INTO v_got, v_lacks FROM prep.take_for_change(b, v_change, tstzrange(v_starts, v_ends), v_stations, v_wanted, p->'equipment') t;
+  IF v_lacks IS NOT NULL THEN PERFORM prep.refuse_equipment(e.name) FROM prep.equipment_then(b.id, p->'equipment') e WHERE e.space_id = v_lacks; END IF;
+  IF v_got IS NULL THEN PERFORM prep.refuse('slot_taken', 'Someone just took that slot'); END IF;
+  UPDATE booking_changes SET to_station_ids = v_got WHERE id = v_change;
+  IF v_state = 'applied' THEN
+    RETURN jsonb_build_object('outcome', 'applied', 'refundIds', prep.apply_change(v_change));
+  END IF;
+  IF v_state = 'pending_payment' THEN
+    INSERT INTO checkouts (id, booking_id, change_id, attempt, expires_at)
+    SELECT (p->>'checkoutId')::uuid, b.id, v_change, coalesce(max(attempt), 0) + 1, prep.now() + make_interval(mins => (p->>'sessionMinutes')::int)
+      FROM checkouts WHERE booking_id = b.id;
+  ELSE
+    PERFORM prep.queue_mail('move_proposed', b.renter_id, v_change);
+  END IF;
+  PERFORM prep.audit(b.organization_id, 'change.' || v_state, 'booking', b.id, jsonb_build_object('changeId', v_change, 'startsAt', v_starts, 'endsAt', v_ends));
+  RETURN jsonb_build_object('outcome', v_state, 'refundIds', '[]'::jsonb, 'expiresAt', v_expires);
+END $$;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION prep.room_around(uuid[], tstzrange, int, int, int, int, tstzrange, uuid), prep.equipment_then(uuid, jsonb),
+  prep.take_for_change(bookings, uuid, tstzrange, uuid[], int, jsonb) TO prep_system;
+--> statement-breakpoint
+GRANT DELETE ON booking_equipment TO prep_system;
+--> statement-breakpoint
 -- What follows belongs to prep_system, and only its owner may write it anew.
 SET LOCAL ROLE prep_system;
 --> statement-breakpoint

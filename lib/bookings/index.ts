@@ -20,6 +20,7 @@ export { getSeries, remindOfPayments, type Series, seriesForSystem } from "./get
 export { holdSeries } from "./hold-series";
 export { type HeldBooking, holdSlot } from "./hold-slot";
 export { type CalendarSlot, kitchenSlots } from "./kitchen-calendar";
+export { withNextChange } from "./next-change";
 export { overrideBuffers } from "./override-buffers";
 export { overstayAt } from "./overstay";
 export { quoteSlot, splitKept } from "./pricing";
@@ -39,6 +40,7 @@ export { freeSlotLock, liveAllocations, releaseHold } from "./release-hold";
 export { type SearchResult, searchKitchens } from "./search-kitchens";
 export { previewSeries, type SeriesPlan } from "./series";
 export { lengthChoices, startChoices } from "./slot-choices";
+export { openAround } from "./slot-rules";
 export { previewStorage, prolongRental, rentStorage, type StoragePlan } from "./storage";
 export { type Occupancy, storageOccupancy } from "./storage-occupancy";
 export { getRental, listRentals, type Rental, rentalForSystem } from "./storage-rentals";

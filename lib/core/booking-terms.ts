@@ -54,6 +54,9 @@ export type EquipmentLine = Omit<TimeLine, "kind"> & {
   units: number;
 };
 
+/** Equipment of a booking before or after a change of it. */
+export type ChangedEquipment = Pick<EquipmentLine, "spaceId" | "name" | "units">;
+
 /** A month of storage, whole: 28 days cost what 31 do. */
 type MonthLine = { kind: "month"; monthlyRateCents: number; amountCents: number };
 

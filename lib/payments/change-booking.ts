@@ -1,7 +1,7 @@
-import { type Booking, getBooking, lengthsForChange, openChange } from "@/lib/bookings";
+import { type Booking, getBooking, lengthsForChange, openChange, withNextChange } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { AppError, refuse } from "@/lib/core/errors";
-import { addMinutes, minutesIn } from "@/lib/core/interval";
+import { addMinutes, minutesIn, slotAt } from "@/lib/core/interval";
 import { formatZoned } from "@/lib/core/zoned";
 import { payChange } from "./pay-change";
 import { type ChangeQuote, quoteChange } from "./quote-change";
@@ -19,9 +19,19 @@ export type ChangeOutcome =
  * Moves a booking to another time, or makes it longer or shorter. What costs nothing or gives something back is done at
  * once; what costs more is kept for ten minutes while its renter pays the difference. `expectedDifferenceCents` is what
  * the person was shown: if it costs more by now, nothing happens. Refuses `not_found`, `forbidden`, `conflict`,
- * `invalid_input` (by field), `slot_taken`, `equipment_taken`, `renter_limit`, `precondition_failed`.
+ * `invalid_input` (by field), `slot_taken`, `leaves_gap` (with what would work), `equipment_taken`, `renter_limit`, `precondition_failed`.
  */
 export async function changeBooking(ctx: Ctx, input: ChangeBookingInput): Promise<ChangeOutcome> {
+  try {
+    return await change(ctx, input);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "leaves_gap") throw error;
+    const booking = await getBooking(ctx, input.bookingId);
+    throw await withNextChange(ctx, booking, slotAt(input.startsAt, input.durationMinutes), error);
+  }
+}
+
+async function change(ctx: Ctx, input: ChangeBookingInput): Promise<ChangeOutcome> {
   for (let attempt = 0; attempt < 2; attempt++) {
     const quoted = await quoteChange(ctx, input);
     const { chargeCents, refundCents } = quoted.price;

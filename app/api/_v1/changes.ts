@@ -81,7 +81,15 @@ export const changeOneBooking = endpoint({
     "Move a booking, or make it longer or shorter; what costs more is kept ten minutes for its payment",
   body: z.strictObject(change),
   answer: Outcome,
-  refusals: [...REFUSALS, "slot_taken", "equipment_taken", "renter_limit", "precondition_failed", ...ONCE],
+  refusals: [
+    ...REFUSALS,
+    "slot_taken",
+    "leaves_gap",
+    "equipment_taken",
+    "renter_limit",
+    "precondition_failed",
+    ...ONCE,
+  ],
   run: async ({ ctx, params, body }) => outcome(await changeBooking(ctx, { ...params, ...body })),
 });
 
@@ -92,7 +100,15 @@ export const extendOneBooking = endpoint({
   summary: "Make a booking longer, also while the crew is in; a refusal says until when it would go",
   body: z.strictObject(extension),
   answer: Outcome,
-  refusals: [...REFUSALS, "slot_taken", "equipment_taken", "renter_limit", "precondition_failed", ...ONCE],
+  refusals: [
+    ...REFUSALS,
+    "slot_taken",
+    "leaves_gap",
+    "equipment_taken",
+    "renter_limit",
+    "precondition_failed",
+    ...ONCE,
+  ],
   run: async ({ ctx, params, body }) => outcome(await extendBooking(ctx, { ...params, ...body })),
 });
 

@@ -51,7 +51,7 @@ async function made(ctx: Ctx, asked: Record<string, string>): Promise<string | n
 
 const hintOf = (error: unknown) => {
   const code = error instanceof AppError ? error.code : "failed";
-  return ["slot_taken", "equipment_taken", "precondition_failed", "conflict"].includes(code)
+  return ["slot_taken", "leaves_gap", "equipment_taken", "precondition_failed", "conflict"].includes(code)
     ? code
     : "failed";
 };
