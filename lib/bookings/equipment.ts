@@ -42,9 +42,13 @@ const MOST_CENTS = 99_999_999;
 /** The price of a slot with equipment. Refuses `invalid_input` (`equipment`) where that is more than anybody can pay at once. */
 export function quoteWith(card: SpaceCard, slot: Interval, wanted: readonly WantedEquipment[]): Quote {
   const quote = quoteSlot(slot, cents(card.hourlyRateCents), card.currency, wanted);
-  if (wanted.length > 0 && quote.totalCents > MOST_CENTS)
-    refuseField("equipment", "That is more than one booking can cost");
+  if (wanted.length > 0) refuseBeyondOnePayment(quote);
   return quote;
+}
+
+/** Refuses `invalid_input` (`equipment`) where a price with equipment is more than anybody can pay at once. */
+export function refuseBeyondOnePayment({ totalCents }: Pick<Quote, "totalCents">): void {
+  if (totalCents > MOST_CENTS) refuseField("equipment", "That is more than one booking can cost");
 }
 
 /** The equipment that is not free, by its name; without any it is the room. */

@@ -3,6 +3,7 @@ import "server-only";
 export { CHECK_IN_OPENS_MINUTES, checkIn, checkOut, closeBookings } from "./attend";
 export { getAvailability } from "./availability";
 export { POLICIES, refundFor } from "./cancellation-policy";
+export { type NextEquipment, nextEquipment, sameEquipment } from "./change-equipment";
 export {
   type ChangePrice,
   canChange,
@@ -14,7 +15,7 @@ export {
 export { lengthsForChange, timesForChange } from "./change-times";
 export { type BookingChange, changeForSystem, listChanges, openChange } from "./changes";
 export { type EditedBooking, previewSeriesEdit, type SeriesEdit } from "./edit-series";
-export { equipmentRequest } from "./equipment";
+export { equipmentRequest, refuseBeyondOnePayment } from "./equipment";
 export { type FreeEquipment, freeEquipment } from "./free-equipment";
 export { getSeries, remindOfPayments, type Series, seriesForSystem } from "./get-series";
 export { holdSeries } from "./hold-series";

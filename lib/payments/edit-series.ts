@@ -104,7 +104,7 @@ const paidChange = (
 ) =>
   changeRequest(
     ctx,
-    { booking, card, slot, kind, share, price },
+    { booking, card, slot, kind, share, equipment: null, price },
     { state: "applied", openMinutes: 0, reason: "" },
     open,
   );

@@ -42,7 +42,7 @@ export async function writeChange(ctx: Ctx, quoted: ChangeQuote, terms: Terms): 
 /** What `prep.change_booking` is asked; `open` is the opening time around the new time, where the card does not reach so far. */
 export const changeRequest = (
   ctx: Ctx,
-  { booking, card, slot, kind, share, price }: ChangeQuote,
+  { booking, card, slot, kind, share, equipment, price }: ChangeQuote,
   terms: Terms,
   open: Interval | null = openAround(card, slot) ?? null,
 ) => ({
@@ -57,6 +57,7 @@ export const changeRequest = (
   kitchenVersion: card.version,
   units: card.units,
   stationIds: card.stationIds,
+  ...(equipment && { equipment }),
   ...{ gapMinutes: card.avoidGaps ? card.minMinutes : null, incrementMinutes: card.incrementMinutes, open },
   fromStartsAt: booking.startsAt,
   fromEndsAt: booking.endsAt,

@@ -1,3 +1,4 @@
+import { readEquipment } from "@/app/(public)/kitchens/[slug]/equipment-param";
 import { mailSoon } from "@/app/mail-soon";
 import { BookingIdInput } from "@/lib/bookings/schemas";
 import type { Ctx } from "@/lib/context";
@@ -27,8 +28,9 @@ export async function POST(request: Request, { params }: Params) {
     return see(url ?? `${env().APP_URL}${page}?changed=yes`);
   } catch (error) {
     if (!(error instanceof AppError)) log.error("change-failed", { requestId: ctx.requestId, error });
+    const change = asked.with === undefined ? "change" : "change/equipment";
     const back = asked.startsAt
-      ? `${page}/change?refused=${hintOf(error)}`
+      ? `${page}/${change}?refused=${hintOf(error)}`
       : `${page}?change=${hintOf(error)}`;
     return see(env().APP_URL + back);
   }
@@ -37,9 +39,11 @@ export async function POST(request: Request, { params }: Params) {
 const see = (location: string) => new Response(null, { status: 303, headers: { location } });
 
 /** Another time, a longer stay, or back to the payment page of a change that waits for it. */
-async function made(ctx: Ctx, asked: Record<string, string>): Promise<string | null> {
+async function made(ctx: Ctx, asked: Record<string, string | undefined>): Promise<string | null> {
   if (asked.startsAt) {
-    const outcome = await changeBooking(ctx, parse(ChangeBookingForm, asked));
+    const { with: chosen, ...change } = asked;
+    const equipment = chosen === undefined ? {} : { equipment: readEquipment(chosen) };
+    const outcome = await changeBooking(ctx, parse(ChangeBookingForm, { ...change, ...equipment }));
     return outcome.status === "applied" ? null : outcome.url;
   }
   if (asked.minutes) {
