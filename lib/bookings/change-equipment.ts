@@ -9,17 +9,16 @@ import type { Booking } from "./queries";
 export type NextEquipment = PricedEquipment & { bufferBeforeMinutes: number; bufferAfterMinutes: number };
 
 /**
- * What a booking is to have besides its space, or null when that stays as it is. What it has already keeps the rate that it was
+ * What a booking is to have besides its space. What it has already keeps the rate that it was
  * booked at, also for more of it; what is new has the rate of now. Refuses as a hold does, by field `equipment`, what is
  * not offered or more than there is; but nobody has to give up what they have.
  */
 export function nextEquipment(
   card: SpaceCard,
   booking: Pick<Booking, "quote">,
-  choices: readonly EquipmentChoice[] | undefined,
-): NextEquipment[] | null {
+  choices: readonly EquipmentChoice[],
+): NextEquipment[] {
   const own = equipmentIn(booking.quote);
-  if (!choices || sameEquipment(own, choices)) return null;
   return choices.map((choice) => {
     const had = own.find(({ spaceId }) => spaceId === choice.spaceId);
     const offered = card.equipment.find(({ spaceId }) => spaceId === choice.spaceId);

@@ -9,9 +9,10 @@ import {
   priceChange,
   refuseBeyondOnePayment,
   rightToChange,
+  sameEquipment,
 } from "@/lib/bookings";
 import { type Ctx, requirePerson } from "@/lib/context";
-import type { ChangeKind } from "@/lib/core/booking-terms";
+import { type ChangeKind, equipmentIn } from "@/lib/core/booking-terms";
 import { type Interval, slotAt } from "@/lib/core/interval";
 import type { Bps } from "@/lib/core/money";
 import { type SpaceCard, spaceCard } from "@/lib/kitchens";
@@ -37,10 +38,12 @@ export async function quoteChange(ctx: Ctx, input: ChangeTimeInput): Promise<Cha
   const booking = await getBooking(ctx, input.bookingId);
   authorize(await requirePerson(ctx), "booking:change", booking);
   const slot = slotAt(input.startsAt, input.durationMinutes);
+  const own = equipmentIn(booking.quote);
+  const other = input.equipment !== undefined && !sameEquipment(own, input.equipment);
+  const { kind, share } = rightToChange(booking, slot, ctx.now, { equipment: other });
   // Hours that were opened a moment ago count: only what is written is checked against the version.
   const card = await spaceCard(ctx, booking.spaceId, true);
-  const equipment = nextEquipment(card, booking, input.equipment);
-  const { kind, share } = rightToChange(booking, slot, ctx.now, { equipment: equipment !== null });
+  const equipment = other ? nextEquipment(card, booking, input.equipment ?? []) : null;
   const stays = +slot.startsAt === +booking.startsAt && +slot.endsAt === +booking.endsAt;
   if (!stays) checkChange(card, booking, slot, ctx.now);
   const price = priceChange(booking, slot, share, equipment ?? undefined);

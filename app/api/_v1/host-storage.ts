@@ -72,7 +72,7 @@ export const readHostStorage = endpoint({
         nextFreeAt: orNull(rest.nextFreeAt),
         units: rest.units.map((unit) => ({
           ...unit,
-          rentals: unit.rentals.map((rental) => ({
+          rentals: unit.rentals.map(({ threadId: __, ...rental }) => ({
             ...rental,
             startsAt: at(rental.startsAt),
             endsAt: at(rental.endsAt),
