@@ -3,6 +3,7 @@ import "server-only";
 export { acceptMove, declineMove } from "./answer-move";
 export { approveRequest, declineRequest, expireRequests } from "./answer-request";
 export { cancelBooking, quoteCancellation } from "./cancel-booking";
+export { cancelMonths } from "./cancel-months";
 export { cancelRental } from "./cancel-rental";
 export { cancelSeries } from "./cancel-series";
 export { type ChangeOutcome, changeBooking, extendBooking } from "./change-booking";

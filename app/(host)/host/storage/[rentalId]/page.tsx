@@ -10,6 +10,7 @@ import { getRental } from "@/lib/bookings";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
 import { threadOfRental } from "@/lib/messages";
+import { CancelMonths } from "./_components/cancel-months";
 
 export const runtime = "edge";
 
@@ -48,6 +49,9 @@ export default async function HostRentalPage({ params }: Props) {
       {rental.noticeGivenAt && <Notice>{t("ending")}</Notice>}
       <RentalMonths rental={rental} now={ctx.now} />
       {thread && <ThreadPart ctx={ctx} booking={thread} />}
+      {can(person, "rental:give-notice", { organizationId }) && (
+        <CancelMonths key={rental.paidUntil?.getTime()} rental={rental} now={ctx.now} />
+      )}
     </article>
   );
 }
