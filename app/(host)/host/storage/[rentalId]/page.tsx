@@ -46,7 +46,7 @@ export default async function HostRentalPage({ params }: Props) {
           {rental.kitchenName} · {rental.spaceName}
         </p>
       </header>
-      {rental.noticeGivenAt && <Notice>{t("ending")}</Notice>}
+      {rental.noticeGivenAt && <Notice>{t("endingLong")}</Notice>}
       <RentalMonths rental={rental} now={ctx.now} />
       {thread && <ThreadPart ctx={ctx} booking={thread} />}
       {can(person, "rental:give-notice", { organizationId }) && (
