@@ -92,9 +92,9 @@ export default async function BookingPage({ params, searchParams }: Props) {
           {t("payFailed")}
         </Notice>
       )}
-      {changed === "yes" && (
+      {(changed === "yes" || changed === "equipment") && (
         <Notice tone="good" live>
-          {c("changed")}
+          {c(changed === "yes" ? "changed" : "equipped")}
         </Notice>
       )}
       {refused && (

@@ -25,7 +25,7 @@ export async function POST(request: Request, { params }: Params) {
     requireSameOrigin(request);
     const url = await made(ctx, { ...asked, bookingId });
     if (!url) mailSoon();
-    return see(url ?? `${env().APP_URL}${page}?changed=yes`);
+    return see(url ?? `${env().APP_URL}${page}?changed=${asked.with === undefined ? "yes" : "equipment"}`);
   } catch (error) {
     if (!(error instanceof AppError)) log.error("change-failed", { requestId: ctx.requestId, error });
     const change = asked.with === undefined ? "change" : "change/equipment";
