@@ -28,6 +28,7 @@ const FOR_REQUESTS = [
   "amenity_bits",
   "audit_own",
   "begin_checkout",
+  "begin_month",
   "blocked_times",
   "bump_kitchen",
   "bump_kitchen_of_space",

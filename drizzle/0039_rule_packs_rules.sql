@@ -31,7 +31,7 @@ CREATE TRIGGER touch BEFORE UPDATE ON rule_pack_versions FOR EACH ROW EXECUTE FU
 --> statement-breakpoint
 
 -- Anybody reads what is published; a draft is the platform's own. Who published is not for everybody.
-CREATE POLICY app_select ON rule_packs FOR SELECT TO prep_app USING (true);
+CREATE POLICY app_select ON rule_packs FOR SELECT TO prep_app USING (EXISTS (SELECT 1 FROM rule_pack_versions v WHERE v.slug = rule_packs.slug));
 --> statement-breakpoint
 CREATE POLICY app_select ON rule_pack_versions FOR SELECT TO prep_app USING (status = 'published' OR prep.is_support());
 --> statement-breakpoint

@@ -12,6 +12,8 @@ export const sendMessageAction = action(SendMessageInput, async (ctx, input) => 
   mailSoon();
   revalidatePath(`/bookings/${input.bookingId}`);
   revalidatePath(`/host/bookings/${input.bookingId}`);
+  revalidatePath("/bookings/storage/[rentalId]", "page");
+  revalidatePath("/host/storage/[rentalId]", "page");
 });
 
 export const reportMessageAction = action(ReportMessageInput, async (ctx, input) => {

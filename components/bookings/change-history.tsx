@@ -1,12 +1,16 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { Card } from "@/components/ui/card";
 import type { BookingChange } from "@/lib/bookings";
+import { namesOf } from "@/lib/core/booking-terms";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 
+const moved = (one: BookingChange) =>
+  +one.fromStartsAt !== +one.toStartsAt || +one.fromEndsAt !== +one.toEndsAt;
+
 type Props = { changes: readonly BookingChange[]; timeZone: string };
 
-/** Every change that was made or tried: from when to when, what it cost or gave back, and how it ended. */
+/** Every change that was made or tried: from when to when, with what equipment, what it cost or gave back, and how it ended. */
 export async function ChangeHistory({ changes, timeZone }: Props) {
   const [t, locale] = await Promise.all([getTranslations("changes"), getLocale()]);
   if (changes.length === 0) return null;
@@ -35,17 +39,32 @@ export async function ChangeHistory({ changes, timeZone }: Props) {
                 {at(one.createdAt, { month: "short", day: "numeric", ...clock })}
               </span>
             </p>
-            <p>
-              <del>
-                <span className="sr-only">{t("from")} </span>
-                {span(one.fromStartsAt, one.fromEndsAt)}
-              </del>{" "}
-              <span aria-hidden>→</span>{" "}
-              <ins className="no-underline">
-                <span className="sr-only">{t("to")} </span>
-                {span(one.toStartsAt, one.toEndsAt)}
-              </ins>
-            </p>
+            {one.fromEquipment && one.toEquipment && (
+              <p>
+                <del>
+                  <span className="sr-only">{t("from")} </span>
+                  {namesOf(one.fromEquipment) || t("withoutEquipment")}
+                </del>{" "}
+                <span aria-hidden>→</span>{" "}
+                <ins className="no-underline">
+                  <span className="sr-only">{t("to")} </span>
+                  {namesOf(one.toEquipment) || t("withoutEquipment")}
+                </ins>
+              </p>
+            )}
+            {moved(one) && (
+              <p>
+                <del>
+                  <span className="sr-only">{t("from")} </span>
+                  {span(one.fromStartsAt, one.fromEndsAt)}
+                </del>{" "}
+                <span aria-hidden>→</span>{" "}
+                <ins className="no-underline">
+                  <span className="sr-only">{t("to")} </span>
+                  {span(one.toStartsAt, one.toEndsAt)}
+                </ins>
+              </p>
+            )}
             {one.state === "applied" && money(one) && <p className="text-ink-soft">{money(one)}</p>}
             {one.reason && <p className="text-ink-soft">{one.reason}</p>}
           </li>

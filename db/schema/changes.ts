@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
-import type { Quote } from "@/lib/core/booking-terms";
+import type { ChangedEquipment, Quote } from "@/lib/core/booking-terms";
 import { CHANGE_KINDS, CHANGE_STATES } from "@/lib/core/booking-terms";
 import { bookings } from "./bookings";
 import { currency, id, instant, money, timestamps } from "./columns";
@@ -23,6 +23,9 @@ export const bookingChanges = pgTable(
     toStartsAt: instant().notNull(),
     toEndsAt: instant().notNull(),
     toStationIds: uuid().array().notNull().default([]),
+    /** What was reserved along with it, and what is to be; null: equipment is no part of this change. */
+    fromEquipment: jsonb().$type<ChangedEquipment[]>(),
+    toEquipment: jsonb().$type<ChangedEquipment[]>(),
     priceBeforeCents: money().notNull(),
     priceAfterCents: money().notNull(),
     chargeCents: money().notNull(),
@@ -50,6 +53,10 @@ export const bookingChanges = pgTable(
     check(
       "booking_changes_intervals_ordered",
       sql`${t.fromStartsAt} < ${t.fromEndsAt} and ${t.toStartsAt} < ${t.toEndsAt}`,
+    ),
+    check(
+      "booking_changes_equipment",
+      sql`(${t.fromEquipment} is null) = (${t.toEquipment} is null) and (${t.kind} = 'change' or ${t.toEquipment} is null)`,
     ),
     check(
       "booking_changes_open_expires",

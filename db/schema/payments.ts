@@ -1,10 +1,13 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { check, index, integer, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bookings } from "./bookings";
 import { bookingChanges } from "./changes";
 import { currency, id, instant, money, timestamps } from "./columns";
 
-/** One Stripe Checkout Session for one hold. The row is the intent, written before Stripe is called. */
+/**
+ * One Stripe Checkout Session for one hold. The row is the intent, written before Stripe is called. A month of a series is
+ * paid on one Session by several of these.
+ */
 export const checkouts = pgTable(
   "checkouts",
   {
@@ -14,21 +17,30 @@ export const checkouts = pgTable(
       .references(() => bookings.id, { onDelete: "restrict" }),
     /** The change of the booking that it pays for; null: the booking itself. */
     changeId: uuid().references(() => bookingChanges.id, { onDelete: "restrict" }),
+    /** The page that it shares with others; null: a page of its own. */
+    groupId: uuid(),
+    /** Its share of such a page. */
+    amountCents: money(),
     attempt: integer().notNull().default(1),
     status: text({ enum: ["creating", "open", "paid", "expired", "lost"] })
       .notNull()
       .default("creating"),
-    stripeSessionId: text().unique("checkouts_session_once"),
+    stripeSessionId: text(),
     url: text(),
     expiresAt: instant().notNull(),
     ...timestamps,
   },
   (t) => [
+    unique("checkouts_session_once").on(t.stripeSessionId, t.bookingId),
+    uniqueIndex("checkouts_session_alone").on(t.stripeSessionId).where(sql`group_id is null`),
+    index("checkouts_by_group").on(t.groupId).where(sql`group_id is not null`),
+    check("checkouts_group_share", sql`(${t.groupId} is null) = (${t.amountCents} is null)`),
     unique("checkouts_attempt_once").on(t.bookingId, t.attempt),
     unique("checkouts_change_once").on(t.changeId),
   ],
 );
 
+/** What one charge brought for one booking. A charge may be shared by bookings of one page, each with a row of its own. */
 export const payments = pgTable(
   "payments",
   {
@@ -38,8 +50,10 @@ export const payments = pgTable(
       .references(() => bookings.id, { onDelete: "restrict" }),
     changeId: uuid().references(() => bookingChanges.id, { onDelete: "restrict" }),
     organizationId: uuid().notNull(),
-    stripePaymentIntentId: text().notNull().unique("payments_intent_once"),
-    stripeChargeId: text().unique("payments_charge_once"),
+    /** The page that it was paid on together with others, and the group of its transfers at Stripe. */
+    groupId: uuid(),
+    stripePaymentIntentId: text().notNull(),
+    stripeChargeId: text(),
     /** `voiding`: authorised for a slot that was lost, not yet cancelled at Stripe. */
     status: text({ enum: ["authorized", "captured", "voiding", "voided"] }).notNull(),
     amountCents: money().notNull(),
@@ -51,6 +65,9 @@ export const payments = pgTable(
     ...timestamps,
   },
   (t) => [
+    unique("payments_intent_once").on(t.stripePaymentIntentId, t.bookingId),
+    unique("payments_charge_once").on(t.stripeChargeId, t.bookingId),
+    uniqueIndex("payments_intent_alone").on(t.stripePaymentIntentId).where(sql`group_id is null`),
     index("payments_by_booking").on(t.bookingId),
     index("payments_to_settle").on(t.createdAt).where(sql`status in ('authorized', 'voiding')`),
     check("payments_captured_within", sql`${t.capturedCents} between 0 and ${t.amountCents}`),

@@ -3,7 +3,7 @@ import { refuse, refuseField } from "@/lib/core/errors";
 import { addMinutes, type Interval } from "@/lib/core/interval";
 import { type Bps, bps, cents, shareOf } from "@/lib/core/money";
 import type { SpaceCard } from "@/lib/kitchens";
-import { quoteSlot, splitKept, termsOf } from "@/lib/pricing";
+import { type PricedEquipment, quoteSlot, splitKept, termsOf } from "@/lib/pricing";
 import { refundShare } from "./cancellation-policy";
 import { type Booking, isStorage } from "./queries";
 import { checkSlot } from "./slot-rules";
@@ -28,13 +28,23 @@ export type ChangePrice = {
 /**
  * May a renter still change the time of a booking? Before it begins: while cancelling it would still give something
  * back. Once the crew is in: only to stay longer. Returns what kind of change it is, and the share of time given up
- * that comes back. Refuses `conflict`, `invalid_input`.
+ * that comes back. `equipment`: it is to have other equipment, be it at another time or not. Refuses `conflict`, `invalid_input`.
  */
-export function rightToChange(booking: Booking, slot: Interval, now: Date): { kind: ChangeKind; share: Bps } {
+export function rightToChange(
+  booking: Booking,
+  slot: Interval,
+  now: Date,
+  { equipment = false } = {},
+): { kind: ChangeKind; share: Bps } {
   if (isStorage(booking)) refuse("conflict", "A month of storage keeps its days");
-  if (slot.startsAt.getTime() === booking.startsAt.getTime() && +slot.endsAt === +booking.endsAt)
+  if (
+    !equipment &&
+    slot.startsAt.getTime() === booking.startsAt.getTime() &&
+    +slot.endsAt === +booking.endsAt
+  )
     refuseField("startsAt", "That is the time of the booking already");
   if (booking.status === "checked_in") {
+    if (equipment) refuse("conflict", "Equipment can be changed until the booking begins");
     if (slot.startsAt.getTime() !== booking.startsAt.getTime() || slot.endsAt <= booking.endsAt)
       refuse("conflict", "A booking that has begun can only be extended");
     if (now >= booking.endsAt) refuse("conflict", "This slot is over");
@@ -54,9 +64,14 @@ export const canChange = (booking: Booking, now: Date): boolean =>
   now < booking.startsAt &&
   refundShare(booking, now).share > 0;
 
-/** Another time at the rates it was booked at, equipment included. Time given up comes back by `share`; the rest of it stays with the host. */
-export function priceChange(booking: Paid, slot: Interval, share: Bps): ChangePrice {
-  const quote = quoteSlot(slot, termsOf(booking.quote, booking.timeZone), equipmentIn(booking.quote));
+/** Another time at the rates it was booked at, with the equipment that it is to have. Time given up comes back by `share`; the rest of it stays with the host. */
+export function priceChange(
+  booking: Paid,
+  slot: Interval,
+  share: Bps,
+  equipment: readonly PricedEquipment[] = equipmentIn(booking.quote),
+): ChangePrice {
+  const quote = quoteSlot(slot, termsOf(booking.quote, booking.timeZone), equipment);
   const priceBeforeCents = booking.quote.totalCents;
   const more = quote.totalCents - priceBeforeCents;
   const chargeCents = Math.max(more, 0);

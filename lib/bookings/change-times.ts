@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
 import { addDays, addMinutes, type Interval, overlaps } from "@/lib/core/interval";
 import { type SpaceCard, spaceCard } from "@/lib/kitchens";
-import { type Availability, freeRuns, freeTimes } from "./availability";
+import { type Availability, fitsAmong, freeRuns, freeTimes } from "./availability";
 import { cardForChange } from "./change-terms";
 import type { Booking } from "./queries";
 import { lengthChoices } from "./slot-choices";
@@ -23,7 +23,7 @@ export async function timesForChange(
 
 /**
  * Lengths that a booking could have from its own start, buffers and opening hours respected; notice is not asked. `alone`:
- * as far as its space goes, whatever its equipment does.
+ * as far as its space goes, whatever its equipment does and whatever gap it leaves.
  */
 export async function lengthsForChange(
   ctx: Ctx,
@@ -45,12 +45,14 @@ async function around(
   alone = false,
 ): Promise<Availability> {
   const { rows, machines } = await blocked(ctx, booking, card, window);
+  const runs = freeRuns(card, rows);
   const free = [card, ...(alone ? [] : machines)]
     .map((part) => ({ ...card, ...part }))
     .map((part) => freeTimes(part, freeRuns(part, rows), window, now))
     .reduce(common);
-  // A gap is asked about when a slot is taken anew: whoever holds a booking may lay it as it suits them.
-  return { card, free, fits: () => true };
+  const stays = (slot: Interval) => +slot.startsAt === +booking.startsAt && +slot.endsAt === +booking.endsAt;
+  const anyGap = alone || !card.avoidGaps;
+  return { card, free, fits: (slot) => anyGap || stays(slot) || fitsAmong(card, runs, slot) };
 }
 
 /** What lies in both: a slot fits into one of these exactly if it fits into one of each. */
@@ -69,7 +71,10 @@ type Machines = Pick<SpaceCard, "stationIds" | "bufferBeforeMinutes" | "bufferAf
 };
 
 async function blocked(ctx: Ctx, booking: Booking, card: SpaceCard, { startsAt, endsAt }: Interval) {
-  const [from, until] = [addDays(startsAt, -2).toISOString(), addDays(endsAt, 2).toISOString()];
+  // As far as buffers reach and, to tell gaps, as `prep.room_around` looks.
+  const reach = card.bufferBeforeMinutes + card.bufferAfterMinutes + (card.avoidGaps ? card.minMinutes : 0);
+  const days = 2 + Math.ceil(reach / 1_440);
+  const [from, until] = [addDays(startsAt, -days).toISOString(), addDays(endsAt, days).toISOString()];
   const stations = JSON.stringify(card.stationIds);
   // As `prep.take_for_change` takes them: what the equipment is now, and what of it the booking has.
   const machines = sql`select e.units, e.buffer_before_minutes as "bufferBeforeMinutes", e.buffer_after_minutes as "bufferAfterMinutes",

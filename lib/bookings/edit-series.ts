@@ -6,11 +6,11 @@ import { addMinutes, contains, type Interval, slotAt, union } from "@/lib/core/i
 import { type Bps, bps } from "@/lib/core/money";
 import { instantOf, localDate } from "@/lib/core/zoned";
 import { openTimesAround, type SpaceCard } from "@/lib/kitchens";
-import { freeRuns, freeTimes } from "./availability";
+import { fitsAmong, freeRuns, freeTimes } from "./availability";
 import { type ChangePrice, cardForChange, priceChange, rightToChange } from "./change-terms";
 import { EQUIPMENT_TAKEN, freeAt, type WantedEquipment, wantedEquipment } from "./equipment";
 import { type Booking, seriesBookings } from "./queries";
-import { conflictOf, LONGEST_DAYS, loadSpace, type Occurrence, payBy } from "./series";
+import { conflictOf, LEAVES_GAP, LONGEST_DAYS, loadSpace, type Occurrence, payBy } from "./series";
 import type { EditSeriesInput } from "./series-schemas";
 import { checkSlot } from "./slot-rules";
 
@@ -123,6 +123,10 @@ function withNeighbours(card: SpaceCard, edits: EditedBooking[], blocked: Space[
     const near = freeTimes(then, runs, slot, addMinutes(slot.startsAt, -1));
     if (!near.some((free) => contains(free, slot)))
       return { ...edit, conflict: conflictOf("slot_taken", "Somebody else has that time") };
+    // Who stays where they are leaves no other gap than before.
+    const moves = +slot.startsAt !== +booking.startsAt || +slot.endsAt !== +booking.endsAt;
+    if (card.avoidGaps && moves && !fitsAmong(then, runs, slot))
+      return { ...edit, conflict: conflictOf("leaves_gap", LEAVES_GAP) };
     const lacking = equipment.find((part) => !machineFor(`${part.spaceId} ${part.units}`, part)(slot));
     if (!lacking) return edit;
     return { ...edit, conflict: conflictOf("equipment_taken", EQUIPMENT_TAKEN, { name: lacking.name }) };

@@ -51,8 +51,7 @@ export function quoteWith(
   promo: Promo | null = null,
 ): Quote {
   const quote = quoteSlot(slot, { ...card, promo }, wanted);
-  if (wanted.length > 0 && quote.totalCents > MOST_CENTS)
-    refuseField("equipment", "That is more than one booking can cost");
+  if (wanted.length > 0) refuseBeyondOnePayment(quote);
   const problem = promo && tooLittleFor(promo, quote);
   if (problem) throw problem;
   return quote;
@@ -64,6 +63,11 @@ export function tooLittleFor({ minimumCents }: Promo, quote: Quote): AppError | 
   const values = { amount: formatMoney(minimumCents, quote.currency) };
   const sentence = "This code needs a booking of at least {amount}";
   return new AppError("promo_refused", sentence, { promoCode: [fill(sentence, values)] }, { values });
+}
+
+/** Refuses `invalid_input` (`equipment`) where a price with equipment is more than anybody can pay at once. */
+export function refuseBeyondOnePayment({ totalCents }: Pick<Quote, "totalCents">): void {
+  if (totalCents > MOST_CENTS) refuseField("equipment", "That is more than one booking can cost");
 }
 
 /** The equipment that is not free, by its name; without any it is the room. */

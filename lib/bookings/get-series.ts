@@ -22,6 +22,7 @@ const bookingColumns = {
   startsAt: bookings.startsAt,
   endsAt: bookings.endsAt,
   holdExpiresAt: bookings.holdExpiresAt,
+  needsApproval: bookings.needsApproval,
   totalCents: bookings.totalCents,
   currency: bookings.currency,
 };

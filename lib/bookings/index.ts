@@ -3,6 +3,7 @@ import "server-only";
 export { CHECK_IN_OPENS_MINUTES, checkIn, checkOut, closeBookings } from "./attend";
 export { getAvailability } from "./availability";
 export { POLICIES, refundFor } from "./cancellation-policy";
+export { type NextEquipment, nextEquipment, sameEquipment } from "./change-equipment";
 export {
   type ChangePrice,
   canChange,
@@ -14,12 +15,13 @@ export {
 export { lengthsForChange, timesForChange } from "./change-times";
 export { type BookingChange, changeForSystem, listChanges, openChange } from "./changes";
 export { type EditedBooking, previewSeriesEdit, type SeriesEdit } from "./edit-series";
-export { equipmentRequest, tooLittleFor } from "./equipment";
+export { equipmentRequest, refuseBeyondOnePayment, tooLittleFor } from "./equipment";
 export { type FreeEquipment, freeEquipment } from "./free-equipment";
 export { getSeries, remindOfPayments, type Series, seriesForSystem } from "./get-series";
 export { holdSeries } from "./hold-series";
 export { type HeldBooking, holdSlot } from "./hold-slot";
 export { type CalendarSlot, kitchenSlots } from "./kitchen-calendar";
+export { withNextChange } from "./next-change";
 export { overrideBuffers } from "./override-buffers";
 export { overstayAt } from "./overstay";
 export {
@@ -38,6 +40,7 @@ export { freeSlotLock, liveAllocations, releaseHold } from "./release-hold";
 export { type SearchResult, searchKitchens } from "./search-kitchens";
 export { previewSeries, type SeriesPlan } from "./series";
 export { lengthChoices, startChoices } from "./slot-choices";
+export { openAround } from "./slot-rules";
 export { previewStorage, prolongRental, rentStorage, type StoragePlan } from "./storage";
 export { type Occupancy, storageOccupancy } from "./storage-occupancy";
 export { getRental, listRentals, type Rental, rentalForSystem } from "./storage-rentals";

@@ -6,9 +6,9 @@ import type { SpaceCard } from "@/lib/kitchens";
 import { type Availability, getAvailability } from "./availability";
 import { lengthChoices, startChoices } from "./slot-choices";
 
-const LOOK_AHEAD_DAYS = 14;
+export const LOOK_AHEAD_DAYS = 14;
 /** Refusals that another time or length would cure. That somebody else was quicker is none of them: many hear it at once. */
-const CURABLE: readonly ErrorCode[] = [
+export const CURABLE: readonly ErrorCode[] = [
   "in_the_past",
   "lead_time",
   "beyond_horizon",
@@ -58,11 +58,15 @@ export async function withNextFree(
     to: addDays(from, LOOK_AHEAD_DAYS),
   });
   const found = nextFree(availability, from, minutesIn(slot));
-  if (!found) return error;
+  return found ? suggesting(error, found, card.timeZone) : error;
+}
+
+/** A refusal that carries what would work instead. */
+export function suggesting(error: AppError, found: Interval, timeZone: string): AppError {
   const { code, template, fields, values } = error;
   return new AppError(code, template, fields, {
     cause: error,
     values,
-    suggestion: { startsAt: found.startsAt, durationMinutes: minutesIn(found), timeZone: card.timeZone },
+    suggestion: { startsAt: found.startsAt, durationMinutes: minutesIn(found), timeZone },
   });
 }

@@ -137,6 +137,9 @@ function occurrence(
   }
 }
 
+/** The same sentence as in the database. */
+export const LEAVES_GAP = "That would leave a gap too short for anybody else";
+
 export const conflictOf = (code: ErrorCode, template: string, values: Record<string, string> = {}) => ({
   ...{ code, template, values },
   message: fill(template, values),
@@ -173,7 +176,7 @@ function withNeighbours(
     if (card.avoidGaps && !fitsAmong(card, runs, slot)) {
       return {
         ...one,
-        conflict: conflictOf("leaves_gap", "That would leave a gap too short for anybody else"),
+        conflict: conflictOf("leaves_gap", LEAVES_GAP),
       };
     }
     const lacking = machines.find((free) => !free.at(slot));

@@ -16,6 +16,7 @@ type Row = {
   waiting: number;
   rentals: {
     rentalId: string;
+    threadId: string;
     renter: string;
     startsAt: string;
     endsAt: string;
@@ -28,6 +29,8 @@ type Row = {
 /** Who has a unit, now or from a day ahead on; `requestId` is the month that waits for the host's answer. */
 export type UnitRental = {
   rentalId: string;
+  /** The first of its months: its messages hang on that. */
+  threadId: string;
   renter: string;
   startsAt: Date;
   endsAt: Date;
@@ -48,7 +51,7 @@ export async function storageOccupancy(ctx: Ctx, kitchenId: string) {
         s.currency, s.archived_at is not null as archived, t.id as "unitId", t.name as "unitName",
         (select count(*)::int from waitlist_entries w where w.space_id = s.id and w.state = 'waiting' and w.window_ends_at > prep.now()) as waiting,
         coalesce((select jsonb_agg(x.rental order by x.starts_at) from (
-          select min(b.starts_at) as starts_at, jsonb_build_object('rentalId', r.id, 'renter', coalesce(nullif(u.name, ''), u.email::text), 'startsAt', min(b.starts_at),
+          select min(b.starts_at) as starts_at, jsonb_build_object('rentalId', r.id, 'threadId', (select f.id from bookings f where f.series_id = r.id order by f.starts_at, f.id limit 1), 'renter', coalesce(nullif(u.name, ''), u.email::text), 'startsAt', min(b.starts_at),
               'endsAt', max(b.ends_at), 'paidUntil', max(b.ends_at) filter (where b.status = 'confirmed'), 'noticeGiven', r.notice_given_at is not null,
               'requestId', min(b.id::text) filter (where b.status = 'requested')) as rental
             from allocations a join bookings b on b.id = a.booking_id and b.ends_at > prep.now() join booking_series r on r.id = b.series_id join users u on u.id = r.renter_id
@@ -91,12 +94,13 @@ function storagesOf(rows: readonly Row[], now: Date) {
 
 const rentalOf = ({
   rentalId,
+  threadId,
   renter,
   noticeGiven,
   requestId,
   ...at
 }: Row["rentals"][number]): UnitRental => ({
-  ...{ rentalId, renter, noticeGiven, requestId },
+  ...{ rentalId, threadId, renter, noticeGiven, requestId },
   startsAt: new Date(at.startsAt),
   endsAt: new Date(at.endsAt),
   paidUntil: at.paidUntil === null ? null : new Date(at.paidUntil),

@@ -29,6 +29,14 @@ export const GiveNoticeInput = RentalIdInput.extend({
 });
 export type GiveNoticeInput = z.output<typeof GiveNoticeInput>;
 
+/** The host takes a unit back from the month `fromBookingId` on. */
+export const CancelMonthsInput = GiveNoticeInput.extend({
+  fromBookingId: z.uuid("Give the id of a booking"),
+  /** The refund that the host saw; nothing is cancelled if it has become more. */
+  expectedRefundCents: z.coerce.number().int().min(0).optional(),
+});
+export type CancelMonthsInput = z.output<typeof CancelMonthsInput>;
+
 export const WaitForStorageInput = z.strictObject({ spaceId, months });
 export type WaitForStorageInput = z.output<typeof WaitForStorageInput>;
 

@@ -76,6 +76,9 @@ export type EquipmentLine = {
   hourlyRateCents: number;
   amountCents: number;
 };
+/** Equipment of a booking before or after a change of it. */
+export type ChangedEquipment = Pick<EquipmentLine, "spaceId" | "name" | "units">;
+
 /** What every booking pays once, such as cleaning. */
 type FeeLine = { kind: "fee"; name: string; amountCents: number };
 /** What a promo code takes off: the one line that is less than nothing. */

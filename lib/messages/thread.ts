@@ -1,13 +1,14 @@
-import { asc, desc, eq, sql } from "drizzle-orm";
+import { desc, eq, sql } from "drizzle-orm";
 import { bookingMessages, users } from "@/db/schema";
 import { authorize, can, type Person } from "@/lib/access";
-import { type Booking, getBooking } from "@/lib/bookings";
+import type { Booking } from "@/lib/bookings";
 import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { uuidv7 } from "@/lib/core/ids";
 import { addDays } from "@/lib/core/interval";
 import type { MESSAGE_SIDES } from "@/lib/core/message-terms";
 import type { SendMessageInput } from "./schemas";
+import { threadOf } from "./thread-of";
 
 export type Side = (typeof MESSAGE_SIDES)[number];
 
@@ -30,9 +31,9 @@ export type Thread = {
   open: boolean;
 };
 
-/** What renter and host wrote each other about a booking, oldest first. Refuses `not_found`. */
+/** What renter and host wrote each other about a booking or a rental of storage, oldest first. Refuses `not_found`. */
 export async function getThread(ctx: Ctx, { bookingId }: BookingIdInput): Promise<Thread> {
-  const booking = await getBooking(ctx, bookingId);
+  const booking = await threadOf(ctx, bookingId);
   const person = await requirePerson(ctx);
   authorize(person, "booking:read", booking);
   const newest = await ctx.system.run((query) =>
@@ -47,7 +48,7 @@ export async function getThread(ctx: Ctx, { bookingId }: BookingIdInput): Promis
       .from(bookingMessages)
       .innerJoin(users, eq(users.id, bookingMessages.senderId))
       .where(eq(bookingMessages.bookingId, booking.id))
-      .orderBy(desc(bookingMessages.createdAt), asc(bookingMessages.id))
+      .orderBy(desc(bookingMessages.createdAt), desc(bookingMessages.id))
       .limit(MOST_SHOWN),
   );
   const writes = can(person, "booking:message", booking);
@@ -57,13 +58,13 @@ export async function getThread(ctx: Ctx, { bookingId }: BookingIdInput): Promis
 
 /** Notes that the reader's side has seen everything so far; support's reading is nobody's. Refuses `not_found`. */
 export async function markRead(ctx: Ctx, { bookingId }: BookingIdInput): Promise<void> {
-  const booking = await getBooking(ctx, bookingId);
+  const booking = await threadOf(ctx, bookingId);
   const person = await requirePerson(ctx);
   if (!can(person, "booking:message", booking)) return;
   await ctx.system.run((query) =>
     query.execute(sql`insert into message_reads (booking_id, side, read_at)
-      select ${bookingId}::uuid, ${sideOf(person, booking)}, prep.now()
-       where exists (select 1 from booking_messages m where m.booking_id = ${bookingId})
+      select ${booking.id}::uuid, ${sideOf(person, booking)}, prep.now()
+       where exists (select 1 from booking_messages m where m.booking_id = ${booking.id})
       on conflict (booking_id, side) do update set read_at = prep.now()`),
   );
 }
@@ -76,12 +77,12 @@ export async function sendMessage(
   ctx: Ctx,
   { bookingId, body }: SendMessageInput,
 ): Promise<{ id: string; createdAt: Date }> {
-  const booking = await getBooking(ctx, bookingId);
+  const booking = await threadOf(ctx, bookingId);
   const person = await requirePerson(ctx);
   authorize(person, "booking:message", booking);
   const id = uuidv7();
   const message = {
-    ...{ id, bookingId, body, senderId: person.userId, side: sideOf(person, booking) },
+    ...{ id, bookingId: booking.id, body, senderId: person.userId, side: sideOf(person, booking) },
     ...{ perHour: PER_HOUR, closesDays: CLOSES_DAYS, quietMinutes: QUIET_MINUTES },
   };
   const { rows } = await ctx.system.run((query) =>

@@ -1,18 +1,16 @@
 import { eq } from "drizzle-orm";
 import { createTranslator } from "next-intl";
 import { organizations, users } from "@/db/schema";
-import { type Booking, bookingForSystem, changeForSystem, isStorage, seriesForSystem } from "@/lib/bookings";
-import { bookingIcs } from "@/lib/calendars";
+import { bookingForSystem, isStorage, seriesForSystem } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
-import { equipmentNames } from "@/lib/core/booking-terms";
-import { formatMoney } from "@/lib/core/money";
 import type { OutboxJob } from "@/lib/core/outbox-jobs";
-import { formatZoned } from "@/lib/core/zoned";
 import { env } from "@/lib/env";
 import type { Email } from "@/lib/integrations/email";
 import { mailHtml, mailText } from "@/lib/integrations/mail-layout";
 import en from "@/messages/en.json";
 import es from "@/messages/es.json";
+import { bookingFacts } from "./booking-facts";
+import { changeFacts } from "./change-facts";
 import { feedFacts, kitchenFacts } from "./kitchen-facts";
 import { messageFacts } from "./message-facts";
 import { reminderFacts } from "./reminder-facts";
@@ -146,70 +144,6 @@ async function invitationFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {
   return { path: "/host", values: { organization: row?.name ?? "Prep" }, rows: [] };
 }
 
-/** Nothing was paid, so that no sum stands below. */
-const UNPAID: readonly OutboxJob["template"][] = [
-  "slot_lost",
-  "occurrence_released",
-  "request_declined",
-  "request_expired",
-  "host_request_withdrawn",
-];
-
-function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): Facts {
-  const at = (instant: Date, style: Intl.DateTimeFormatOptions) =>
-    formatZoned(instant, booking.timeZone, reader.locale, style);
-  const start = at(booking.startsAt, {
-    weekday: "long",
-    month: "long",
-    day: "numeric",
-    hour: "numeric",
-    minute: "2-digit",
-  });
-  const end = at(booking.endsAt, { hour: "numeric", minute: "2-digit", timeZoneName: "short" });
-  const money = (valueCents: number) => formatMoney(valueCents, booking.currency, reader.locale);
-  const forHost = job.template.startsWith("host_");
-  const cancelled = job.template.endsWith("cancelled");
-  const equipment = equipmentNames(booking.quote);
-  const rows: Facts["rows"] = [
-    ["when", `${start} – ${end}`],
-    ["where", `${booking.city}, ${booking.state} ${booking.postalCode}`],
-    ...(equipment ? [["equipment", equipment] satisfies Facts["rows"][number]] : []),
-    [cancelled ? "refund" : "paid", money(cancelled ? booking.refundedCents : booking.totalCents)],
-  ];
-  return {
-    path: forHost ? `/host/bookings/${booking.id}` : `/bookings/${booking.id}`,
-    values: {
-      kitchen: booking.kitchenName,
-      space: booking.spaceName,
-      renter: booking.renterName || booking.renterEmail,
-      reason: booking.declineReason || "–",
-      payBy: booking.holdExpiresAt
-        ? at(booking.holdExpiresAt, {
-            weekday: "long",
-            hour: "numeric",
-            minute: "2-digit",
-            timeZoneName: "short",
-          })
-        : "–",
-      answerBy: booking.answerBy
-        ? at(booking.answerBy, { weekday: "long", hour: "numeric", minute: "2-digit", timeZoneName: "short" })
-        : "–",
-    },
-    rows: UNPAID.includes(job.template) ? rows.slice(0, 1) : rows,
-    ...(["booking_confirmed", "booking_cancelled", "booking_moved"].includes(job.template)
-      ? {
-          attachments: [
-            {
-              filename: "booking.ics",
-              content: bookingIcs(booking),
-              contentType: "text/calendar; charset=utf-8",
-            },
-          ],
-        }
-      : {}),
-  };
-}
-
 async function seriesFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {
   const series = await seriesForSystem(ctx, job.subjectId);
   const first = series.bookings[0];
@@ -225,17 +159,4 @@ async function seriesFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {
     },
     rows: [],
   };
-}
-
-/** A change is about its booking, at the time that it changes to, unless nothing came of it. */
-async function changeFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts> {
-  const change = await changeForSystem(ctx, job.subjectId);
-  const booking = await bookingForSystem(ctx, change.bookingId);
-  const asked = job.template === "move_proposed" || job.template === "host_move_declined";
-  const time = asked ? { startsAt: change.toStartsAt, endsAt: change.toEndsAt } : {};
-  const facts = bookingFacts({ ...booking, ...time }, job, reader);
-  const values = { ...facts.values, reason: change.reason && ` “${change.reason}”` };
-  const { attachments: _, ...rest } = facts;
-  if (job.template === "booking_moved") return { ...facts, values };
-  return { ...rest, values, rows: facts.rows.slice(0, job.template.startsWith("host_") ? 1 : 2) };
 }

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { bookingMessages } from "@/db/schema";
-import { bookingForSystem } from "@/lib/bookings";
+import { bookingForSystem, isStorage } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import type { OutboxJob } from "@/lib/core/outbox-jobs";
 import type { Facts } from "./compose-mail";
@@ -22,9 +22,13 @@ export async function messageFacts(ctx: Ctx, job: OutboxJob): Promise<Facts | nu
   );
   if (!message) return null;
   const booking = await bookingForSystem(ctx, message.bookingId);
-  const path = job.template === "host_new_message" ? "/host/bookings" : "/bookings";
+  const place = job.template === "host_new_message" ? "/host" : "";
+  const page =
+    isStorage(booking) && booking.seriesId
+      ? `${place || "/bookings"}/storage/${booking.seriesId}`
+      : `${place}/bookings/${booking.id}`;
   return {
-    path: `${path}/${booking.id}#messages`,
+    path: `${page}#messages`,
     values: {
       kitchen: booking.kitchenName,
       space: booking.spaceName,

@@ -44,6 +44,9 @@ export async function storageFacts(
   if (!booking.seriesId) return null;
   const rental = await rentalForSystem(ctx, booking.seriesId);
   if (job.template === "occurrence_released" && endedBefore(rental, booking)) return null;
+  // Whoever took the unit back knows it.
+  if (job.template === "host_booking_cancelled" && booking.cancelledBy === "host") return null;
+  const why = booking.cancelledBy === "host" && booking.cancelReason;
   const first = rental.months[0]?.id === booking.id;
   const words = (first ? FIRST[job.template] : undefined) ?? WORDS[job.template];
   if (!words) return null;
@@ -61,7 +64,7 @@ export async function storageFacts(
     path: pathOf(job, booking, rental),
     values: {
       ...named(rental),
-      reason: booking.declineReason || "–",
+      reason: cancelled ? (why ? ` “${why}”` : "") : booking.declineReason || "–",
       from: day(booking.startsAt),
       until: day(booking.endsAt),
       payBy: moment(booking.holdExpiresAt),

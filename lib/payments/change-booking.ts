@@ -1,7 +1,15 @@
-import { type Booking, getBooking, lengthsForChange, openChange } from "@/lib/bookings";
+import {
+  type Booking,
+  getBooking,
+  lengthsForChange,
+  openChange,
+  sameEquipment,
+  withNextChange,
+} from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
+import { equipmentIn } from "@/lib/core/booking-terms";
 import { AppError, refuse } from "@/lib/core/errors";
-import { addMinutes, minutesIn } from "@/lib/core/interval";
+import { addMinutes, minutesIn, slotAt } from "@/lib/core/interval";
 import { formatZoned } from "@/lib/core/zoned";
 import { payChange } from "./pay-change";
 import { type ChangeQuote, quoteChange } from "./quote-change";
@@ -16,12 +24,22 @@ export type ChangeOutcome =
   | { status: "pending_payment"; chargeCents: number; currency: string; url: string; expiresAt: Date };
 
 /**
- * Moves a booking to another time, or makes it longer or shorter. What costs nothing or gives something back is done at
+ * Moves a booking to another time, makes it longer or shorter, or gives it other equipment. What costs nothing or gives something back is done at
  * once; what costs more is kept for ten minutes while its renter pays the difference. `expectedDifferenceCents` is what
  * the person was shown: if it costs more by now, nothing happens. Refuses `not_found`, `forbidden`, `conflict`,
- * `invalid_input` (by field), `slot_taken`, `equipment_taken`, `renter_limit`, `precondition_failed`.
+ * `invalid_input` (by field), `slot_taken`, `leaves_gap` (with what would work), `equipment_taken`, `renter_limit`, `precondition_failed`.
  */
 export async function changeBooking(ctx: Ctx, input: ChangeBookingInput): Promise<ChangeOutcome> {
+  try {
+    return await change(ctx, input);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "leaves_gap") throw error;
+    const booking = await getBooking(ctx, input.bookingId);
+    throw await withNextChange(ctx, booking, slotAt(input.startsAt, input.durationMinutes), error);
+  }
+}
+
+async function change(ctx: Ctx, input: ChangeBookingInput): Promise<ChangeOutcome> {
   for (let attempt = 0; attempt < 2; attempt++) {
     const quoted = await quoteChange(ctx, input);
     const { chargeCents, refundCents } = quoted.price;
@@ -40,11 +58,13 @@ export async function changeBooking(ctx: Ctx, input: ChangeBookingInput): Promis
 }
 
 /** The same change waits for its payment already: asking for it again leads to the same page. */
-async function isBegun(ctx: Ctx, { booking, slot, price }: ChangeQuote): Promise<boolean> {
+async function isBegun(ctx: Ctx, { booking, slot, equipment, price }: ChangeQuote): Promise<boolean> {
   if (price.chargeCents === 0) return false;
   const open = await openChange(ctx, booking.id);
+  const own = equipmentIn(booking.quote);
   return (
     open?.state === "pending_payment" &&
+    sameEquipment(open.toEquipment ?? own, equipment ?? own) &&
     +open.toStartsAt === +slot.startsAt &&
     +open.toEndsAt === +slot.endsAt
   );

@@ -99,11 +99,12 @@ const unpaid = ({ booking, open, price, payBy, equipment }: EditedBooking) => ({
 const paidChange = (
   ctx: Ctx,
   card: SeriesEdit["card"],
-  { booking, slot, share, price }: EditedBooking,
+  { booking, slot, share, price, open }: EditedBooking,
   kind: NonNullable<EditedBooking["kind"]>,
 ) =>
   changeRequest(
     ctx,
-    { booking, card, slot, kind, share, price },
+    { booking, card, slot, kind, share, equipment: null, price },
     { state: "applied", openMinutes: 0, reason: "" },
+    open,
   );

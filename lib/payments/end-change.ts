@@ -4,8 +4,8 @@ import { getBooking, openChange } from "@/lib/bookings";
 import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
+import { SESSION_MINUTES } from "./page-minutes";
 import { closeForGood, type Page } from "./payment-page";
-import { SESSION_MINUTES } from "./start-checkout";
 import { endChange } from "./write-change";
 
 type Open = Page & { booking_id: string };

@@ -4,10 +4,13 @@ import { type Booking, getBooking, releaseHold } from "@/lib/bookings";
 import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
+import { SESSION_MINUTES } from "./page-minutes";
 import { closeForGood, type Page } from "./payment-page";
-import { SESSION_MINUTES } from "./start-checkout";
 
-const pageColumns = sql`c.id as checkout_id, c.stripe_session_id as session_id, c.expires_at,
+/** `reference` is what the page calls itself, `booking_id` the hold that ends. */
+type HeldPage = Page & { booking_id: string };
+
+const pageColumns = sql`b.id as booking_id, coalesce(c.group_id, b.id) as reference, c.id as checkout_id, c.stripe_session_id as session_id, c.expires_at,
   coalesce(c.expires_at - make_interval(mins => ${SESSION_MINUTES - 1}) > prep.now(), false) as young`;
 
 const PER_RUN = 200;
@@ -15,7 +18,7 @@ const PER_RUN = 200;
 /** Cron: ends holds that ran out. Safe to run twice and at once; what cannot be closed now is tried next time. */
 export async function sweepHolds(ctx: Ctx): Promise<{ expired: number; paid: number; waiting: number }> {
   const { rows } = await ctx.system.run((query) =>
-    query.execute<Page>(sql`select b.id as reference, ${pageColumns}
+    query.execute<HeldPage>(sql`select ${pageColumns}
       from bookings b left join checkouts c on c.booking_id = b.id and c.status in ('creating', 'open')
       where b.status = 'held' and b.hold_expires_at <= prep.now() order by b.hold_expires_at limit ${PER_RUN}`),
   );
@@ -25,14 +28,14 @@ export async function sweepHolds(ctx: Ctx): Promise<{ expired: number; paid: num
 /** The same at once for what ran out of one series or rental. */
 export async function endHoldsOf(ctx: Ctx, seriesId: string): Promise<void> {
   const { rows } = await ctx.system.run((query) =>
-    query.execute<Page>(sql`select b.id as reference, ${pageColumns}
+    query.execute<HeldPage>(sql`select ${pageColumns}
       from bookings b left join checkouts c on c.booking_id = b.id and c.status in ('creating', 'open')
       where b.series_id = ${seriesId} and b.status = 'held' and b.hold_expires_at <= prep.now() order by b.starts_at limit ${PER_RUN}`),
   );
   await endAll(ctx, rows);
 }
 
-async function endAll(ctx: Ctx, pages: readonly Page[]) {
+async function endAll(ctx: Ctx, pages: readonly HeldPage[]) {
   const ends = await Promise.all(
     pages.map((page) => endHold(ctx, page, "expired").catch(() => "waiting" as const)),
   );
@@ -46,12 +49,12 @@ async function endAll(ctx: Ctx, pages: readonly Page[]) {
  */
 async function endHold(
   ctx: Ctx,
-  page: Page,
+  page: HeldPage,
   to: "expired" | "cancelled",
 ): Promise<"released" | "paid" | "waiting"> {
   const end = await closeForGood(ctx, page);
   if (end !== "closed") return end;
-  return (await releaseHold(ctx, page.reference, to)) ? "released" : "paid";
+  return (await releaseHold(ctx, page.booking_id, to)) ? "released" : "paid";
 }
 
 /** Gives a hold back at once. Refuses `not_found`, `conflict` when it is no longer a hold (paid in another tab, say). */
@@ -64,7 +67,7 @@ export async function giveBackHold(
   if (booking.status === "cancelled") return { status: "cancelled" };
   if (booking.status !== "held") refuse("conflict", "This booking is no longer a hold");
   const { rows } = await ctx.system.run((query) =>
-    query.execute<Page>(sql`select b.id as reference, ${pageColumns}
+    query.execute<HeldPage>(sql`select ${pageColumns}
       from bookings b left join checkouts c on c.booking_id = b.id and c.status in ('creating', 'open') where b.id = ${bookingId} limit 1`),
   );
   const page = rows[0] ?? refuse("not_found", "Booking not found");

@@ -1,12 +1,14 @@
+import { sql } from "drizzle-orm";
 import Stripe from "stripe";
 import type { Ctx } from "@/lib/context";
+import { refuse } from "@/lib/core/errors";
 import { addMinutes } from "@/lib/core/interval";
 import { stripe } from "@/lib/integrations/stripe";
+import { PAY_MINUTES, SESSION_MINUTES } from "./page-minutes";
 import { settleCheckout } from "./settle-checkout";
-import { PAY_MINUTES, SESSION_MINUTES } from "./start-checkout";
 
 export type Page = {
-  /** What the page calls itself at Stripe: the booking or the change that it is for. */
+  /** What the page calls itself at Stripe: the booking or the change that it is for, or the page of several bookings. */
   reference: string;
   session_id: string | null;
   checkout_id: string | null;
@@ -28,6 +30,21 @@ export async function closeForGood(ctx: Ctx, page: Page): Promise<"closed" | "pa
   }
   // Such a page may still appear; a minute later Stripe would have listed it.
   return !sessionId && page.young ? "waiting" : "closed";
+}
+
+/**
+ * Closes the page of bookings that wait for their payment, so that another can be made for them. Refuses `conflict` when it
+ * was just paid, `unavailable` when it cannot be closed.
+ */
+export async function closePageOf(ctx: Ctx, page: Page): Promise<void> {
+  const end = await closeForGood(ctx, page);
+  if (end === "paid") refuse("conflict", "This booking was just paid");
+  if (end === "waiting") refuse("unavailable", "The payment page could not be closed. Please try again");
+  await ctx.system.run((query) =>
+    query.execute(
+      sql`update checkouts set status = 'expired' where coalesce(group_id, id) = coalesce((select c.group_id from checkouts c where c.id = ${page.checkout_id}), ${page.checkout_id}::uuid) and status in ('creating', 'open')`,
+    ),
+  );
 }
 
 /** When the making of a page that expires then was begun. */

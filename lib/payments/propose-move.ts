@@ -35,6 +35,7 @@ export async function proposeMove(ctx: Ctx, input: ProposeMoveInput): Promise<{ 
       slot,
       kind: "proposal",
       share: bps(0),
+      equipment: null,
       price: samePrice(booking),
     } as const;
     const terms = { state: "proposed", openMinutes: PROPOSAL_MINUTES, reason: input.reason } as const;

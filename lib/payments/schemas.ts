@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { BookingIdInput, DurationInput, InstantInput } from "@/lib/bookings/schemas";
+import {
+  BookingIdInput,
+  DurationInput,
+  EquipmentInput,
+  InstantInput,
+  SeriesIdInput,
+} from "@/lib/bookings/schemas";
 
 export const CancelBookingInput = z.strictObject({
   bookingId: z.uuid("Give the id of a booking"),
@@ -11,11 +17,13 @@ export type CancelBookingInput = z.output<typeof CancelBookingInput>;
 
 const bookingId = z.uuid("Give the id of a booking");
 
-/** What a booking's time shall be: start and length, as for a hold. */
+/** What a booking shall be: start, length and equipment, as for a hold. */
 export const ChangeTimeInput = z.strictObject({
   bookingId,
   startsAt: InstantInput,
   durationMinutes: DurationInput,
+  /** All that it shall have besides its space; left out: what it has. */
+  equipment: EquipmentInput,
 });
 export type ChangeTimeInput = z.output<typeof ChangeTimeInput>;
 
@@ -61,6 +69,12 @@ export const ProposeMoveForm = z.strictObject({
   reason: ProposeMoveInput.shape.reason,
 });
 export type ProposeMoveForm = z.output<typeof ProposeMoveForm>;
+
+/** A month of the kitchen's calendar. */
+export const PayMonthInput = SeriesIdInput.extend({
+  month: z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/, "Give a month, like 2030-03"),
+});
+export type PayMonthInput = z.output<typeof PayMonthInput>;
 
 export const OrganizationInput = z.strictObject({
   organizationId: z.uuid("Give the id of an organization"),

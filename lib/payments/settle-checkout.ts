@@ -4,20 +4,14 @@ import { allocations } from "@/db/schema";
 import { freeSlotLock, liveAllocations } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import type { BookingStatus } from "@/lib/core/booking-terms";
-import { cents } from "@/lib/core/money";
 import { stripe } from "@/lib/integrations/stripe";
-import { captureLines, postStatement } from "@/lib/ledger";
+import { capture, type Part } from "./capture-payment";
 
 export type Settled = "confirmed" | "requested" | "lost" | "unpaid";
 
-type Standing = {
-  paymentId: string;
-  bookingId?: string;
-  status: "authorized" | "captured" | "voiding" | "voided";
-  organizationId: string;
-  amountCents: number;
-  bookingStatus: BookingStatus;
-};
+/** Where a payment stands: of one booking, or of each that one page was for. */
+type Standing = { parts: Part[]; bookingStatus?: BookingStatus | undefined };
+type Confirmed = Omit<Part, "bookingId"> & { bookingId?: string; bookingStatus?: BookingStatus };
 
 const EXPAND = ["payment_intent.latest_charge.balance_transaction"];
 
@@ -37,38 +31,55 @@ export async function settleCheckout(ctx: Ctx, sessionId: string): Promise<Settl
   }
   const standing = await confirm(ctx, session, intent);
   if (!standing) return "unpaid";
-  if (standing.status === "voided") return "lost";
-  if (standing.status === "voiding") {
-    await voidIntent(ctx, intent.id);
-    return "lost";
-  }
+  const { parts } = standing;
+  const any = (status: Part["status"]) => parts.some((part) => part.status === status);
   // Its money is taken when the host says yes.
-  if (standing.bookingStatus === "requested") return "requested";
-  if (standing.status === "authorized") await capture(ctx, standing.bookingId ?? reference, standing, intent);
-  return "confirmed";
+  if (standing.bookingStatus === "requested" && any("authorized")) return "requested";
+  if (any("authorized")) {
+    const [only, ...others] = parts;
+    await capture(ctx, only && others.length === 0 ? only.paymentId : reference, parts, intent);
+    return "confirmed";
+  }
+  if (any("captured")) return "confirmed";
+  if (any("voiding")) await voidIntent(ctx, intent.id);
+  return "lost";
 }
 
-/** A page says whether it is for a booking, or for a change, which lets go of the time that the booking had before. */
+/**
+ * A page says whether it is for a booking, for several, or for a change, which lets go of the time that the booking had
+ * before.
+ */
 async function confirm(
   ctx: Ctx,
   { id, client_reference_id, metadata }: Stripe.Checkout.Session,
   intent: Stripe.PaymentIntent,
 ): Promise<Standing | undefined> {
   const paid = sql`${client_reference_id}::uuid, ${id}, ${intent.id}, ${intent.amount}, ${intent.currency}`;
+  if (metadata?.groupId) {
+    const { rows } = await ctx.system.run((query) =>
+      query.execute<{ parts: Part[] | null }>(sql`select prep.confirm_month(${paid}) as parts`),
+    );
+    return rows[0]?.parts ? { parts: rows[0].parts } : undefined;
+  }
   const bookingId = metadata?.changeId ? metadata.bookingId : undefined;
   if (!bookingId) {
     const { rows } = await ctx.system.run((query) =>
-      query.execute<{ standing: Standing }>(sql`select prep.confirm_booking(${paid}) as standing`),
+      query.execute<{ one: Confirmed | null }>(sql`select prep.confirm_booking(${paid}) as one`),
     );
-    return rows[0]?.standing;
+    return standingOf(rows[0]?.one, client_reference_id);
   }
   const [before, { rows }] = await ctx.system.batch((query) => [
     liveAllocations(query, bookingId),
-    query.execute<{ standing: Standing }>(sql`select prep.confirm_change(${paid}) as standing`),
+    query.execute<{ one: Confirmed | null }>(sql`select prep.confirm_change(${paid}) as one`),
   ]);
   await freeSlotLock(bookingId, before);
-  return rows[0]?.standing;
+  return standingOf(rows[0]?.one, bookingId);
 }
+
+const standingOf = (one: Confirmed | null | undefined, bookingId: string | null): Standing | undefined =>
+  one && bookingId
+    ? { parts: [{ ...one, bookingId: one.bookingId ?? bookingId }], bookingStatus: one.bookingStatus }
+    : undefined;
 
 async function voidIntent(ctx: Ctx, intentId: string): Promise<void> {
   await stripe().paymentIntents.cancel(intentId, {}, { idempotencyKey: `void:${intentId}` });
@@ -103,41 +114,6 @@ async function recordVoid(ctx: Ctx, intentId: string): Promise<void> {
   for (const { id } of rows) await freeSlotLock(id, taken);
 }
 
-async function capture(
-  ctx: Ctx,
-  bookingId: string,
-  standing: Standing,
-  intent: Stripe.PaymentIntent,
-): Promise<void> {
-  const captured =
-    intent.status === "requires_capture"
-      ? await stripe().paymentIntents.capture(
-          intent.id,
-          { expand: ["latest_charge.balance_transaction"] },
-          { idempotencyKey: `capture:${standing.paymentId}` },
-        )
-      : intent;
-  const charge = captured.latest_charge;
-  if (captured.status !== "succeeded" || !charge || typeof charge === "string") return;
-  const movement = charge.balance_transaction;
-  const feeCents = movement && typeof movement !== "string" ? movement.fee : 0;
-  await ctx.system.batch((query) => [
-    query.execute(sql`update payments set status = 'captured', captured_cents = ${charge.amount_captured}, stripe_charge_id = ${charge.id},
-      stripe_fee_cents = ${feeCents}, captured_at = prep.now() where id = ${standing.paymentId} and status = 'authorized'`),
-    query.execute(
-      postStatement({
-        key: `capture:${standing.paymentId}`,
-        kind: "capture",
-        bookingId,
-        organizationId: standing.organizationId,
-        externalId: charge.id,
-        currency: captured.currency,
-        lines: captureLines(cents(charge.amount_captured), cents(feeCents)),
-      }),
-    ),
-  ]);
-}
-
 const PER_RUN = 100;
 
 /** Cron: finishes payments that a crash or a lost answer left between two steps. */
@@ -146,7 +122,8 @@ export async function settleUnfinished(ctx: Ctx): Promise<{ settled: number; fai
     query.execute<{ session: string }>(sql`select c.stripe_session_id as session
       from payments p join checkouts c on c.booking_id = p.booking_id and c.change_id is not distinct from p.change_id and c.stripe_session_id is not null
       join bookings b on b.id = p.booking_id
-      where p.status in ('authorized', 'voiding') and b.status <> 'requested' order by p.created_at limit ${PER_RUN}`),
+      where p.status in ('authorized', 'voiding') and b.status <> 'requested'
+      group by c.stripe_session_id order by min(p.created_at) limit ${PER_RUN}`),
   );
   const results = await Promise.allSettled(rows.map(({ session }) => settleCheckout(ctx, session)));
   const failed = results.filter((result) => result.status === "rejected").length;

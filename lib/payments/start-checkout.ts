@@ -10,19 +10,16 @@ import { uuidv7 } from "@/lib/core/ids";
 import { formatZoned } from "@/lib/core/zoned";
 import { env } from "@/lib/env";
 import { stripe } from "@/lib/integrations/stripe";
-
-/** Pressing Pay extends the hold once, to this long from then. */
-export const PAY_MINUTES = 15;
-/**
- * Stripe wants at least 30 from when the page is made; exactly 30 fails when our clock runs ahead of theirs. Counted
- * from the first press, so that a page whose making failed can be made again, unchanged, until the hold ends.
- */
-export const SESSION_MINUTES = PAY_MINUTES + 31;
+import { PAY_MINUTES, SESSION_MINUTES } from "./page-minutes";
+import { closePageOf } from "./payment-page";
 
 type Begun = {
   checkoutId: string;
+  /** Its page is for other bookings as well. */
+  groupId: string | null;
   status: "creating" | "open" | "paid" | "expired" | "lost";
   url: string | null;
+  stripeSessionId: string | null;
   expiresAt: string;
   payUntil: string;
   totalCents: number;
@@ -44,6 +41,17 @@ type Begun = {
 export async function startCheckout(ctx: Ctx, { bookingId }: BookingIdInput): Promise<{ url: string }> {
   requireUser(ctx);
   await refuseIfBusyElsewhere(ctx, bookingId);
+  let { begun, quote } = await begin(ctx, bookingId);
+  if (begun.groupId) {
+    // Whoever wants to pay this one alone does not want to pay the month.
+    const page = { reference: begun.groupId, session_id: begun.stripeSessionId, young: false };
+    await closePageOf(ctx, { ...page, checkout_id: begun.checkoutId, expires_at: begun.expiresAt });
+    ({ begun, quote } = await begin(ctx, bookingId));
+  }
+  return openPage(ctx, bookingId, begun, quote);
+}
+
+async function begin(ctx: Ctx, bookingId: string): Promise<{ begun: Begun; quote: Quote }> {
   const [{ rows }, [priced]] = await ctx.db.batch((query) => [
     query.execute<{ begun: Begun }>(
       sql`select prep.begin_checkout(${bookingId}::uuid, ${uuidv7()}::uuid, ${PAY_MINUTES}, ${SESSION_MINUTES}) as begun`,
@@ -52,6 +60,10 @@ export async function startCheckout(ctx: Ctx, { bookingId }: BookingIdInput): Pr
   ]);
   const begun = rows[0]?.begun ?? refuse("unavailable", "Please try again in a moment");
   const quote = priced?.quote ?? refuse("unavailable", "Please try again in a moment");
+  return { begun, quote };
+}
+
+async function openPage(ctx: Ctx, bookingId: string, begun: Begun, quote: Quote): Promise<{ url: string }> {
   if (begun.url && begun.status === "open") return { url: begun.url };
   const session = await stripe().checkout.sessions.create(sessionParams(bookingId, begun, quote), {
     idempotencyKey: `checkout:${begun.checkoutId}`,

@@ -1,20 +1,21 @@
 import { eq, sql } from "drizzle-orm";
 import { allocations } from "@/db/schema";
-import { freeSlotLock, liveAllocations } from "@/lib/bookings";
+import { freeSlotLock, liveAllocations, openAround } from "@/lib/bookings";
 import { readCalendarsAnew } from "@/lib/calendars";
 import { type Ctx, requireUser } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
+import type { Interval } from "@/lib/core/interval";
+import { SESSION_MINUTES } from "./page-minutes";
 import type { ChangeQuote } from "./quote-change";
 import { sendRefund } from "./send-refunds";
-import { SESSION_MINUTES } from "./start-checkout";
 
 type Outcome = "applied" | "pending_payment" | "proposed" | "stale";
 type Terms = { state: "applied" | "pending_payment" | "proposed"; openMinutes: number; reason: string };
 
 /**
  * One commit, after other calendars of the kitchen were asked anew: the new time is taken, all or nothing, and applied, or
- * kept open for `openMinutes`. `stale`: the kitchen changed its rules since the quote. Refuses `slot_taken`, `equipment_taken`, `renter_limit`, `conflict` (the booking changed, another change is open).
+ * kept open for `openMinutes`. `stale`: the kitchen changed its rules since the quote. Refuses `slot_taken`, `leaves_gap`, `equipment_taken`, `renter_limit`, `conflict` (the booking changed, another change is open).
  */
 export async function writeChange(ctx: Ctx, quoted: ChangeQuote, terms: Terms): Promise<Outcome> {
   const { booking, slot, kind } = quoted;
@@ -38,11 +39,12 @@ export async function writeChange(ctx: Ctx, quoted: ChangeQuote, terms: Terms): 
   return answer.outcome;
 }
 
-/** What `prep.change_booking` is asked. */
+/** What `prep.change_booking` is asked; `open` is the opening time around the new time, where the card does not reach so far. */
 export const changeRequest = (
   ctx: Ctx,
-  { booking, card, slot, kind, share, price }: ChangeQuote,
+  { booking, card, slot, kind, share, equipment, price }: ChangeQuote,
   terms: Terms,
+  open: Interval | null = openAround(card, slot) ?? null,
 ) => ({
   changeId: uuidv7(),
   checkoutId: uuidv7(),
@@ -55,6 +57,8 @@ export const changeRequest = (
   kitchenVersion: card.version,
   units: card.units,
   stationIds: card.stationIds,
+  ...(equipment && { equipment }),
+  ...{ gapMinutes: card.avoidGaps ? card.minMinutes : null, incrementMinutes: card.incrementMinutes, open },
   fromStartsAt: booking.startsAt,
   fromEndsAt: booking.endsAt,
   ...slot,

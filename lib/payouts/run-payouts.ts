@@ -23,6 +23,8 @@ type Item = {
   destination: string;
   /** The one charge it comes out of; null when it takes more than one, and comes out of what is available. */
   charge: string | null;
+  /** What its transfers are found by: a charge that several bookings share has one group. */
+  transfer_group: string;
   created_at: string;
 };
 
@@ -49,7 +51,9 @@ export async function finishPayouts(ctx: Ctx): Promise<PayoutRun> {
   const { rows: items } = await ctx.system.run((query) =>
     query.execute<Item>(sql`select i.id, i.payout_id, i.organization_id, i.booking_id, i.fee_cents, i.tax_cents, i.net_cents, i.currency, i.created_at,
         o.stripe_account_id as destination, (select p.stripe_charge_id from payments p
-          where p.booking_id = i.booking_id and p.status = 'captured' and p.captured_cents >= i.net_cents order by p.captured_cents desc, p.id limit 1) as charge
+          where p.booking_id = i.booking_id and p.status = 'captured' and p.captured_cents >= i.net_cents order by p.captured_cents desc, p.id limit 1) as charge,
+        coalesce((select p.group_id from payments p where p.booking_id = i.booking_id and p.status = 'captured' and p.captured_cents >= i.net_cents
+          order by p.captured_cents desc, p.id limit 1), i.booking_id) as transfer_group
       from payout_items i join organizations o on o.id = i.organization_id and o.payouts_enabled
       where i.stripe_transfer_id is null order by i.id limit ${ITEMS_PER_RUN}`),
   );
@@ -104,7 +108,7 @@ const create = (item: Item) =>
       currency: item.currency,
       destination: item.destination,
       ...(item.charge && { source_transaction: item.charge }),
-      transfer_group: item.booking_id,
+      transfer_group: item.transfer_group,
       metadata: { bookingId: item.booking_id, payoutId: item.payout_id },
     },
     { idempotencyKey: `transfer:${item.booking_id}` },
@@ -113,7 +117,7 @@ const create = (item: Item) =>
 /** Once Stripe has forgotten the key, the transfer is looked for by its booking: paying twice is not undone by asking. */
 async function movedBefore(ctx: Ctx, item: Item) {
   if (!keyForgotten(item.created_at, ctx.now)) return undefined;
-  const { data } = await stripe().transfers.list({ transfer_group: item.booking_id, limit: 100 });
+  const { data } = await stripe().transfers.list({ transfer_group: item.transfer_group, limit: 100 });
   return data.find(({ metadata }) => metadata.bookingId === item.booking_id);
 }
 

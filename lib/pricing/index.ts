@@ -1,4 +1,4 @@
 import "server-only";
 
 export { createPromotion, endPromotion, findPromo, listPromotions } from "./promotions";
-export { byTheHour, quoteMonth, quoteSlot, splitKept, termsOf } from "./quote";
+export { byTheHour, type PricedEquipment, quoteMonth, quoteSlot, splitKept, termsOf } from "./quote";

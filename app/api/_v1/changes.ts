@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { getBooking, listChanges } from "@/lib/bookings";
 import { BookingIdInput } from "@/lib/bookings/schemas";
-import { CHANGE_KINDS, CHANGE_STATES } from "@/lib/core/booking-terms";
+import { CHANGE_KINDS, CHANGE_STATES, type ChangedEquipment } from "@/lib/core/booking-terms";
 import { moneyJson } from "@/lib/core/money";
 import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
@@ -34,7 +34,7 @@ export const quoteBookingChange = endpoint({
   id: "quoteBookingChange",
   path: "/bookings/{bookingId}/change-quote",
   summary:
-    "What another time of a booking would cost or give back; whether it is free is decided when it is taken",
+    "What another time or other equipment of a booking would cost or give back; whether it is free is decided when it is taken",
   body: z.strictObject(time),
   answer: z.strictObject({
     startsAt: Instant,
@@ -78,10 +78,18 @@ export const changeOneBooking = endpoint({
   id: "changeBooking",
   path: "/bookings/{bookingId}/change",
   summary:
-    "Move a booking, or make it longer or shorter; what costs more is kept ten minutes for its payment",
+    "Move a booking, make it longer or shorter, or give it other equipment; what costs more is kept ten minutes for its payment",
   body: z.strictObject(change),
   answer: Outcome,
-  refusals: [...REFUSALS, "slot_taken", "equipment_taken", "renter_limit", "precondition_failed", ...ONCE],
+  refusals: [
+    ...REFUSALS,
+    "slot_taken",
+    "leaves_gap",
+    "equipment_taken",
+    "renter_limit",
+    "precondition_failed",
+    ...ONCE,
+  ],
   run: async ({ ctx, params, body }) => outcome(await changeBooking(ctx, { ...params, ...body })),
 });
 
@@ -92,7 +100,15 @@ export const extendOneBooking = endpoint({
   summary: "Make a booking longer, also while the crew is in; a refusal says until when it would go",
   body: z.strictObject(extension),
   answer: Outcome,
-  refusals: [...REFUSALS, "slot_taken", "equipment_taken", "renter_limit", "precondition_failed", ...ONCE],
+  refusals: [
+    ...REFUSALS,
+    "slot_taken",
+    "leaves_gap",
+    "equipment_taken",
+    "renter_limit",
+    "precondition_failed",
+    ...ONCE,
+  ],
   run: async ({ ctx, params, body }) => outcome(await extendBooking(ctx, { ...params, ...body })),
 });
 
@@ -138,12 +154,20 @@ export const proposeBookingMove = endpoint({
   run: async ({ ctx, params, body }) => ({ body: await proposeMove(ctx, { ...params, ...body }) }),
 });
 
+const ChangedJson = z.strictObject({ spaceId: Id, name: z.string(), units: z.int() });
+const equipmentJson = (list: readonly ChangedEquipment[]) =>
+  list.map(({ spaceId, name, units }) => ({ spaceId, name, units }));
+
 const ChangeJson = z.strictObject({
   id: Id,
   kind: z.enum(CHANGE_KINDS),
   state: z.enum(CHANGE_STATES),
   from: z.strictObject({ startsAt: Instant, endsAt: Instant }),
   to: z.strictObject({ startsAt: Instant, endsAt: Instant }),
+  equipment: z
+    .strictObject({ from: z.array(ChangedJson), to: z.array(ChangedJson) })
+    .nullable()
+    .describe("null: equipment was no part of the change"),
   charge: Money,
   refund: Money,
   reason: z.string(),
@@ -168,6 +192,10 @@ export const listBookingChanges = endpoint({
       ...{ id: one.id, kind: one.kind, state: one.state, reason: one.reason },
       from: { startsAt: at(one.fromStartsAt), endsAt: at(one.fromEndsAt) },
       to: { startsAt: at(one.toStartsAt), endsAt: at(one.toEndsAt) },
+      equipment:
+        one.fromEquipment && one.toEquipment
+          ? { from: equipmentJson(one.fromEquipment), to: equipmentJson(one.toEquipment) }
+          : null,
       charge: moneyJson(one.chargeCents, one.currency),
       refund: moneyJson(one.refundCents, one.currency),
       expiresAt: one.expiresAt ? at(one.expiresAt) : null,

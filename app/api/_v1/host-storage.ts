@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { storageOccupancy } from "@/lib/bookings";
-import { GiveNoticeInput } from "@/lib/bookings/schemas";
+import { CancelMonthsInput, GiveNoticeInput } from "@/lib/bookings/schemas";
 import { STORAGE_KINDS } from "@/lib/core/kitchen-terms";
 import { moneyJson } from "@/lib/core/money";
 import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
 import { addStorage, addUnits, archiveStorage, changeStorage } from "@/lib/kitchens";
 import { AddStorageInput, AddUnitsInput, ChangeStorageInput } from "@/lib/kitchens/schemas";
-import { giveNotice } from "@/lib/payments";
+import { cancelMonths, giveNotice } from "@/lib/payments";
 import { REFUSALS, ONCE as WRITE_ONCE } from "./on-a-booking";
 import { Id, Instant, Money } from "./shapes";
 
@@ -72,7 +72,7 @@ export const readHostStorage = endpoint({
         nextFreeAt: orNull(rest.nextFreeAt),
         units: rest.units.map((unit) => ({
           ...unit,
-          rentals: unit.rentals.map((rental) => ({
+          rentals: unit.rentals.map(({ threadId: __, ...rental }) => ({
             ...rental,
             startsAt: at(rental.startsAt),
             endsAt: at(rental.endsAt),
@@ -156,5 +156,25 @@ export const giveRentalNotice = endpoint({
   run: async ({ ctx, params, body }) => {
     const { endsAt } = await giveNotice(ctx, { ...params, ...body });
     return { body: { endsAt: endsAt?.toISOString() ?? null } };
+  },
+});
+
+const { rentalId: ___, ...cancellation } = CancelMonthsInput.shape;
+
+export const cancelRentalMonths = endpoint({
+  ...WRITE,
+  id: "cancelRentalMonths",
+  path: "/host/storage-rentals/{rentalId}/cancel",
+  summary:
+    "Take a unit back from a paid month on: everything paid from then on goes back, its renter is told",
+  params: z.strictObject({ rentalId }),
+  body: z.strictObject(cancellation),
+  answer: z.strictObject({ cancelled: z.int(), refund: Money, endsAt: Instant.nullable() }),
+  refusals: [...ONCE, "precondition_failed"],
+  run: async ({ ctx, params, body }) => {
+    const { cancelled, refundCents, currency, endsAt } = await cancelMonths(ctx, { ...params, ...body });
+    return {
+      body: { cancelled, refund: moneyJson(refundCents, currency), endsAt: endsAt?.toISOString() ?? null },
+    };
   },
 });

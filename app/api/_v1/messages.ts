@@ -15,7 +15,8 @@ export const listMessages = endpoint({
   id: "listMessages",
   method: "GET",
   path: "/bookings/{bookingId}/messages",
-  summary: "What renter and host wrote each other about a booking, oldest first, the newest 200",
+  summary:
+    "What renter and host wrote each other about a booking, oldest first, the newest 200; any month of storage leads to the thread of its rental",
   scope: "bookings:read",
   limit: "read",
   params: BookingIdInput,
@@ -42,7 +43,8 @@ export const createMessage = endpoint({
   ...WRITE,
   id: "createMessage",
   path: "/bookings/{bookingId}/messages",
-  summary: "Write to the other side of a booking, until 30 days after its end; it hears of it by mail",
+  summary:
+    "Write to the other side of a booking or a rental of storage, until 30 days after its end; it hears of it by mail",
   params: BookingIdInput,
   body: z.strictObject(message),
   answer: z.strictObject({ id: Id, createdAt: Instant }),

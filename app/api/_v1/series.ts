@@ -11,7 +11,8 @@ import { BILLINGS, BOOKING_STATUSES } from "@/lib/core/booking-terms";
 import { moneyJson } from "@/lib/core/money";
 import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
-import { cancelSeries, editSeries, quoteSeriesEdit } from "@/lib/payments";
+import { cancelSeries, editSeries, payMonth, quoteSeriesEdit } from "@/lib/payments";
+import { PayMonthInput } from "@/lib/payments/schemas";
 import { Id, Instant, Money } from "./shapes";
 
 const PLAN_REFUSALS = ["invalid_input", "not_found", "rate_limited"] as const;
@@ -214,4 +215,18 @@ export const changeOneSeries = endpoint({
   answer: z.strictObject({ changed: z.int(), kept: z.int() }),
   refusals: [...PLAN_REFUSALS, "forbidden", "conflict", "slot_taken", ...ONCE],
   run: async ({ ctx, params, body }) => ({ body: await editSeries(ctx, { ...params, ...body }) }),
+});
+
+const { month } = PayMonthInput.shape;
+
+export const checkoutSeriesMonth = endpoint({
+  ...A_SERIES,
+  id: "checkoutSeriesMonth",
+  path: "/series/{seriesId}/checkout",
+  summary:
+    "One payment page for all bookings of a month that wait for payment; asking again gives the same page",
+  body: z.strictObject({ month }),
+  answer: z.strictObject({ url: z.url() }),
+  refusals: [...PLAN_REFUSALS, "forbidden", "conflict", ...ONCE],
+  run: async ({ ctx, params, body }) => ({ body: await payMonth(ctx, { ...params, ...body }) }),
 });

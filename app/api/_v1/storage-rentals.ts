@@ -151,7 +151,7 @@ export const listStorageRentals = endpoint({
   refusals: ["rate_limited"],
   run: async ({ ctx }) => {
     const items = (await listRentals(ctx)).map(
-      ({ timeZone, currency, city: _, state: __, due, paidUntil, endsAt, ...rental }) => ({
+      ({ timeZone, currency, threadId: ____, city: _, state: __, due, paidUntil, endsAt, ...rental }) => ({
         ...rental,
         paidUntil: paidUntil && withOffset(paidUntil, timeZone),
         endsAt: withOffset(endsAt, timeZone),

@@ -2,15 +2,14 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { ClientWords } from "@/components/site/client-words";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
-import type { Booking } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { formatZoned } from "@/lib/core/zoned";
-import { getThread, markRead, type Thread } from "@/lib/messages";
+import { getThread, markRead, type Subject, type Thread } from "@/lib/messages";
 import { ReportForm, SendForm } from "./message-forms";
 
-type Props = { ctx: Ctx; booking: Booking };
+type Props = { ctx: Ctx; booking: Pick<Subject, "id" | "confirmedAt" | "endsAt" | "timeZone"> };
 
-/** The thread of a booking. Showing it is reading it; what was written is shown as text and as nothing else. */
+/** The thread of a booking or a rental. Showing it is reading it; what was written is shown as text and as nothing else. */
 export async function ThreadPart({ ctx, booking }: Props) {
   if (!booking.confirmedAt) return null;
   const [t, thread] = await Promise.all([

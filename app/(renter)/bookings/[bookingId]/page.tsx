@@ -29,7 +29,14 @@ type Props = {
 };
 
 /** Why a change could not be made, as the address says it. */
-const REFUSED = ["slot_taken", "equipment_taken", "precondition_failed", "conflict", "failed"] as const;
+const REFUSED = [
+  "slot_taken",
+  "leaves_gap",
+  "equipment_taken",
+  "precondition_failed",
+  "conflict",
+  "failed",
+] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("booking"))("title") };
@@ -85,9 +92,9 @@ export default async function BookingPage({ params, searchParams }: Props) {
           {t("payFailed")}
         </Notice>
       )}
-      {changed === "yes" && (
+      {(changed === "yes" || changed === "equipment") && (
         <Notice tone="good" live>
-          {c("changed")}
+          {c(changed === "yes" ? "changed" : "equipped")}
         </Notice>
       )}
       {refused && (

@@ -5,47 +5,61 @@ import { listRentals } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
+import { unreadCounts } from "@/lib/messages";
 
 /** The units somebody rents, apart from their slots; nothing at all when there are none. */
 export async function Rentals({ ctx }: { ctx: Ctx }) {
   const rentals = await listRentals(ctx);
   if (rentals.length === 0) return null;
-  const [t, locale] = await Promise.all([getTranslations("storage"), getLocale()]);
+  const unread = await unreadCounts(
+    ctx,
+    "renter",
+    rentals.map(({ threadId }) => threadId),
+  );
+  const [t, m, locale] = await Promise.all([
+    getTranslations("storage"),
+    getTranslations("messages"),
+    getLocale(),
+  ]);
   return (
     <section className="grid gap-3" aria-labelledby="rentals">
       <h2 id="rentals">{t("mine")}</h2>
       <ul className="grid gap-3">
-        {rentals.map(({ id, unitName, kitchenName, city, state, timeZone, currency, paidUntil, due }) => {
-          const date = (at: Date) => formatZoned(at, timeZone, locale, { dateStyle: "medium" });
-          return (
-            <li
-              key={id}
-              className="relative grid gap-1 rounded-card border border-line bg-surface p-4 has-[a:hover]:border-brand sm:grid-cols-[1fr_auto]"
-            >
-              <div className="grid gap-1">
-                <h3 className="text-lg font-semibold">
-                  <Link href={`/bookings/storage/${id}`} className="after:absolute after:inset-0">
-                    {t("one", { unit: unitName })}
-                  </Link>
-                </h3>
-                <p>
-                  {kitchenName}, {city}, {state}
-                </p>
-                {due && (
-                  <p className="text-ink-soft">
-                    {t("payNext", {
-                      total: formatMoney(due.totalCents, currency, locale),
-                      date: date(due.payBy),
-                    })}
+        {rentals.map(
+          ({ id, threadId, unitName, kitchenName, city, state, timeZone, currency, paidUntil, due }) => {
+            const date = (at: Date) => formatZoned(at, timeZone, locale, { dateStyle: "medium" });
+            const count = unread.get(threadId);
+            return (
+              <li
+                key={id}
+                className="relative grid gap-1 rounded-card border border-line bg-surface p-4 has-[a:hover]:border-brand sm:grid-cols-[1fr_auto]"
+              >
+                <div className="grid gap-1">
+                  <h3 className="text-lg font-semibold">
+                    <Link href={`/bookings/storage/${id}`} className="after:absolute after:inset-0">
+                      {t("one", { unit: unitName })}
+                    </Link>
+                  </h3>
+                  <p>
+                    {kitchenName}, {city}, {state}
                   </p>
-                )}
-              </div>
-              <Badge tone={paidUntil ? "good" : "warn"} className="self-start">
-                {paidUntil ? t("paidUntil", { date: date(paidUntil) }) : t("unpaid")}
-              </Badge>
-            </li>
-          );
-        })}
+                  {count && <p className="font-semibold text-brand">{m("unread", { count })}</p>}
+                  {due && (
+                    <p className="text-ink-soft">
+                      {t("payNext", {
+                        total: formatMoney(due.totalCents, currency, locale),
+                        date: date(due.payBy),
+                      })}
+                    </p>
+                  )}
+                </div>
+                <Badge tone={paidUntil ? "good" : "warn"} className="self-start">
+                  {paidUntil ? t("paidUntil", { date: date(paidUntil) }) : t("unpaid")}
+                </Badge>
+              </li>
+            );
+          },
+        )}
       </ul>
     </section>
   );

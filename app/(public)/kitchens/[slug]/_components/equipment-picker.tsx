@@ -1,16 +1,11 @@
-import { Minus, Plus } from "lucide-react";
-import Link from "next/link";
-import { getLocale, getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
-import type { FreeEquipment } from "@/lib/bookings";
-import type { EquipmentChoice } from "@/lib/bookings/schemas";
-import { formatMoney } from "@/lib/core/money";
+import { getTranslations } from "next-intl/server";
+import { EquipmentSteps } from "@/components/bookings/equipment-steps";
 import type { Choice } from "../choice";
 import { writeEquipment } from "../equipment-param";
 
 type Props = { choice: Choice; href: (equipment: string | undefined) => string };
 
-/** What can be reserved with the chosen slot: as many as are free then, each a press more or less. */
+/** What can be reserved with the chosen slot. */
 export async function EquipmentPicker({ choice, href }: Props) {
   const t = await getTranslations("equipment");
   const { slot, offered, equipment, card } = choice;
@@ -19,73 +14,10 @@ export async function EquipmentPicker({ choice, href }: Props) {
     return names && <p className="text-sm text-ink-soft">{t("canAdd", { names })}</p>;
   }
   if (offered.length === 0) return null;
-  const unitsOf = (spaceId: string) => equipment.find((one) => one.spaceId === spaceId)?.units ?? 0;
-  const having = (spaceId: string, units: number): EquipmentChoice[] => [
-    ...equipment.filter((one) => one.spaceId !== spaceId),
-    ...(units > 0 ? [{ spaceId, units }] : []),
-  ];
   return (
     <div className="grid gap-2">
       <h3 id="equipment">{t("choose")}</h3>
-      <ul aria-labelledby="equipment" className="grid gap-2">
-        {offered.map((one) => (
-          <Item
-            key={one.spaceId}
-            item={one}
-            units={unitsOf(one.spaceId)}
-            href={(units) => href(writeEquipment(having(one.spaceId, units)))}
-          />
-        ))}
-      </ul>
+      <EquipmentSteps items={offered} chosen={equipment} href={(chosen) => href(writeEquipment(chosen))} />
     </div>
-  );
-}
-
-type ItemProps = { item: FreeEquipment; units: number; href: (units: number) => string };
-
-async function Item({ item, units, href }: ItemProps) {
-  const [t, locale] = await Promise.all([getTranslations("equipment"), getLocale()]);
-  const { name, hourlyRateCents, currency, freeUnits } = item;
-  const price = formatMoney(hourlyRateCents, currency, locale);
-  return (
-    <li className="flex items-center justify-between gap-3 rounded-lg border border-line-strong px-3 py-2">
-      <span className="grid min-w-0">
-        <span className="font-semibold break-words">{name}</span>
-        <span className="text-sm text-ink-soft">
-          {hourlyRateCents > 0 ? t("each", { price }) : t("included")} ·{" "}
-          {freeUnits > 0 ? t("left", { free: freeUnits, units: item.units }) : t("taken")}
-        </span>
-      </span>
-      {freeUnits > 0 && (
-        <span className="flex shrink-0 items-center gap-1">
-          <Step href={units > 0 ? href(units - 1) : null} label={t("less", { name })}>
-            <Minus aria-hidden />
-          </Step>
-          <output className="min-w-8 text-center text-lg font-bold" aria-label={name}>
-            {units}
-          </output>
-          <Step href={units < freeUnits ? href(units + 1) : null} label={t("more", { name })}>
-            <Plus aria-hidden />
-          </Step>
-        </span>
-      )}
-    </li>
-  );
-}
-
-const step =
-  "inline-flex size-12 items-center justify-center rounded-lg border border-line-strong bg-surface hover:bg-sunken";
-
-function Step({ href, label, children }: { href: string | null; label: string; children: ReactNode }) {
-  if (href === null)
-    return (
-      <span aria-hidden className={`${step} opacity-40`}>
-        {children}
-      </span>
-    );
-  return (
-    <Link href={href} scroll={false} aria-label={label} className={step}>
-      {children}
-    </Link>
   );
 }

@@ -14,7 +14,7 @@ export const ChangeParams = z.object({
     .catch(undefined),
   minutes: z.coerce.number().int().min(15).max(10_080).optional().catch(undefined),
   refused: z
-    .enum(["slot_taken", "equipment_taken", "precondition_failed", "conflict", "failed"])
+    .enum(["slot_taken", "leaves_gap", "equipment_taken", "precondition_failed", "conflict", "failed"])
     .optional()
     .catch(undefined),
 });

@@ -12,6 +12,7 @@ import { signedIn } from "@/lib/http/request-ctx";
 import { TimePicker } from "./_components/time-picker";
 import { ChangeParams } from "./change-params";
 import { chooseTime } from "./choose";
+import { equipmentForChange } from "./equipment-choice";
 
 export const runtime = "edge";
 
@@ -35,6 +36,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
   ]);
   if (booking.renterId !== person.userId || !canChange(booking, ctx.now)) redirect(`/bookings/${bookingId}`);
   const equipment = equipmentNames(booking.quote);
+  const canHave = (await equipmentForChange(ctx, booking).catch(() => [])).length > 0;
   const chosen = ChangeParams.parse(asked);
   const choice = await orNotFound(chooseTime(ctx, booking, chosen));
   return (
@@ -55,6 +57,11 @@ export default async function ChangePage({ params, searchParams }: Props) {
         </Notice>
       )}
       <TimePicker ctx={ctx} booking={booking} choice={choice} />
+      {(equipment || canHave) && (
+        <Button asChild tone="plain">
+          <Link href={`/bookings/${booking.id}/change/equipment`}>{t("equipmentTitle")}</Link>
+        </Button>
+      )}
       <Button asChild tone="quiet">
         <Link href={`/bookings/${booking.id}`}>{t("keep")}</Link>
       </Button>

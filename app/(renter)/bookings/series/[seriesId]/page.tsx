@@ -7,17 +7,19 @@ import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Confirm } from "@/components/ui/confirm";
 import { SelectField } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { getSeries } from "@/lib/bookings";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
+import { PayAMonth } from "./_components/pay-a-month";
 import { cancelSeriesAction } from "./actions";
 
 export const runtime = "edge";
 
-type Props = { params: Promise<{ seriesId: string }> };
+type Props = { params: Promise<{ seriesId: string }>; searchParams: Promise<{ paid?: string }> };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("series"))("one") };
@@ -26,13 +28,14 @@ export async function generateMetadata(): Promise<Metadata> {
 const OPEN = ["held", "requested", "confirmed"];
 
 /** All bookings of a series: what is paid, what has to be paid by when, and a way out of the rest. */
-export default async function SeriesPage({ params }: Props) {
+export default async function SeriesPage({ params, searchParams }: Props) {
   const seriesId = idOrNotFound((await params).seriesId);
   const { ctx, person } = await signedIn(`/bookings/series/${seriesId}`);
-  const [t, locale, series] = await Promise.all([
+  const [t, locale, series, { paid }] = await Promise.all([
     getTranslations("series"),
     getLocale(),
     orNotFound(getSeries(ctx, seriesId)),
+    searchParams,
   ]);
   const open = series.bookings.filter((b) => OPEN.includes(b.status) && b.startsAt > ctx.now);
   const due = (at: Date) =>
@@ -50,6 +53,12 @@ export default async function SeriesPage({ params }: Props) {
         </h1>
         <p className="text-lg">{t("summary", { count: series.bookings.length, open: open.length })}</p>
       </header>
+      {(paid === "pending" || paid === "failed") && (
+        <Notice tone={paid === "pending" ? "warn" : "bad"} live>
+          {t(paid === "pending" ? "settling" : "payFailed")}
+        </Notice>
+      )}
+      {series.renterId === person.userId && <PayAMonth series={series} now={ctx.now} />}
       <ol className="grid gap-2">
         {series.bookings.map((booking) => (
           <li

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { ThreadPart } from "@/app/messages/_components/thread-part";
 import { PolicyTerms } from "@/components/bookings/policy-terms";
+import { RentalMonths } from "@/components/bookings/rental-months";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
@@ -10,8 +12,8 @@ import { formatZoned } from "@/lib/core/zoned";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
 import { listStorage } from "@/lib/kitchens";
+import { threadOfRental } from "@/lib/messages";
 import { GiveUp } from "./_components/give-up";
-import { Months } from "./_components/months";
 import { NextPayment } from "./_components/next-payment";
 import { Prolong } from "./_components/prolong";
 
@@ -33,6 +35,7 @@ export default async function RentalPage({ params, searchParams }: Props) {
   const offers = own && !over && !rental.noticeGivenAt ? await listStorage(ctx, rental.kitchenId) : [];
   const offer = rental.paidUntil ? offers.find(({ id }) => id === rental.spaceId) : undefined;
   const policy = rental.months[0]?.cancellationPolicy;
+  const thread = threadOfRental(rental);
   const waits = rental.months.some(({ status }) => status === "held");
   return (
     <article className="mx-auto grid w-full max-w-3xl gap-5">
@@ -59,8 +62,9 @@ export default async function RentalPage({ params, searchParams }: Props) {
         </Notice>
       )}
       {own && <NextPayment rental={rental} now={ctx.now} />}
-      <Months rental={rental} now={ctx.now} />
+      <RentalMonths rental={rental} now={ctx.now} />
       {offer && <Prolong key={rental.months.length} rental={rental} offer={offer} />}
+      {thread && <ThreadPart ctx={ctx} booking={thread} />}
       {own && <GiveUp rental={rental} now={ctx.now} />}
       {policy && !over && (
         <Card className="grid gap-3">

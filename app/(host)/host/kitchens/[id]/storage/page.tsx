@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { storageOccupancy } from "@/lib/bookings";
+import { unreadCounts } from "@/lib/messages";
 import { loadKitchen } from "../load";
 import { AddStorage } from "./_components/storage-forms";
 import { StorageItem } from "./_components/storage-item";
@@ -25,6 +26,12 @@ export default async function HostStoragePage({ params }: Props) {
     getTranslations("hostStorage"),
     storageOccupancy(ctx, kitchen.id),
   ]);
+  const rentals = storages.flatMap(({ units }) => units.flatMap((unit) => unit.rentals));
+  const unread = await unreadCounts(
+    ctx,
+    "host",
+    rentals.map(({ threadId }) => threadId),
+  );
   return (
     <div className="grid max-w-4xl gap-6">
       <header className="grid justify-items-start gap-3">
@@ -45,6 +52,7 @@ export default async function HostStoragePage({ params }: Props) {
           storage={storage}
           kitchen={kitchen}
           edit={may.edit}
+          unread={unread}
         />
       ))}
       {may.edit && (

@@ -1,34 +1,50 @@
 import { getLocale, getTranslations } from "next-intl/server";
+import { writeEquipment } from "@/app/(public)/kitchens/[slug]/equipment-param";
 import { When } from "@/components/bookings/when";
 import { Notice } from "@/components/ui/notice";
 import { PostForm } from "@/components/ui/post-form";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { Booking } from "@/lib/bookings";
+import type { EquipmentChoice } from "@/lib/bookings/schemas";
 import type { Ctx } from "@/lib/context";
+import { equipmentNames } from "@/lib/core/booking-terms";
 import { AppError } from "@/lib/core/errors";
 import { addMinutes } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
 import { translateRefusal } from "@/lib/http/refusals";
 import { quoteChange } from "@/lib/payments";
 
-type Props = { ctx: Ctx; booking: Booking; startsAt: Date; durationMinutes: number };
+type Props = {
+  ctx: Ctx;
+  booking: Booking;
+  startsAt: Date;
+  durationMinutes: number;
+  /** What it is to have besides its space; left out: what it has. */
+  equipment?: EquipmentChoice[];
+};
 
-/** The chosen time with what it costs or gives back, and the one press that makes it so. */
-export async function Difference({ ctx, booking, startsAt, durationMinutes }: Props) {
-  const [t, locale] = await Promise.all([getTranslations("changes"), getLocale()]);
-  const input = { bookingId: booking.id, startsAt, durationMinutes };
+/** The chosen time and equipment with what it costs or gives back, and the one press that makes it so. */
+export async function Difference({ ctx, booking, startsAt, durationMinutes, equipment }: Props) {
+  const [t, e, locale] = await Promise.all([
+    getTranslations("changes"),
+    getTranslations("equipment"),
+    getLocale(),
+  ]);
+  const input = { bookingId: booking.id, startsAt, durationMinutes, equipment };
   const quoted = await quoteChange(ctx, input).catch((error: unknown) => {
     if (error instanceof AppError) return error;
     throw error;
   });
   if (quoted instanceof AppError) return <Notice>{translateRefusal(quoted, ctx.locale).message}</Notice>;
   const { price } = quoted;
+  const names = equipmentNames(price.quote);
   const money = (value: number) => formatMoney(value, booking.currency, locale);
   const query = new URLSearchParams({
     startsAt: startsAt.toISOString(),
     durationMinutes: String(durationMinutes),
     expectedDifferenceCents: String(price.chargeCents - price.refundCents),
   });
+  if (equipment) query.set("with", writeEquipment(equipment) ?? "");
   const kept = price.priceBeforeCents - price.priceAfterCents - price.refundCents;
   return (
     <section
@@ -42,18 +58,22 @@ export async function Difference({ ctx, booking, startsAt, durationMinutes }: Pr
           timeZone={booking.timeZone}
         />
       </h2>
+      {equipment && names && <p>{e("with", { names })}</p>}
+      {equipment && !names && <p>{t("withoutEquipment")}</p>}
       <p className="text-2xl font-bold">
         {price.chargeCents > 0 && t("toPay", { amount: money(price.chargeCents) })}
         {price.refundCents > 0 && t("comesBack", { amount: money(price.refundCents) })}
         {price.chargeCents === 0 && price.refundCents === 0 && t("nothingToPay")}
       </p>
-      {kept > 0 && <p>{t("kept", { amount: money(kept) })}</p>}
+      {kept > 0 && <p>{t(equipment ? "keptEquipment" : "kept", { amount: money(kept) })}</p>}
       <PostForm href={`/bookings/${booking.id}/change/confirm?${query}`}>
         <SubmitButton size="large" wide busy={t("working")} className="py-2 whitespace-normal!">
-          {price.chargeCents > 0 ? t("confirmAndPay", { amount: money(price.chargeCents) }) : t("confirm")}
+          {price.chargeCents > 0
+            ? t("confirmAndPay", { amount: money(price.chargeCents) })
+            : t(equipment ? "confirmEquipment" : "confirm")}
         </SubmitButton>
       </PostForm>
-      {price.chargeCents > 0 && <p className="text-sm">{t("payHint")}</p>}
+      {price.chargeCents > 0 && <p className="text-sm">{t(equipment ? "payHintEquipment" : "payHint")}</p>}
     </section>
   );
 }

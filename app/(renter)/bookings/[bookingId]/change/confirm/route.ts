@@ -1,3 +1,4 @@
+import { readEquipment } from "@/app/(public)/kitchens/[slug]/equipment-param";
 import { mailSoon } from "@/app/mail-soon";
 import { BookingIdInput } from "@/lib/bookings/schemas";
 import type { Ctx } from "@/lib/context";
@@ -24,11 +25,12 @@ export async function POST(request: Request, { params }: Params) {
     requireSameOrigin(request);
     const url = await made(ctx, { ...asked, bookingId });
     if (!url) mailSoon();
-    return see(url ?? `${env().APP_URL}${page}?changed=yes`);
+    return see(url ?? `${env().APP_URL}${page}?changed=${asked.with === undefined ? "yes" : "equipment"}`);
   } catch (error) {
     if (!(error instanceof AppError)) log.error("change-failed", { requestId: ctx.requestId, error });
+    const change = asked.with === undefined ? "change" : "change/equipment";
     const back = asked.startsAt
-      ? `${page}/change?refused=${hintOf(error)}`
+      ? `${page}/${change}?refused=${hintOf(error)}`
       : `${page}?change=${hintOf(error)}`;
     return see(env().APP_URL + back);
   }
@@ -37,9 +39,11 @@ export async function POST(request: Request, { params }: Params) {
 const see = (location: string) => new Response(null, { status: 303, headers: { location } });
 
 /** Another time, a longer stay, or back to the payment page of a change that waits for it. */
-async function made(ctx: Ctx, asked: Record<string, string>): Promise<string | null> {
+async function made(ctx: Ctx, asked: Record<string, string | undefined>): Promise<string | null> {
   if (asked.startsAt) {
-    const outcome = await changeBooking(ctx, parse(ChangeBookingForm, asked));
+    const { with: chosen, ...change } = asked;
+    const equipment = chosen === undefined ? {} : { equipment: readEquipment(chosen) };
+    const outcome = await changeBooking(ctx, parse(ChangeBookingForm, { ...change, ...equipment }));
     return outcome.status === "applied" ? null : outcome.url;
   }
   if (asked.minutes) {
@@ -51,7 +55,7 @@ async function made(ctx: Ctx, asked: Record<string, string>): Promise<string | n
 
 const hintOf = (error: unknown) => {
   const code = error instanceof AppError ? error.code : "failed";
-  return ["slot_taken", "equipment_taken", "precondition_failed", "conflict"].includes(code)
+  return ["slot_taken", "leaves_gap", "equipment_taken", "precondition_failed", "conflict"].includes(code)
     ? code
     : "failed";
 };

@@ -8,10 +8,16 @@ import { formatZoned } from "@/lib/core/zoned";
 import { ChangeStorage, GiveNotice } from "./storage-forms";
 
 type Unit = Occupancy["units"][number];
-type Props = { storage: Occupancy; kitchen: { id: string; timeZone: string }; edit: boolean };
+type Props = {
+  storage: Occupancy;
+  kitchen: { id: string; timeZone: string };
+  edit: boolean;
+  /** New messages by thread. */
+  unread: ReadonlyMap<string, number>;
+};
 
 /** One storage: how full it is, and who has each of its units until when. */
-export async function StorageItem({ storage, kitchen, edit }: Props) {
+export async function StorageItem({ storage, kitchen, edit, unread }: Props) {
   const [t, kinds, locale] = await Promise.all([
     getTranslations("hostStorage"),
     getTranslations("storageKinds"),
@@ -49,7 +55,7 @@ export async function StorageItem({ storage, kitchen, edit }: Props) {
         className="grid gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-2"
       >
         {units.map((unit) => (
-          <UnitRow key={unit.id} unit={unit} date={date} edit={edit} />
+          <UnitRow key={unit.id} unit={unit} date={date} edit={edit} unread={unread} />
         ))}
       </ul>
       {edit && !storage.archived && (
@@ -65,10 +71,10 @@ export async function StorageItem({ storage, kitchen, edit }: Props) {
   );
 }
 
-type RowProps = { unit: Unit; date: (at: Date) => string; edit: boolean };
+type RowProps = { unit: Unit; date: (at: Date) => string } & Pick<Props, "edit" | "unread">;
 
-async function UnitRow({ unit, date, edit }: RowProps) {
-  const t = await getTranslations("hostStorage");
+async function UnitRow({ unit, date, edit, unread }: RowProps) {
+  const [t, m] = await Promise.all([getTranslations("hostStorage"), getTranslations("messages")]);
   return (
     <li className="grid content-start gap-1 bg-surface px-4 py-2.5">
       <span className="flex justify-between gap-3">
@@ -88,6 +94,16 @@ async function UnitRow({ unit, date, edit }: RowProps) {
             {rental.paidUntil ? t("paidUntil", { date: date(rental.paidUntil) }) : t("unpaid")}
             {rental.noticeGiven && ` · ${t("ending")}`}
           </span>
+          <Link
+            href={`/host/storage/${rental.rentalId}`}
+            className="inline-flex min-h-11 items-center underline underline-offset-4"
+          >
+            {t("monthsAndMessages")}
+            <span className="sr-only">
+              : {unit.name}, {rental.renter}
+            </span>
+            {unread.has(rental.threadId) && ` · ${m("unread", { count: unread.get(rental.threadId) ?? 0 })}`}
+          </Link>
           {rental.requestId && (
             <Link
               href={`/host/bookings/${rental.requestId}`}

@@ -7,7 +7,7 @@ import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 
 /** Every month of a rental: its days, what it costs, and how it stands. */
-export async function Months({ rental, now }: { rental: Rental; now: Date }) {
+export async function RentalMonths({ rental, now }: { rental: Rental; now: Date }) {
   const [t, locale] = await Promise.all([getTranslations("storage"), getLocale()]);
   const date = (at: Date) => formatZoned(at, rental.timeZone, locale, { dateStyle: "medium" });
   return (

@@ -1,0 +1,5 @@
+import { cancelRentalMonths } from "@/app/api/_v1/host-storage";
+import { serve } from "@/lib/http/endpoint";
+
+export const runtime = "edge";
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serve(cancelRentalMonths);

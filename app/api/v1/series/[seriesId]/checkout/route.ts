@@ -1,0 +1,5 @@
+import { checkoutSeriesMonth } from "@/app/api/_v1/series";
+import { serve } from "@/lib/http/endpoint";
+
+export const runtime = "edge";
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serve(checkoutSeriesMonth);

@@ -1,0 +1,125 @@
+import { sql } from "drizzle-orm";
+import type Stripe from "stripe";
+import { authorize } from "@/lib/access";
+import { getSeries } from "@/lib/bookings";
+import { readCalendarsAnew } from "@/lib/calendars";
+import { type Ctx, requirePerson } from "@/lib/context";
+import { equipmentNames, type Quote } from "@/lib/core/booking-terms";
+import { refuse, refuseField } from "@/lib/core/errors";
+import { uuidv7 } from "@/lib/core/ids";
+import { formatZoned, localDate } from "@/lib/core/zoned";
+import { env } from "@/lib/env";
+import { stripe } from "@/lib/integrations/stripe";
+import { PAY_MINUTES, SESSION_MINUTES } from "./page-minutes";
+import { closePageOf, type Page } from "./payment-page";
+import type { PayMonthInput } from "./schemas";
+
+/** The most that Stripe takes at once, in cents. */
+const MOST_CENTS = 99_999_999;
+
+type Begun = {
+  page: string;
+  url: string | null;
+  expiresAt: string;
+  payUntil: string;
+  currency: string;
+  timeZone: string;
+  bookings: { id: string; startsAt: string; endsAt: string; quote: Quote; totalCents: number }[];
+  email: string;
+  locale: "en" | "es";
+  spaceName: string;
+  kitchenName: string;
+};
+type Answer = Begun | { busy: Page[] };
+
+/**
+ * The address of one payment page for all bookings of a series in a month of the kitchen's calendar that wait for their
+ * payment; asking again gives the same page. Each is confirmed for itself and has its share of the charge; what is lost
+ * before the page is paid is not charged. A page that was open for one of them alone is closed. Refuses `not_found`,
+ * `forbidden`, `invalid_input` (`month`), `conflict` (billed by the booking, nothing waits, the host has to say yes to each,
+ * just paid), `unavailable`.
+ */
+export async function payMonth(ctx: Ctx, { seriesId, month }: PayMonthInput): Promise<{ url: string }> {
+  const series = await getSeries(ctx, seriesId);
+  authorize(await requirePerson(ctx), "booking:pay", series);
+  const days = series.bookings.map(({ startsAt }) => localDate(startsAt, series.timeZone).slice(0, 7));
+  const first = series.bookings.find(({ status }, i) => days[i] === month && status === "held");
+  if (!days.includes(month)) refuseField("month", "This series has no booking in that month");
+  if (first) await readCalendarsAnew(ctx, first.id);
+  let answer = await begin(ctx, seriesId, month);
+  if ("busy" in answer) {
+    for (const page of answer.busy) await closePageOf(ctx, page);
+    answer = await begin(ctx, seriesId, month);
+  }
+  if ("busy" in answer) return refuse("unavailable", "Please try again in a moment");
+  return answer.url ? { url: answer.url } : open(ctx, seriesId, answer);
+}
+
+async function begin(ctx: Ctx, seriesId: string, month: string): Promise<Answer> {
+  const { rows } = await ctx.db.run((query) =>
+    query.execute<{ answer: Answer }>(
+      sql`select prep.begin_month(${seriesId}::uuid, ${month}, ${uuidv7()}::uuid, ${PAY_MINUTES}, ${SESSION_MINUTES}, ${MOST_CENTS}) as answer`,
+    ),
+  );
+  return rows[0]?.answer ?? refuse("unavailable", "Please try again in a moment");
+}
+
+/** The intent is committed by now: whoever presses again after a crash makes the same page. */
+async function open(ctx: Ctx, seriesId: string, begun: Begun): Promise<{ url: string }> {
+  const session = await stripe().checkout.sessions.create(sessionParams(seriesId, begun), {
+    idempotencyKey: `checkout:${begun.page}`,
+  });
+  const url = session.url ?? refuse("unavailable", "The payment page could not be opened. Please try again");
+  const { rows } = await ctx.system.run((query) =>
+    query.execute(sql`update checkouts set status = 'open', stripe_session_id = ${session.id}, url = ${url}
+      where group_id = ${begun.page} and status in ('creating', 'open') returning 1`),
+  );
+  if (rows.length > 0) return { url };
+  // A hold ended while the page was being made: nobody was given the address, and nobody will be.
+  await stripe()
+    .checkout.sessions.expire(session.id)
+    .catch(() => undefined);
+  return refuse("conflict", "Nothing of this month waits for payment");
+}
+
+function sessionParams(seriesId: string, begun: Begun): Stripe.Checkout.SessionCreateParams {
+  const time = { hour: "numeric", minute: "2-digit" } as const;
+  const day = { weekday: "short", month: "short", day: "numeric" } as const;
+  const at = (instant: string, style: Intl.DateTimeFormatOptions) =>
+    formatZoned(new Date(instant), begun.timeZone, begun.locale, style);
+  const until = at(begun.payUntil, time);
+  const metadata = { groupId: begun.page, seriesId };
+  return {
+    mode: "payment",
+    client_reference_id: begun.page,
+    metadata,
+    customer_email: begun.email,
+    locale: begun.locale,
+    allowed_payment_method_types: ["card", "link"],
+    expires_at: Math.floor(new Date(begun.expiresAt).getTime() / 1000),
+    success_url: `${env().APP_URL}/bookings/series/${seriesId}/return?session={CHECKOUT_SESSION_ID}`,
+    cancel_url: `${env().APP_URL}/bookings/series/${seriesId}`,
+    custom_text: {
+      submit: {
+        message:
+          begun.locale === "es" ? `Reservado para usted hasta las ${until}` : `Held for you until ${until}`,
+      },
+    },
+    line_items: begun.bookings.map(({ startsAt, endsAt, quote, totalCents }) => {
+      const when = `${at(startsAt, { ...day, ...time })} – ${at(endsAt, time)}`;
+      const equipment = equipmentNames(quote);
+      return {
+        quantity: 1,
+        price_data: {
+          currency: begun.currency,
+          unit_amount: totalCents,
+          product_data: {
+            name: `${begun.kitchenName} · ${begun.spaceName}`,
+            description: equipment ? `${when} · ${equipment}` : when,
+          },
+        },
+      };
+    }),
+    payment_intent_data: { capture_method: "manual", transfer_group: begun.page, metadata },
+  };
+}
