@@ -10,6 +10,7 @@ import type {
   StationKind,
   StorageKind,
 } from "@/lib/core/kitchen-terms";
+import type { RateCard } from "@/lib/core/price-terms";
 import type { MemberRole, PlatformRole } from "@/lib/core/roles";
 import type { OpeningHours } from "@/lib/core/zoned";
 import { openColumns } from "@/lib/kitchens";
@@ -85,6 +86,7 @@ export type SpaceSpec = {
   units?: number | null;
   stations?: number[];
   hourlyRateCents?: number;
+  rates?: RateCard;
   bufferBeforeMinutes?: number;
   bufferAfterMinutes?: number;
   minMinutes?: number;

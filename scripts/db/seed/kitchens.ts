@@ -1,6 +1,7 @@
 import find from "@photostructure/tz-lookup";
 import zipcodes from "zipcodes";
 import type { KitchenStatus } from "@/lib/core/kitchen-terms";
+import type { RateCard } from "@/lib/core/price-terms";
 import { type KitchenSpec, makeKitchen, makeOrganization, type SpaceSpec } from "@/lib/testing/factories";
 import { onboard } from "@/lib/testing/paying";
 import { CITIES, type City } from "./cities";
@@ -71,17 +72,28 @@ export function kitchenSpec(
     leadTimeMinutes: random.pick([60, 120, 240]),
     horizonDays: 90,
     stations: kind.stations,
-    spaces: kind.spaces.map(
-      ({ rateDollars, ...space }): SpaceSpec => ({
-        ...space,
-        hourlyRateCents: Math.round((rateDollars * level * (0.9 + random.next() * 0.25)) / 0.5) * 50,
-      }),
-    ),
+    spaces: kind.spaces.map(({ rateDollars, ...space }): SpaceSpec => {
+      const hourlyRateCents = Math.round((rateDollars * level * (0.9 + random.next() * 0.25)) / 0.5) * 50;
+      // Who rents the whole floor rents it by the day, or for an evening, and has it cleaned.
+      return { ...space, hourlyRateCents, ...(!space.units && { rates: floorRates(hourlyRateCents) }) };
+    }),
     hours: [1, 2, 3, 4, 5, 6, 7]
       .filter((weekday) => !closed.includes(weekday))
       .map((weekday) => ({ weekday, opensMinute: kind.opensHour * 60, closesMinute: kind.closesHour * 60 })),
   };
 }
+
+const floorRates = (hourlyRateCents: number): RateCard => ({
+  bands: [
+    {
+      ...{ name: "Weekend", weekdays: [6, 7], fromMinute: 0, toMinute: 1_440 },
+      hourlyRateCents: Math.round((hourlyRateCents * 1.25) / 50) * 50,
+    },
+  ],
+  packages: [{ name: "Day", minutes: 600, priceCents: hourlyRateCents * 8 }],
+  fees: [{ name: "Cleaning", amountCents: 3_500 }],
+  minimumCents: null,
+});
 
 /** About sixty kitchens: the first of Chicago belong to host@example.com, the rest to hosts of their own. */
 export async function seedKitchens(

@@ -1,4 +1,4 @@
-import { checkPage, expect, newEmail, signIn, test } from "./fixtures";
+import { checkPage, expect, newEmail, signIn, test } from "../fixtures";
 
 test("anybody finds what a city asks and how sure that is; a renter finds the federal path and keeps it", async ({
   page,

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import { asSystem, dayFor, fillCard, openFreeKitchen, payWith } from "./booking-steps";
-import { checkPage, expect, messagesTo, newEmail, signInHere, test } from "./fixtures";
+import { asSystem, dayFor, fillCard, openFreeKitchen, payWith } from "../booking-steps";
+import { checkPage, expect, messagesTo, newEmail, signInHere, test } from "../fixtures";
 
 /** Address, photo, payouts and review are the journey of a new host; here they are done already. */
 const PUBLISH = `update kitchens set status = 'published', description = 'Tables, rooms and a mixer', address_line = '1 Main St',
