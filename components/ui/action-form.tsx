@@ -28,7 +28,7 @@ export const useFormPending = () => useContext(FormPending);
 
 /**
  * A form around a server action: what it refused is said above the fields and beside the one it is about, and
- * nothing that was typed is lost. Works without script too.
+ * nothing that was typed is lost. What is sent before the page's script has come is kept and sent then.
  */
 export function ActionForm({ action, className = "grid gap-4", success, children }: Props) {
   const [result, submit, pending] = useActionState(
@@ -43,8 +43,10 @@ export function ActionForm({ action, className = "grid gap-4", success, children
     const form = new FormData(event.currentTarget, submitter);
     startTransition(() => submit(form));
   };
+  // A function of the browser's and not the server action itself: that one the browser would send as a page of its own
+  // while the script is on its way, and the edge answers such a page with 500 where the action leads elsewhere.
   return (
-    <form action={submit} onSubmit={send} className={className} noValidate>
+    <form action={(form) => submit(form)} onSubmit={send} className={className} noValidate>
       <FormPending value={pending}>
         {result?.ok === false && (
           <Notice tone="bad" live>

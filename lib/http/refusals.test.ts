@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { AppError } from "@/lib/core/errors";
+import { AppError, ERROR_STATUS } from "@/lib/core/errors";
 import en from "@/messages/en.json";
 import es from "@/messages/es.json";
 import { translateRefusal } from "./refusals";
@@ -31,6 +31,11 @@ function sentences(): string[] {
 test("every sentence that refuses has its Spanish one", () => {
   const missing = sentences().filter((s) => !(s.replaceAll(".", "") in es.refusals));
   expect(missing).toEqual([]);
+});
+
+test("every code that an answer can carry is explained in the reference, in both languages", () => {
+  for (const { apiDocs } of [en, es])
+    expect(Object.keys(ERROR_STATUS).filter((code) => !(code in apiDocs.codes))).toEqual([]);
 });
 
 test("a refusal is said in the reader's language, with its values", () => {
