@@ -3,3 +3,4 @@ import "server-only";
 export { anchorHistory } from "./anchor-history";
 export { backlog } from "./backlog";
 export { checkInvariants } from "./check-invariants";
+export { finishReconciliation, reconcile } from "./reconcile";
