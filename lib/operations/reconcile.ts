@@ -1,17 +1,20 @@
 import { type SQL, sql } from "drizzle-orm";
 import type Stripe from "stripe";
-import type { Ctx } from "@/lib/context";
+import { authorize } from "@/lib/access";
+import { type Ctx, requirePerson } from "@/lib/context";
 import type { ReconciliationPhase } from "@/lib/core/ledger-terms";
 import { stripe } from "@/lib/integrations/stripe";
 
 /** A finished run is followed by one that looks this far back again, for what came late on either side. */
 const MARGIN = "3 days";
 /** What moved later than this before the run began may still be on its way between us and Stripe. */
-const SETTLES_WITHIN = "1 hour";
+export const SETTLES_WITHIN = "1 hour";
 const PAGE = 100;
 const POSTINGS_PER_STEP = 2_000;
 /** One call does this much and no more; the next goes on from there. */
 const STEPS_PER_CALL = 150;
+/** A person waits for less. */
+const STEPS_BY_HAND = 20;
 
 /** What our bank account receives leaves Stripe without touching what we owe to anybody. */
 const BETWEEN_STRIPE_AND_OUR_BANK = new Set(["payout", "payout_cancel", "payout_failure"]);
@@ -61,10 +64,16 @@ export async function finishReconciliation(ctx: Ctx): Promise<Progress> {
   return goOn(ctx, await step(ctx, sql`prep.open_reconciliation()`));
 }
 
-async function goOn(ctx: Ctx, begun: Run | null): Promise<Progress> {
+/** The same, asked for by an admin; a long run is left to the job to finish. Refuses `forbidden`. */
+export async function reconcileNow(ctx: Ctx): Promise<Progress> {
+  authorize(await requirePerson(ctx), "money:reconcile");
+  return goOn(ctx, await step(ctx, sql`prep.begin_reconciliation(${MARGIN}::interval)`), STEPS_BY_HAND);
+}
+
+async function goOn(ctx: Ctx, begun: Run | null, most = STEPS_PER_CALL): Promise<Progress> {
   if (!begun) return NOTHING;
   let [last, run]: [Run, Run | null] = [begun, begun];
-  for (let steps = 0; run?.id === begun.id && steps < STEPS_PER_CALL; steps++) {
+  for (let steps = 0; run?.id === begun.id && steps < most; steps++) {
     last = run;
     run = run.phase === "stripe" ? await takePage(ctx, run) : await takePostings(ctx, run);
   }
