@@ -17,7 +17,7 @@ export async function Months({ months, closes }: { months: Month[]; closes: bool
       <h2 id="months">{t("months")}</h2>
       <p className="max-w-3xl text-ink-soft">{t("monthsLead")}</p>
       {months.length === 0 && <p className="text-ink-soft">{t("noMonths")}</p>}
-      <ul className="grid gap-3">
+      <ul className="grid items-start gap-3 lg:grid-cols-2">
         {months.map((one) => (
           <MonthRow key={one.month} one={one} closes={closes} />
         ))}
