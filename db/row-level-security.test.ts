@@ -214,6 +214,16 @@ async function populate() {
       "insert into certification_links (id, user_id, level, holder, scopes, starts_on, ends_on) values ($1, $2, 'recognition', 'A body', '{PCHF}', '2030-01-01', '2031-01-01')",
       [k, r],
     ],
+    ["insert into reconciliation_runs (id, from_at, until_at) values ($1, 'epoch', now())", [o]],
+    [
+      "insert into stripe_movements (id, source, type, net_cents, moved_at, run_id) values ('txn_1', ($1::uuid)::text, 'charge', 1, now(), $2)",
+      [kept.bookingId, o],
+    ],
+    [
+      "insert into reconciliation_differences (id, kind, external_id, direction, stripe_cents, occurred_at) values ($1::uuid, 'missing_in_ledger', ($1::uuid)::text, 'in', 1, now())",
+      [kept.bookingId],
+    ],
+    ["insert into ledger_periods (month, closed_by) values ('2020-01-01', $1)", [host.id]],
   ];
   for (const [text, values] of rows) await world.sql(text, values);
   return {
@@ -420,6 +430,10 @@ test("a request changes neither bookings nor money nor history, its own included
     "booking_messages",
     "message_reads",
     "message_reports",
+    "reconciliation_runs",
+    "reconciliation_differences",
+    "stripe_movements",
+    "ledger_periods",
   ];
   await asApp(theirs.renter, async (query) => {
     for (const table of untouchable) {

@@ -12,4 +12,5 @@ export * from "./payments";
 export * from "./payouts";
 export * from "./platform";
 export * from "./promotions";
+export * from "./reconciliation";
 export * from "./visits";

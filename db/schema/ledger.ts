@@ -31,7 +31,12 @@ export const ledgerTransactions = pgTable(
     postedAt: instant().notNull(),
     createdAt: instant().notNull().defaultNow(),
   },
-  (t) => [index("ledger_transactions_by_booking").on(t.bookingId)],
+  (t) => [
+    index("ledger_transactions_by_booking").on(t.bookingId),
+    // A posting that moves Stripe's balance and names nothing there is looked for by its own id.
+    index("ledger_transactions_by_external").on(sql`coalesce(external_id, id::text)`),
+    index("ledger_transactions_by_time").on(t.postedAt, t.id),
+  ],
 );
 
 /** Debits are positive, credits negative; each transaction sums to zero per currency at commit. */

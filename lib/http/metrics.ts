@@ -35,6 +35,9 @@ const GAUGES = {
   overdueHolds: "prep_overdue_holds",
   payoutsOpen: "prep_payouts_open",
   payoutsOldestSeconds: "prep_payouts_oldest_seconds",
+  differencesOpen: "prep_money_differences",
+  differencesOldestSeconds: "prep_money_differences_oldest_seconds",
+  reconciledSecondsAgo: "prep_reconciled_seconds_ago",
 } as const;
 type Gauges = Record<keyof typeof GAUGES, number>;
 

@@ -17,6 +17,11 @@ export type Backlog = {
   overdueHolds: number;
   payoutsOpen: number;
   payoutsOldestSeconds: number;
+  /** Things on which Stripe and the ledger differ, unexplained. */
+  differencesOpen: number;
+  differencesOldestSeconds: number;
+  /** Since the moment that the last finished reconciliation looked up to; before the first, since the first posting. */
+  reconciledSecondsAgo: number;
 };
 
 const ageOf = (column: string) =>
@@ -25,7 +30,7 @@ const ageOf = (column: string) =>
 /** One round trip; for the metrics and the status page. */
 export async function backlog(ctx: Ctx): Promise<Backlog> {
   const { rows } = await ctx.system.run((query) =>
-    query.execute<Backlog>(sql`select mail.*, webhooks.*, refunds.*, holds.*, payouts.* from
+    query.execute<Backlog>(sql`select mail.*, webhooks.*, refunds.*, holds.*, payouts.*, money.* from
       (select count(*) filter (where attempts < ${MAX_MAIL_ATTEMPTS})::int as "mailWaiting", ${ageOf("created_at")} as "mailOldestSeconds",
         count(*) filter (where attempts >= ${MAX_MAIL_ATTEMPTS})::int as "mailGivenUp" from outbox where done_at is null) mail,
       (select count(*)::int as "webhooksWaiting", ${ageOf("received_at")} as "webhooksOldestSeconds"
@@ -36,7 +41,11 @@ export async function backlog(ctx: Ctx): Promise<Backlog> {
         count(*) filter (where pay_until is null and hold_expires_at < prep.now() - interval '60 seconds')::int as "overdueHolds"
         from bookings where status = 'held') holds,
       (select count(*)::int as "payoutsOpen", ${ageOf("created_at")} as "payoutsOldestSeconds"
-        from payouts where status = 'open') payouts`),
+        from payouts where status = 'open') payouts,
+      (select count(*)::int as "differencesOpen", ${ageOf("first_seen_at")} as "differencesOldestSeconds",
+        coalesce(extract(epoch from prep.now() - coalesce((select max(until_at) from reconciliation_runs where finished_at is not null),
+          (select min(posted_at) from ledger_transactions))), 0)::int as "reconciledSecondsAgo"
+        from reconciliation_differences where resolved_at is null) money`),
   );
   const [found] = rows;
   if (!found) throw new RangeError("the backlog has no row");

@@ -23,7 +23,10 @@ export default async function AdminPage() {
   return (
     <div className="grid gap-8">
       <h1>{t("title")}</h1>
-      <RulesLink />
+      <nav className="flex flex-wrap gap-x-6">
+        <SectionLink to="rules" words="adminRules" />
+        <SectionLink to="money" words="adminMoney" />
+      </nav>
       {reviews && <Queue ctx={ctx} />}
       <Reports ctx={ctx} />
       <div className="grid items-start gap-6 lg:grid-cols-2">
@@ -44,11 +47,11 @@ export default async function AdminPage() {
   );
 }
 
-async function RulesLink() {
-  const t = await getTranslations("adminRules");
+async function SectionLink({ to, words }: { to: "rules" | "money"; words: "adminRules" | "adminMoney" }) {
+  const t = await getTranslations(words);
   return (
     <Link
-      href="/admin/rules"
+      href={`/admin/${to}`}
       className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
     >
       {t("link")}

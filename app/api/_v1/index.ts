@@ -42,6 +42,7 @@ import {
 } from "./host-storage";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 import { createMessage, createReport, listMessages, readMessages } from "./messages";
+import { closeMoneyMonth, readMoney, reconcileMoney, resolveMoneyDifference } from "./money-admin";
 import { createScan, listExpected, readPass } from "./passes";
 import { createHostPromotion, endHostPromotion, listHostPromotions } from "./promotions";
 import { addHostRate, listRates, removeHostRate, setHostMinimum } from "./rates";
@@ -196,4 +197,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   discardRuleDraft,
   publishRuleVersion,
   reviewRuleVersion,
+  readMoney,
+  reconcileMoney,
+  resolveMoneyDifference,
+  closeMoneyMonth,
 ];

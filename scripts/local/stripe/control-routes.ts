@@ -70,6 +70,18 @@ function audit(world: World): string[] {
   return problems;
 }
 
+/** What Stripe itself would have to get wrong: a movement of another amount, one listed twice, one not listed at all. */
+function misbook({ world }: Controls, body: Json, id: string): Json {
+  const row = world.sure("balance_transaction", id);
+  const change = numOr(body, "addCents", 0);
+  row.amount = num(row, "amount") + change;
+  row.net = num(row, "net") + change;
+  if (body.copies === 0) delete world.table("balance_transaction")[id];
+  if (body.copies !== 2) return bare(row) as Json;
+  const { id: _id, ...rest } = row;
+  return bare(world.insert("BalanceTransaction", str(row, "_account"), rest)) as Json;
+}
+
 const HANDLERS: Record<string, Handler> = {
   "GET violations": ({ world }) => ({ violations: [...world.state.violations, ...audit(world)] }),
   "GET state": ({ world }) => world.state,
@@ -119,6 +131,7 @@ const HANDLERS: Record<string, Handler> = {
     return bare(dispute);
   },
   "POST accounts/:id": steerAccount,
+  "POST movements/:id": misbook,
 };
 
 export async function control(

@@ -116,6 +116,8 @@ export function stripeControl(url: string) {
     decideDispute: (id: string, outcome: "won" | "lost") =>
       call<object>("POST", `disputes/${id}`, { outcome }),
     settings: (settings: { disputeFeeReturned?: boolean }) => call<object>("POST", "settings", settings),
+    misbook: (id: string, change: { addCents?: number; copies?: 0 | 2 }) =>
+      call<{ id: string }>("POST", `movements/${id}`, change),
     steerAccount: (id: string, change: AccountSteering) => call<object>("POST", `accounts/${id}`, change),
     reset: (options: { keepEndpoints?: boolean } = {}) => call<object>("POST", "reset", options),
     state: () => call<State>("GET", "state"),

@@ -11,7 +11,7 @@ import { pruneOld } from "@/lib/http/prune";
 import { reportViolations } from "@/lib/http/violations";
 import { extendOpenTimes } from "@/lib/kitchens";
 import { drainOutbox } from "@/lib/notifications";
-import { anchorHistory, checkInvariants } from "@/lib/operations";
+import { anchorHistory, checkInvariants, finishReconciliation, reconcile } from "@/lib/operations";
 import { expireRequests, sendRefunds, settleUnfinished, sweepChanges, sweepHolds } from "@/lib/payments";
 import { finishPayouts, runPayouts } from "@/lib/payouts";
 import { sendReminders, tellDoors } from "@/lib/visits";
@@ -36,6 +36,8 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "anchor-history": anchorHistory,
   payouts: runPayouts,
   "finish-payouts": finishPayouts,
+  reconcile,
+  "finish-reconciliation": finishReconciliation,
   invariants: async (ctx) => reportViolations(ctx.requestId, await checkInvariants(ctx)),
   prune: pruneOld,
 };
