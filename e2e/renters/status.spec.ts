@@ -1,5 +1,5 @@
-import { steerRedis } from "./api/client";
-import { checkPage, expect, test } from "./fixtures";
+import { steerRedis } from "../api/client";
+import { checkPage, expect, test } from "../fixtures";
 
 test("the status page says in words what works and what does not", async ({ page }) => {
   await page.goto("/");

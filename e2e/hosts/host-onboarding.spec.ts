@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { checkPage, expect, messagesTo, newEmail, signIn, signInHere, test } from "./fixtures";
+import { checkPage, expect, messagesTo, newEmail, signIn, signInHere, test } from "../fixtures";
 
 const PHOTO = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { checkPage, expect, signIn, test } from "./fixtures";
+import { checkPage, expect, signIn, test } from "../fixtures";
 
 const cents = (money: string) => Math.round(Number(money.replace(/[^\d.-]/g, "")) * 100);
 

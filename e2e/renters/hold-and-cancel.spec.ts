@@ -1,5 +1,5 @@
-import { asSystem, bookFreeKitchen, dayFor, holdSlot, openFreeKitchen } from "./booking-steps";
-import { checkPage, expect, messagesTo, newEmail, signInHere, test } from "./fixtures";
+import { asSystem, bookFreeKitchen, dayFor, holdSlot, openFreeKitchen } from "../booking-steps";
+import { checkPage, expect, messagesTo, newEmail, signInHere, test } from "../fixtures";
 
 test("a hold that runs out says so on screen, and the slot can be chosen again", async ({ page }, info) => {
   await page.goto("/sign-in");
