@@ -1,6 +1,8 @@
 import { getLocale, getTranslations } from "next-intl/server";
+import { weekdayName } from "@/lib/core/locale";
 import { formatMoney } from "@/lib/core/money";
 import type { RateCard } from "@/lib/core/price-terms";
+import { formatZoned } from "@/lib/core/zoned";
 
 type RateInWords = { kind: "band" | "package" | "fee"; name: string; when: string | null; price: string };
 
@@ -26,14 +28,9 @@ export async function rateWords(rates: RateCard, currency: string): Promise<Rate
   ];
 }
 
-const tag = (locale: string) => (locale === "es" ? "es-US" : "en-US");
-// 1 January 2029 is a Monday.
-const format = (locale: string, style: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(tag(locale), { ...style, timeZone: "UTC" });
-
 /** `Mon, Tue, Fri`; runs of three and more as `Mon–Fri`. */
 function daysOf(weekdays: readonly number[], locale: string): string {
-  const name = (day: number) => format(locale, { weekday: "short" }).format(new Date(Date.UTC(2029, 0, day)));
+  const name = (day: number) => weekdayName(day, locale, "short");
   const runs: number[][] = [];
   for (const day of weekdays) {
     const run = runs.at(-1);
@@ -46,4 +43,4 @@ function daysOf(weekdays: readonly number[], locale: string): string {
 }
 
 const clock = (minute: number, locale: string) =>
-  format(locale, { hour: "numeric", minute: "2-digit" }).format(new Date(Date.UTC(2029, 0, 1, 0, minute)));
+  formatZoned(new Date(minute * 60_000), "UTC", locale, { hour: "numeric", minute: "2-digit" });

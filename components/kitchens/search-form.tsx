@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
+import { localeTag } from "@/lib/core/locale";
 
 export type SearchValues = {
   place?: string;
@@ -18,7 +19,7 @@ const STARTS = Array.from(
 );
 
 const clockFace = (time: string, locale: string) =>
-  new Intl.DateTimeFormat(locale === "es" ? "es-US" : "en-US", {
+  new Intl.DateTimeFormat(localeTag(locale), {
     hour: "numeric",
     minute: "2-digit",
     timeZone: "UTC",

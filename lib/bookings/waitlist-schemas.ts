@@ -1,16 +1,13 @@
 import { z } from "zod";
+import { InstantInput } from "@/lib/core/instant-input";
 import { DurationInput } from "./series-schemas";
-
-const Instant = z.iso
-  .datetime({ offset: true, error: "Give an instant with an offset, like 2030-01-02T09:00:00-06:00" })
-  .transform((text) => new Date(text));
 
 /** A length of time that somebody wants anywhere within a window. */
 export const JoinWaitlistInput = z
   .strictObject({
     spaceId: z.uuid("Give the id of a space"),
-    windowStartsAt: Instant,
-    windowEndsAt: Instant,
+    windowStartsAt: InstantInput,
+    windowEndsAt: InstantInput,
     durationMinutes: DurationInput,
   })
   .refine(

@@ -16,3 +16,13 @@ export function pickLocale(chosen: string | undefined, accepted: string | null):
       ?.language ?? "en"
   );
 }
+
+/** The language as browsers and `Intl` call it: prices and dates are those of the United States in either. */
+export const localeTag = (locale: string) => (locale === "es" ? "es-US" : "en-US");
+
+/** The name of a weekday, 1 Monday to 7 Sunday. */
+export const weekdayName = (weekday: number, locale: string, style: "long" | "short") =>
+  new Intl.DateTimeFormat(localeTag(locale), { weekday: style, timeZone: "UTC" }).format(
+    // 1 January 2029 is a Monday.
+    new Date(Date.UTC(2029, 0, weekday)),
+  );

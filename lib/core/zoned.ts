@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { type Interval, overlaps, subtract, union } from "./interval";
+import { localeTag } from "./locale";
 
 /**
  * The one place where wall clocks meet instants. Opening hours and series are wall-clock times in the kitchen's IANA
@@ -219,7 +220,7 @@ export const withOffset = (at: Date, zone: string) =>
 
 /** Formats many instants on the kitchen's clock: making a format costs far more than using it. */
 export function zonedFormat(zone: string, locale: string, options: Intl.DateTimeFormatOptions) {
-  const format = new Intl.DateTimeFormat(locale === "es" ? "es-US" : "en-US", { ...options, timeZone: zone });
+  const format = new Intl.DateTimeFormat(localeTag(locale), { ...options, timeZone: zone });
   return (at: Date): string => format.format(at);
 }
 

@@ -21,8 +21,9 @@ function sentences(): string[] {
   ]);
   const sql = files("drizzle", /\.sql$/).flatMap((text) => [
     ...text.matchAll(/prep\.refuse\('\w+', '([^']+)'[,)]/g),
+    ...text.matchAll(/RETURN '([A-Z][^']+)'/g),
   ]);
-  const schemas = files("lib", /schemas\.ts$/).flatMap((text) => [
+  const schemas = files("lib", /(schemas|-input)\.ts$/).flatMap((text) => [
     ...text.matchAll(/"((?:Give|Use|Choose|Book|Write|Pick|At least|At most)\b[^"]+)"/g),
   ]);
   return [...new Set([...code, ...sql, ...schemas].map((match) => match[1] ?? ""))].filter(Boolean);

@@ -1,11 +1,6 @@
 import { z } from "zod";
-import {
-  BookingIdInput,
-  DurationInput,
-  EquipmentInput,
-  InstantInput,
-  SeriesIdInput,
-} from "@/lib/bookings/schemas";
+import { BookingIdInput, DurationInput, EquipmentInput, SeriesIdInput } from "@/lib/bookings/schemas";
+import { InstantInput } from "@/lib/core/instant-input";
 
 export const CancelBookingInput = z.strictObject({
   bookingId: z.uuid("Give the id of a booking"),

@@ -2,7 +2,7 @@ import type { EquipmentLine, Quote, QuoteLine } from "@/lib/core/booking-terms";
 import { type Interval, minutesIn } from "@/lib/core/interval";
 import { bps, type Cents, cents, priceOfMinutes, shareOf } from "@/lib/core/money";
 import { NO_RATES, type PriceTerms, type Promo } from "@/lib/core/price-terms";
-import { timeLines } from "./time-price";
+import { sumOf, timeLines } from "./time-price";
 
 /** What Prep keeps of each booking. The one place it is written. */
 export const PLATFORM_FEE = bps(1_500);
@@ -71,9 +71,6 @@ function shared(lines: QuoteLine[], currency: string): Quote {
   const hostCents = cents(totalCents - platformFeeCents);
   return { lines, totalCents, platformFeeCents, taxCents: 0, hostCents, currency };
 }
-
-const sumOf = (lines: readonly { amountCents: number }[]) =>
-  lines.reduce((total, { amountCents }) => total + amountCents, 0);
 
 function discountOf(priceCents: number, { percentBps, amountCents, minimumCents }: Promo): number {
   if (priceCents < (minimumCents ?? 0)) return 0;

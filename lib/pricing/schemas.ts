@@ -1,12 +1,10 @@
 import { z } from "zod";
+import { InstantInput } from "@/lib/core/instant-input";
 
 const LIMIT = 100_000;
 const count = (sentence: string) =>
   z.int(sentence).min(1, sentence).max(LIMIT, "Use at most 100,000").nullable();
-const instant = z.iso
-  .datetime({ offset: true, error: "Give an instant with an offset, like 2030-01-02T09:00:00-06:00" })
-  .transform((text) => new Date(text))
-  .nullable();
+const instant = InstantInput.nullable();
 
 /** A code as a renter types it: letters, digits and dashes, in capitals. */
 export const PromoCodeInput = z

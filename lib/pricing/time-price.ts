@@ -49,7 +49,7 @@ const usualLine = (minutes: number, hourlyRateCents: number): TimeLine => ({
   amountCents: priceOfMinutes(cents(hourlyRateCents), minutes),
 });
 
-const sum = (lines: readonly { amountCents: number }[]) =>
+export const sumOf = (lines: readonly { amountCents: number }[]) =>
   lines.reduce((total, { amountCents }) => total + amountCents, 0);
 
 /** Packages that follow each other from the start of a slot, and the minutes that they cover. */
@@ -64,16 +64,12 @@ export function timeLines(slot: Interval, terms: PriceTerms): (TimeLine | Packag
   const { bands, packages } = terms.rates;
   if (bands.length === 0 && packages.length === 0) return [usualLine(length, terms.hourlyRateCents)];
   const pieces = piecesOf(slot, terms);
-  let best = { priceCents: sum(hourLines(pieces, slot)), stack: null as Stack | null };
+  let best: (TimeLine | PackageLine)[] = hourLines(pieces, slot);
   for (const stack of stacksFor(length, packages)) {
     const rest = stack.minutes < length ? hourLines(pieces, restOf(slot, stack)) : [];
-    const priceCents = stack.priceCents + sum(rest);
-    if (priceCents < best.priceCents) best = { priceCents, stack };
+    if (stack.priceCents + sumOf(rest) < sumOf(best)) best = [...packageLines(stack), ...rest];
   }
-  if (!best.stack) return hourLines(pieces, slot);
-  const { stack } = best;
-  const rest = stack.minutes < length ? hourLines(pieces, restOf(slot, stack)) : [];
-  return [...packageLines(stack), ...rest];
+  return best;
 }
 
 const restOf = ({ startsAt, endsAt }: Interval, { minutes }: Stack): Interval => ({

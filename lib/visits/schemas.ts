@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { InstantInput } from "@/lib/bookings/schemas";
+import { InstantInput } from "@/lib/core/instant-input";
 import { HANDOVER_KINDS } from "@/lib/core/visit-terms";
 import { PhotoFile } from "@/lib/kitchens/schemas";
 

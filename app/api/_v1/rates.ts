@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { moneyJson } from "@/lib/core/money";
 import { endpoint } from "@/lib/http/endpoint";
 import { addRate, getKitchenSetup, removeRate, setMinimum } from "@/lib/kitchens";
 import { AddRateInput, KitchenIdInput, RemoveRateInput, SpaceIdInput } from "@/lib/kitchens/schemas";
@@ -28,7 +29,7 @@ export const listRates = endpoint({
   run: async ({ ctx, params }) => {
     const { spaces } = await getKitchenSetup(ctx, params.kitchenId);
     const items = spaces.map(({ id, name, hourlyRateCents, currency, rates }) => ({
-      ...{ spaceId: id, spaceName: name, hourlyRate: { amountCents: hourlyRateCents, currency } },
+      ...{ spaceId: id, spaceName: name, hourlyRate: moneyJson(hourlyRateCents, currency) },
       rates,
     }));
     return { body: { items } };

@@ -1,6 +1,8 @@
+import { localeTag } from "@/lib/core/locale";
+
 /** A time on the kitchen's clock; on the phone's own where the kitchen's is not known. */
 export const clockOf = (at: Date, zone: string | null, locale: string) =>
-  new Intl.DateTimeFormat(locale === "es" ? "es-US" : "en-US", {
+  new Intl.DateTimeFormat(localeTag(locale), {
     weekday: "short",
     hour: "numeric",
     minute: "2-digit",

@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { rateWords } from "@/components/kitchens/rate-words";
 import { ClientWords } from "@/components/site/client-words";
 import { Notice } from "@/components/ui/notice";
+import { localeTag } from "@/lib/core/locale";
 import { formatMoney } from "@/lib/core/money";
 import type { RateCard } from "@/lib/core/price-terms";
 import { publicCtx } from "@/lib/http/request-ctx";
@@ -16,7 +17,7 @@ import { Week } from "./week";
 type Props = { kitchen: PublicKitchen; params: SlotParams };
 
 const zoneName = (at: Date, zone: string, locale: string) =>
-  new Intl.DateTimeFormat(locale === "es" ? "es-US" : "en-US", { timeZone: zone, timeZoneName: "long" })
+  new Intl.DateTimeFormat(localeTag(locale), { timeZone: zone, timeZoneName: "long" })
     .formatToParts(at)
     .find((part) => part.type === "timeZoneName")?.value ?? zone;
 

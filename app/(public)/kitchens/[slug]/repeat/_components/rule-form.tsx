@@ -3,13 +3,8 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CheckField, SelectField, TextField } from "@/components/ui/field";
 import { BILLINGS } from "@/lib/core/booking-terms";
+import { weekdayName } from "@/lib/core/locale";
 import type { SeriesParams } from "../series-params";
-
-const dayName = (weekday: number, locale: string) =>
-  // 1 January 2029 is a Monday.
-  new Intl.DateTimeFormat(locale === "es" ? "es-US" : "en-US", { weekday: "short", timeZone: "UTC" }).format(
-    new Date(Date.UTC(2029, 0, weekday)),
-  );
 
 /** A plain form that asks the page anew: it works without script, and the address has all of it. */
 export async function RuleForm({ params, until }: { params: SeriesParams; until: string }) {
@@ -52,7 +47,7 @@ export async function RuleForm({ params, until }: { params: SeriesParams; until:
                 name="days"
                 value={weekday}
                 defaultChecked={days.includes(weekday)}
-                label={dayName(weekday, locale)}
+                label={weekdayName(weekday, locale, "short")}
               />
             ))}
           </div>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import { CheckField, SelectField, TextField } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { weekdayName } from "@/lib/core/locale";
 import { asDollars } from "@/lib/core/money";
 import { addRateAction, removeRateAction, setMinimumAction } from "../actions";
 
@@ -88,10 +89,6 @@ export function AddRate(ids: Ids) {
 function BandFields({ errors }: { errors: Record<string, string[]> }) {
   const t = useTranslations("prices");
   const locale = useLocale();
-  const day = new Intl.DateTimeFormat(locale === "es" ? "es-US" : "en-US", {
-    weekday: "long",
-    timeZone: "UTC",
-  });
   return (
     <>
       <fieldset className="grid gap-1">
@@ -102,8 +99,7 @@ function BandFields({ errors }: { errors: Record<string, string[]> }) {
               key={weekday}
               name="weekdays[]"
               value={weekday}
-              // 1 January 2029 is a Monday.
-              label={day.format(new Date(Date.UTC(2029, 0, weekday)))}
+              label={weekdayName(weekday, locale, "long")}
             />
           ))}
         </div>

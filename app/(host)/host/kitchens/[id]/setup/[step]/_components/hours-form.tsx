@@ -4,6 +4,7 @@ import { useState } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { weekdayName } from "@/lib/core/locale";
 import { saveHoursAction } from "../../actions";
 import { type DayShifts, HoursDay } from "./hours-day";
 import { StepLinks } from "./step-links";
@@ -35,12 +36,6 @@ function startOf(hours: Hours[]): DayShifts[] {
   }));
 }
 
-const dayName = (weekday: number, locale: string) =>
-  // 1 January 2029 is a Monday.
-  new Intl.DateTimeFormat(locale === "es" ? "es-US" : "en-US", { weekday: "long", timeZone: "UTC" }).format(
-    new Date(Date.UTC(2029, 0, weekday)),
-  );
-
 export function HoursForm({ kitchenId, spaceId, own = false, hours }: Props) {
   const t = useTranslations("setup");
   const locale = useLocale();
@@ -65,11 +60,16 @@ export function HoursForm({ kitchenId, spaceId, own = false, hours }: Props) {
           <input type="hidden" name="hours" value={JSON.stringify(week)} />
           {errors.hours && <p className="font-semibold text-danger">{errors.hours.join(" ")}</p>}
           <Button type="button" tone="plain" className="justify-self-start" onClick={copy}>
-            {t("hours.copy", { day: dayName(1, locale) })}
+            {t("hours.copy", { day: weekdayName(1, locale, "long") })}
           </Button>
           <div className="grid gap-px overflow-hidden rounded-card border border-line bg-line">
             {days.map((day) => (
-              <HoursDay key={day.weekday} day={day} name={dayName(day.weekday, locale)} onChange={change} />
+              <HoursDay
+                key={day.weekday}
+                day={day}
+                name={weekdayName(day.weekday, locale, "long")}
+                onChange={change}
+              />
             ))}
           </div>
           <p className="text-sm text-ink-soft">{t("hours.night")}</p>
