@@ -214,6 +214,11 @@ async function populate() {
       "insert into certification_links (id, user_id, level, holder, scopes, starts_on, ends_on) values ($1, $2, 'recognition', 'A body', '{PCHF}', '2030-01-01', '2031-01-01')",
       [k, r],
     ],
+    ["insert into staff (id, user_id, name) values ($1, $1, 'Ana')", [r]],
+    [
+      "insert into papers (id, user_id, requirement, object_key, content_type, byte_count, sealed_key, uploaded_by) values ($1, $1, 'x', 'papers/1', 'application/pdf', 1, 'k', $1)",
+      [r],
+    ],
     ["insert into reconciliation_runs (id, from_at, until_at) values ($1, 'epoch', now())", [o]],
     [
       "insert into stripe_movements (id, source, type, net_cents, moved_at, run_id) values ('txn_1', ($1::uuid)::text, 'charge', 1, now(), $2)",
@@ -329,6 +334,8 @@ test("they themselves do see their rows: the test looks where it should", async 
     "rule_decisions",
     "federal_attestations",
     "certification_links",
+    "staff",
+    "papers",
   ]) {
     expect([table, await foreign(theirs.renter, table)]).not.toEqual([table, 0]);
   }

@@ -8,6 +8,7 @@ export * from "./kitchens";
 export * from "./ledger";
 export * from "./messages";
 export * from "./opening";
+export * from "./papers";
 export * from "./payments";
 export * from "./payouts";
 export * from "./platform";
