@@ -40,10 +40,12 @@ const FOR_REQUESTS = [
   "find_promotion",
   "first_broken_link",
   "free_units",
+  "gap_times",
   "hold_series",
   "hold_slot",
   "is_support",
   "must",
+  "my_gap",
   "now",
   "organization_ids",
   "refuse",
@@ -219,6 +221,16 @@ async function populate() {
       "insert into papers (id, user_id, requirement, object_key, content_type, byte_count, sealed_key, uploaded_by) values ($1, $1, 'x', 'papers/1', 'application/pdf', 1, 'k', $1)",
       [r],
     ],
+    ["insert into rule_subjects (id, user_id, slug) values ($1, $1, 'somewhere')", [r]],
+    [
+      "insert into gate_waivers (id, subject_id, requirement, from_on, until_on, reason, created_by) values ($1, $1, 'x', '2030-01-01', '2030-02-01', 'Appealed', $2)",
+      [r, host.id],
+    ],
+    ["insert into kitchen_demands (kitchen_id, requirement) values ($1, 'x')", [draft.id]],
+    [
+      "insert into booking_freezes (id, booking_id, whose, requirement, gap) values ($1, $1, 'renter', 'x', '{}')",
+      [kept.bookingId],
+    ],
     ["insert into reconciliation_runs (id, from_at, until_at) values ($1, 'epoch', now())", [o]],
     [
       "insert into stripe_movements (id, source, type, net_cents, moved_at, run_id) values ('txn_1', ($1::uuid)::text, 'charge', 1, now(), $2)",
@@ -336,6 +348,9 @@ test("they themselves do see their rows: the test looks where it should", async 
     "certification_links",
     "staff",
     "papers",
+    "rule_subjects",
+    "gate_waivers",
+    "booking_freezes",
   ]) {
     expect([table, await foreign(theirs.renter, table)]).not.toEqual([table, 0]);
   }

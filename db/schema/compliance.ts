@@ -26,6 +26,8 @@ export const rulePacks = pgTable("rule_packs", {
   city: text(),
   county: text(),
   state: text(),
+  /** From this day on no slot is held here whose papers do not cover it; null: papers are asked for, nothing is refused. */
+  gateFrom: date({ mode: "string" }),
   createdAt: instant().notNull().defaultNow(),
 });
 

@@ -4,6 +4,7 @@ export * from "./calendars";
 export * from "./changes";
 export * from "./compliance";
 export * from "./equipment";
+export * from "./gate";
 export * from "./kitchens";
 export * from "./ledger";
 export * from "./messages";

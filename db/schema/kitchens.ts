@@ -12,6 +12,7 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { Gap } from "@/lib/core/gate-terms";
 import {
   AMENITIES,
   BOOKING_WAYS,
@@ -69,6 +70,8 @@ export const kitchens = pgTable(
     /** Opening hours less closures as instants, kept up to `openUntil`; derived, never edited. */
     openTimes: tstzmultirange().notNull().default("{}"),
     openUntil: instant(),
+    /** Days that its own papers leave open, in the words of the gate; derived, and cut out of its open times. */
+    paperGaps: jsonb().$type<Gap[]>().notNull().default([]),
     // What a search turns most kitchens away by, small enough to lie in its indexes. The database keeps all four.
     /** A bit for each amenity. */
     amenityBits: integer().generatedAlwaysAs(sql`prep.amenity_bits(amenities)`),

@@ -17,8 +17,8 @@ const AUTO_CHECK_OUT_HOURS = 12;
 type Attended = { status: string; at: Date };
 
 /**
- * Records that the crew is in, by the renter or by the host for them. Refuses `not_found`, `conflict` (not confirmed,
- * too early, over).
+ * Records that the crew is in, by the renter or by the host for them. Refuses `not_found`, `papers_missing`
+ * (frozen), `conflict` (not confirmed, too early, over).
  */
 export async function checkIn(ctx: Ctx, { bookingId }: BookingIdInput): Promise<Attended> {
   const booking = await getBooking(ctx, bookingId);
@@ -27,6 +27,9 @@ export async function checkIn(ctx: Ctx, { bookingId }: BookingIdInput): Promise<
   if (booking.status === "checked_in" && booking.checkedInAt)
     return { status: "checked_in", at: booking.checkedInAt };
   if (booking.status !== "confirmed") refuse("conflict", "Only a confirmed booking can be checked in");
+  if (booking.freeze) {
+    refuse("papers_missing", "A paper no longer covers this day. The booking says which one");
+  }
   if (ctx.now < addMinutes(booking.startsAt, -CHECK_IN_OPENS_MINUTES)) {
     refuse("conflict", "Check-in opens 30 minutes before the start");
   }

@@ -4,6 +4,7 @@ import { bookings, kitchens, spaces, users } from "@/db/schema";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson, requireUser } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
+import type { FoundGap } from "@/lib/core/gate-terms";
 import { addDays } from "@/lib/core/interval";
 import type { ListBookingsInput } from "./schemas";
 
@@ -55,6 +56,8 @@ const columns = {
   updatedAt: bookings.updatedAt,
   calendarSequence: bookings.calendarSequence,
   accessVersion: bookings.accessVersion,
+  /** The paper that no longer covers its day; until that is cured nobody is let in. */
+  freeze: sql<FoundGap | null>`(select f.gap from booking_freezes f where f.booking_id = ${bookings.id} and f.thawed_at is null)`,
 };
 
 const select = (query: Query) =>

@@ -1,3 +1,4 @@
+import { daysOfSlot } from "@/lib/compliance";
 import { refuseRule } from "@/lib/core/errors";
 import { addDays, addMinutes, contains, type Interval, minutesIn } from "@/lib/core/interval";
 import { localMinute } from "@/lib/core/zoned";
@@ -27,9 +28,30 @@ export function checkSlot(card: SpaceCard, slot: Interval, now: Date): void {
     const minutes = card.incrementMinutes;
     refuseRule("off_increment", "startsAt", "Start times here are {minutes} minutes apart", { minutes });
   }
+  refuseUncovered(card, slot);
   if (!openAround(card, slot)) {
     refuseRule("outside_hours", "startsAt", "The kitchen is closed for some or all of that time");
   }
+}
+
+/** The same sentences as in `prep.refuse_uncovered`, which also knows the renter's papers. */
+function refuseUncovered({ paperGaps, timeZone }: SpaceCard, slot: Interval): void {
+  if (paperGaps.length === 0) return;
+  const { first, last } = daysOfSlot(slot, timeZone);
+  const gap = paperGaps.find(
+    ({ fromOn, untilOn }) => fromOn <= last && (untilOn === null || untilOn > first),
+  );
+  if (!gap) return;
+  if (gap.standing === "unknown")
+    refuseRule("papers_missing", "startsAt", "This kitchen has not shown its papers yet");
+  const { fromOn, paper, rule } = gap;
+  const day = fromOn > first ? fromOn : first;
+  refuseRule(
+    "papers_missing",
+    "startsAt",
+    "The papers of this kitchen do not cover {day}: {paper} ({rule})",
+    { day, paper, rule },
+  );
 }
 
 function checkLength({ minMinutes, maxMinutes, incrementMinutes }: SpaceCard, minutes: number): void {

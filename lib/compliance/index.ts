@@ -4,6 +4,16 @@ export { attestFederalPath, listAttestations, statementIn } from "./attest";
 export { checkPapers, readDecision } from "./check-papers";
 export { type Differences, differences } from "./differences";
 export { type FederalOutcome, federalPath } from "./federal-path";
+export {
+  demandPaper,
+  describeKitchen,
+  describeRenter,
+  dropDemand,
+  endWaiver,
+  myGap,
+  setGate,
+  waivePaper,
+} from "./gate";
 export { type Matrix, matrixOf } from "./matrix";
 export {
   isStale,
@@ -18,7 +28,10 @@ export {
   ruleDay,
   type VersionWithRules,
 } from "./packs";
+export { daysOfSlot } from "./papers";
 export { FEDERAL } from "./read-pack";
+export { recheckDue } from "./recheck";
+export { type Demand, demandsOf, type GateStanding, kitchenStanding, renterStanding } from "./standing";
 export { addSupplierChain, listSupplierChains, readSupplierChain } from "./supplier-chains";
 export {
   discardDraft,

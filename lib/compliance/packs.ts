@@ -30,6 +30,7 @@ const versionColumns = {
   city: rulePacks.city,
   county: rulePacks.county,
   state: rulePacks.state,
+  gateFrom: rulePacks.gateFrom,
   reviewedAt:
     sql<Date | null>`(select max(r.reviewed_at) from ${rulePackReviews} r where r.version_id = "rule_pack_versions"."id")`.mapWith(
       rulePackVersions.publishedAt,

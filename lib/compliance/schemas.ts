@@ -1,4 +1,13 @@
 export { AttestInput, FederalAnswers } from "./federal-schemas";
+export {
+  DemandPaperInput,
+  DescribeKitchenInput,
+  DescribeRenterInput,
+  DropDemandInput,
+  EndWaiverInput,
+  SetGateInput,
+  WaivePaperInput,
+} from "./gate-schemas";
 export { PapersInput, SupplierChainInput } from "./papers-schemas";
 export { Day, PackSlug, RuleRecord } from "./record-schemas";
 export { RequirementForm } from "./requirement-form";

@@ -22,6 +22,7 @@ export const ERROR_STATUS = {
   promo_refused: 409,
   leaves_gap: 409,
   renter_limit: 409,
+  papers_missing: 409,
   in_progress: 409,
   precondition_failed: 412,
   payload_too_large: 413,

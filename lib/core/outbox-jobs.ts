@@ -44,6 +44,10 @@ export const MAIL_TEMPLATES = [
   "invitation",
   ...REMINDER_TEMPLATES,
   "storage_notice",
+  "booking_frozen",
+  "booking_thawed",
+  "host_booking_frozen",
+  "host_booking_thawed",
   "new_message",
   "host_new_message",
 ] as const;

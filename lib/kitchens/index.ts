@@ -6,7 +6,7 @@ export { createKitchen } from "./create-kitchen";
 export { addEquipment, archiveEquipment, listEquipment, saveEquipment } from "./equipment";
 export { nextHolidays } from "./holidays";
 export { type KitchenRow, listKitchens, reviewQueue } from "./list-kitchens";
-export { extendOpenTimes, type OpeningRules, openColumns, openTimesAround } from "./opening";
+export { extendOpenTimes, type OpeningRules, openColumns, openTimesAround, reopenKitchens } from "./opening";
 export { PHOTO_TYPES, photoExtension } from "./photo-type";
 export { addPhoto, photoFile, removePhoto } from "./photos";
 export { findPlace, type Place } from "./places";

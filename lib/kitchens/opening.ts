@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import type { Query } from "@/db/handle";
 import { closures, kitchens, openingHours } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
@@ -66,17 +66,18 @@ export const openSpaces = (query: Query, kitchenId: string, rules: OpeningRules,
     where s.kitchen_id = ${kitchenId} and s.kind <> 'storage' and s.open_times is distinct from (x.open->>s.id::text)::tstzmultirange`);
 
 const KITCHENS_PER_RUN = 500;
+const reckoned = {
+  id: kitchens.id,
+  timeZone: kitchens.timeZone,
+  horizonDays: kitchens.horizonDays,
+  version: kitchens.version,
+};
 
 /** Cron: moves the open times of kitchens forward whose reckoning runs out. Safe to run twice and at once. */
 export async function extendOpenTimes(ctx: Ctx): Promise<{ extended: number }> {
   const due = await ctx.system.run((query) =>
     query
-      .select({
-        id: kitchens.id,
-        timeZone: kitchens.timeZone,
-        horizonDays: kitchens.horizonDays,
-        version: kitchens.version,
-      })
+      .select(reckoned)
       .from(kitchens)
       .where(
         sql`${kitchens.openUntil} < ${addDays(ctx.now, SPARE_DAYS / 2).toISOString()}::timestamptz + make_interval(days => ${kitchens.horizonDays})`,
@@ -85,6 +86,19 @@ export async function extendOpenTimes(ctx: Ctx): Promise<{ extended: number }> {
   );
   for (const kitchen of due) await recomputeOpenTimes(ctx, kitchen);
   return { extended: due.length };
+}
+
+/** Reckons anew when kitchens are open whose papers cover other days than before. */
+export async function reopenKitchens(ctx: Ctx, kitchenIds: readonly string[]): Promise<void> {
+  if (kitchenIds.length === 0) return;
+  const changed = await ctx.system.run((query) =>
+    query
+      .select(reckoned)
+      .from(kitchens)
+      .where(inArray(kitchens.id, [...kitchenIds]))
+      .limit(kitchenIds.length),
+  );
+  for (const kitchen of changed) await recomputeOpenTimes(ctx, kitchen);
 }
 
 /** Reads hours and closures of a kitchen anew and stores what follows from them. */

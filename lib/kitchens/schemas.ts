@@ -1,3 +1,4 @@
+export { dollarsInput } from "./dollars-input";
 export * from "./equipment-schemas";
 export * from "./rate-schemas";
 export * from "./renter-schemas";

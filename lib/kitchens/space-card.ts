@@ -3,6 +3,7 @@ import type { Query } from "@/db/handle";
 import { kitchens, spaceStations, spaces, stations } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
+import type { Gap } from "@/lib/core/gate-terms";
 import { fromRanges, type Interval } from "@/lib/core/interval";
 import type { BookingWay, PolicyName } from "@/lib/core/kitchen-terms";
 import type { RateCard } from "@/lib/core/price-terms";
@@ -52,6 +53,8 @@ export type SpaceCard = {
   maxHoursPerWeek: number | null;
   maxBookingsAhead: number | null;
   openTimes: Interval[];
+  /** Days that the kitchen's own papers leave open; its open times have none of them. */
+  paperGaps: Gap[];
   /** What can be reserved along with it. */
   equipment: EquipmentCard[];
 };
@@ -87,6 +90,7 @@ const columns = {
   maxHoursPerWeek: kitchens.maxHoursPerWeek,
   maxBookingsAhead: kitchens.maxBookingsAhead,
   openTimes: sql<string>`coalesce(${spaces.openTimes}, ${kitchens.openTimes})`,
+  paperGaps: kitchens.paperGaps,
   equipment: sql<
     EquipmentCard[]
   >`(select coalesce(jsonb_agg(jsonb_build_object('spaceId', e.id, 'name', e.name, 'hourlyRateCents', e.hourly_rate_cents,

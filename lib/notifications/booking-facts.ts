@@ -13,6 +13,10 @@ const UNPAID: readonly OutboxJob["template"][] = [
   "request_declined",
   "request_expired",
   "host_request_withdrawn",
+  "booking_frozen",
+  "booking_thawed",
+  "host_booking_frozen",
+  "host_booking_thawed",
 ];
 
 /** What mails about a slot say of it. */
@@ -44,6 +48,8 @@ export function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): 
       space: booking.spaceName,
       renter: booking.renterName || booking.renterEmail,
       reason: booking.declineReason || "–",
+      paper: booking.freeze?.paper || "–",
+      rule: booking.freeze?.rule || "–",
       payBy: booking.holdExpiresAt
         ? at(booking.holdExpiresAt, {
             weekday: "long",

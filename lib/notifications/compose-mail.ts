@@ -87,6 +87,10 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
     case "host_no_show":
     case "host_new_booking":
     case "host_booking_cancelled":
+    case "booking_frozen":
+    case "booking_thawed":
+    case "host_booking_frozen":
+    case "host_booking_thawed":
       return slotOrMonthFacts(ctx, job, reader);
     case "storage_notice":
       return noticeFacts(ctx, job, reader);

@@ -43,7 +43,9 @@ async function quoteFor(
   if (!renter && !can(person, "booking:cancel-for-host", booking))
     refuse("forbidden", "Your role does not allow this");
   if (ctx.now >= booking.startsAt) refuse("conflict", "A booking that has begun can no longer be cancelled");
-  return { ...refundFor(booking, by, ctx.now), currency, by };
+  // Whoever is kept out by the kitchen's own papers gets everything back, as when the host cancels.
+  const fault = booking.freeze?.whose === "kitchen" ? "host" : by;
+  return { ...refundFor(booking, fault, ctx.now), currency, by };
 }
 
 /** What cancelling now would give back, shown before it is confirmed. Refuses `not_found`, `conflict`, `forbidden`. */

@@ -72,7 +72,7 @@ export const checkInBooking = endpoint({
   path: "/bookings/{bookingId}/check-in",
   summary: "The crew is in; from 30 minutes before the start",
   answer: Attended,
-  refusals: [...REFUSALS, ...ONCE],
+  refusals: [...REFUSALS, "papers_missing", ...ONCE],
   run: async ({ ctx, params }) => attended(await checkIn(ctx, params)),
 });
 

@@ -17,7 +17,14 @@ export const createBooking = endpoint({
   refusals: [
     "invalid_input",
     ...(["in_the_past", "lead_time", "beyond_horizon", "too_short", "too_long"] as const),
-    ...(["off_increment", "outside_hours", "leaves_gap", "renter_limit", "renter_blocked"] as const),
+    ...([
+      "off_increment",
+      "outside_hours",
+      "leaves_gap",
+      "renter_limit",
+      "renter_blocked",
+      "papers_missing",
+    ] as const),
     ...([
       "not_found",
       "slot_taken",

@@ -27,6 +27,18 @@ import {
   readFreeEquipment,
   saveHostEquipment,
 } from "./equipment";
+import {
+  createDemand,
+  createWaiver,
+  describeOneKitchen,
+  describeRenterHere,
+  endOneWaiver,
+  listDemands,
+  readKitchenStanding,
+  readRenterStanding,
+  removeDemand,
+  setCityGate,
+} from "./gate";
 import { readHandover, tellArrivalCondition } from "./handover";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
 import { readHostCalendar } from "./host-calendar";
@@ -197,6 +209,16 @@ export const ENDPOINTS: readonly Endpoint[] = [
   discardRuleDraft,
   publishRuleVersion,
   reviewRuleVersion,
+  readRenterStanding,
+  describeRenterHere,
+  readKitchenStanding,
+  describeOneKitchen,
+  listDemands,
+  createDemand,
+  removeDemand,
+  setCityGate,
+  createWaiver,
+  endOneWaiver,
   readMoney,
   reconcileMoney,
   resolveMoneyDifference,

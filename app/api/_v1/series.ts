@@ -112,6 +112,7 @@ export const createSeries = endpoint({
     "slot_taken",
     "equipment_taken",
     "renter_limit",
+    "papers_missing",
     "renter_blocked",
     "conflict",
     ...ONCE,

@@ -9,6 +9,7 @@ import {
   removeRequirement,
   reviewRules,
   saveRequirement,
+  setGate,
 } from "@/lib/compliance";
 import {
   DraftRulesInput,
@@ -16,6 +17,7 @@ import {
   RemoveRequirementInput,
   RequirementForm,
   ReviewRulesInput,
+  SetGateInput,
   VersionIdInput,
 } from "@/lib/compliance/schemas";
 import { action } from "@/lib/http/adapters";
@@ -47,6 +49,11 @@ export const publishRulesAction = action(PublishRulesInput, async (ctx, input) =
   await publishRules(ctx, input);
   const { slug } = await readVersion(ctx, input.versionId);
   redirect(`/admin/rules/${slug}`);
+});
+
+export const setGateAction = action(SetGateInput, async (ctx, input) => {
+  await setGate(ctx, input);
+  refresh();
 });
 
 export const reviewRulesAction = action(ReviewRulesInput, async (ctx, input) => {

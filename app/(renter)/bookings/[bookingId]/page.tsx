@@ -7,6 +7,7 @@ import { ChangeHistory } from "@/components/bookings/change-history";
 import { PolicyTerms } from "@/components/bookings/policy-terms";
 import { StatusBadge } from "@/components/bookings/status-badge";
 import { When } from "@/components/bookings/when";
+import { GapNotice } from "@/components/compliance/gap-notice";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { getBooking, isStorage, listChanges } from "@/lib/bookings";
@@ -101,6 +102,13 @@ export default async function BookingPage({ params, searchParams }: Props) {
         <Notice tone="bad" live>
           {c(`refused.${refused}`)}
         </Notice>
+      )}
+      {booking.freeze && (
+        <GapNotice
+          frozen
+          gap={booking.freeze}
+          href={own && booking.freeze.whose === "renter" ? "/papers/about" : null}
+        />
       )}
       {open && <OpenChange booking={booking} change={open} now={ctx.now} />}
       {booking.seriesId && (

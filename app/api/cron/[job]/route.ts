@@ -1,5 +1,6 @@
 import { closeBookings, offerToWaitlist, remindOfPayments } from "@/lib/bookings";
 import { importCalendars } from "@/lib/calendars";
+import { recheckDue } from "@/lib/compliance";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { requireCronSecret } from "@/lib/http/cron-secret";
@@ -31,6 +32,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "close-bookings": closeBookings,
   "tell-doors": tellDoors,
   "send-reminders": sendReminders,
+  "check-papers": recheckDue,
   "extend-hours": extendOpenTimes,
   "import-calendars": importCalendars,
   "anchor-history": anchorHistory,

@@ -16,6 +16,7 @@ import { orNotFound } from "@/lib/http/page";
 import { staffPage } from "../../staff";
 import { DifferenceList } from "../_components/difference-list";
 import { DraftForm } from "../_components/draft-form";
+import { GateForm } from "../_components/gate-form";
 import { reviewRulesAction } from "../actions";
 
 export const runtime = "edge";
@@ -54,6 +55,12 @@ export default async function PackVersionsPage({ params, searchParams }: Props) 
       {from !== undefined && to !== undefined && <Compared ctx={ctx} slug={slug} from={from} to={to} />}
       <Versions versions={versions} />
       {!reviews && <Notice>{t("adminsOnly")}</Notice>}
+      {reviews && latest?.city && (
+        <Card className="grid gap-3">
+          <h2>{t("gateTitle")}</h2>
+          <GateForm key={latest.gateFrom} slug={slug} from={latest.gateFrom} />
+        </Card>
+      )}
       {reviews && latest && <Review versionId={latest.id} />}
       {reviews && latest && head.status === "published" && <DraftForm fromVersionId={latest.id} />}
     </div>

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { ThreadPart } from "@/app/messages/_components/thread-part";
 import { ChangeHistory } from "@/components/bookings/change-history";
+import { GapNotice } from "@/components/compliance/gap-notice";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { HandoverReport } from "@/components/visits/handover-report";
@@ -77,6 +78,15 @@ export default async function HostBookingPage({ params }: Props) {
           <BookingBadge booking={booking} now={ctx.now} />
         </div>
       </header>
+      {booking.freeze && (
+        <GapNotice
+          frozen
+          gap={booking.freeze}
+          href={
+            booking.freeze.whose === "kitchen" ? `/host/kitchens/${booking.kitchenId}/papers/about` : null
+          }
+        />
+      )}
       {booking.status === "requested" && mayAnswer && <AnswerCard booking={booking} />}
       {booking.status === "checked_in" && <OverstayNow booking={booking} now={ctx.now} />}
       {move && <Attendance bookingId={id} move={move} name={renter} />}

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { PriceLines } from "@/components/bookings/price-lines";
+import { GapNotice } from "@/components/compliance/gap-notice";
 import { ActionForm } from "@/components/ui/action-form";
 import { cn } from "@/components/ui/cn";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -95,7 +96,7 @@ type PriceProps = { choice: Choice; code: string | undefined; from: string; repe
 
 async function Price({ choice, code, from, repeat }: PriceProps) {
   const [t, locale] = await Promise.all([getTranslations("kitchen"), getLocale()]);
-  const { card, slot, quote } = choice;
+  const { card, slot, quote, gap } = choice;
   if (!slot || !quote) return null;
   const at = (instant: Date, style: Intl.DateTimeFormatOptions) =>
     formatZoned(instant, card.timeZone, locale, style);
@@ -129,6 +130,7 @@ async function Price({ choice, code, from, repeat }: PriceProps) {
           <dd>{money(quote.totalCents)}</dd>
         </div>
       </dl>
+      {gap && <GapNotice gap={gap} href={gap.whose === "renter" ? "/papers/about" : null} />}
       <SubmitButton size="large" wide busy={t("holding")}>
         {t("hold")}
       </SubmitButton>

@@ -1,0 +1,8 @@
+import { describeOneKitchen, readKitchenStanding } from "@/app/api/_v1/gate";
+import { serve } from "@/lib/http/endpoint";
+
+export const runtime = "edge";
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serve(
+  readKitchenStanding,
+  describeOneKitchen,
+);
