@@ -231,6 +231,11 @@ async function populate() {
       "insert into booking_freezes (id, booking_id, whose, requirement, gap) values ($1, $1, 'renter', 'x', '{}')",
       [kept.bookingId],
     ],
+    ["insert into booking_shifts (booking_id, staff_id) values ($1, $2)", [kept.bookingId, r]],
+    [
+      "insert into inspection_links (id, kitchen_id, label, token_hash, created_by, expires_at) values ($1, $1, 'Inspector', 'h', $2, now() + interval '1 day')",
+      [k, host.id],
+    ],
     ["insert into reconciliation_runs (id, from_at, until_at) values ($1, 'epoch', now())", [o]],
     [
       "insert into stripe_movements (id, source, type, net_cents, moved_at, run_id) values ('txn_1', ($1::uuid)::text, 'charge', 1, now(), $2)",
@@ -351,6 +356,7 @@ test("they themselves do see their rows: the test looks where it should", async 
     "rule_subjects",
     "gate_waivers",
     "booking_freezes",
+    "booking_shifts",
   ]) {
     expect([table, await foreign(theirs.renter, table)]).not.toEqual([table, 0]);
   }

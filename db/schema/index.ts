@@ -5,6 +5,7 @@ export * from "./changes";
 export * from "./compliance";
 export * from "./equipment";
 export * from "./gate";
+export * from "./inspections";
 export * from "./kitchens";
 export * from "./ledger";
 export * from "./messages";

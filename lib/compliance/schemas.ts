@@ -11,6 +11,7 @@ export {
 export { PapersInput, SupplierChainInput } from "./papers-schemas";
 export { Day, PackSlug, RuleRecord } from "./record-schemas";
 export { RequirementForm } from "./requirement-form";
+export { AddStaffInput, LeaveStaffInput } from "./staff-schemas";
 export {
   DraftRulesInput,
   PublishRulesInput,

@@ -52,6 +52,18 @@ import {
   giveRentalNotice,
   readHostStorage,
 } from "./host-storage";
+import {
+  addKitchenStaff,
+  addMyStaff,
+  createInspectionLink,
+  endInspectionLink,
+  leaveOneStaff,
+  listKitchenInspectionLinks,
+  listKitchenStaff,
+  listMyStaff,
+  nameBookingShift,
+  readBookingShift,
+} from "./inspections";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 import { createMessage, createReport, listMessages, readMessages } from "./messages";
 import { closeMoneyMonth, readMoney, reconcileMoney, resolveMoneyDifference } from "./money-admin";
@@ -219,6 +231,16 @@ export const ENDPOINTS: readonly Endpoint[] = [
   setCityGate,
   createWaiver,
   endOneWaiver,
+  listMyStaff,
+  addMyStaff,
+  leaveOneStaff,
+  listKitchenStaff,
+  addKitchenStaff,
+  readBookingShift,
+  nameBookingShift,
+  listKitchenInspectionLinks,
+  createInspectionLink,
+  endInspectionLink,
   readMoney,
   reconcileMoney,
   resolveMoneyDifference,

@@ -7,7 +7,6 @@ import {
   tooLittleFor,
 } from "@/lib/bookings";
 import type { EquipmentChoice } from "@/lib/bookings/schemas";
-import { myGap } from "@/lib/compliance";
 import type { Ctx } from "@/lib/context";
 import type { Quote } from "@/lib/core/booking-terms";
 import { AppError } from "@/lib/core/errors";
@@ -34,8 +33,6 @@ export type Choice = {
   offered: FreeEquipment[];
   equipment: EquipmentChoice[];
   quote: Quote | null;
-  /** The paper of whoever is signed in that does not cover the slot. */
-  gap: Awaited<ReturnType<typeof myGap>>;
   /** Why the promo code in the address takes nothing off. */
   promoProblem: AppError | null;
 };
@@ -75,9 +72,8 @@ export async function choose(
   const { promo, problem } = slot ? await promoIn(ctx, card, params.code) : NO_PROMO;
   const quote = slot && quoteSlot(slot, { ...card, promo }, priced);
   const promoProblem = problem ?? (quote && promo && tooLittleFor(promo, quote));
-  const gap = slot && ctx.credential ? await myGap(ctx, card.kitchenId, slot) : null;
   const times = { days, date, free, starts, startsAt, lengths, minutes, slot };
-  return { card, ...times, offered, equipment, quote, gap, promoProblem };
+  return { card, ...times, offered, equipment, quote, promoProblem };
 }
 
 type Asked = { promo: Promo | null; problem: AppError | null };

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ThreadPart } from "@/app/messages/_components/thread-part";
+import { ShiftPart } from "@/app/staff/_components/shift-part";
 import { ChangeHistory } from "@/components/bookings/change-history";
 import { PolicyTerms } from "@/components/bookings/policy-terms";
 import { StatusBadge } from "@/components/bookings/status-badge";
@@ -124,6 +125,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
       <NextStep booking={booking} now={ctx.now} />
       {booking.status === "checked_in" && !open && <ExtendNow booking={booking} choices={extensions} />}
       <Entry ctx={ctx} booking={booking} />
+      {own && <ShiftPart ctx={ctx} booking={booking} side="renter" />}
       <HandoverPart ctx={ctx} person={person} booking={booking} />
       <ThreadPart ctx={ctx} booking={booking} />
       <Receipt booking={booking} />

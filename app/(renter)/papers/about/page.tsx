@@ -39,6 +39,12 @@ export default async function AboutRenterPage({ searchParams }: Props) {
       <header className="grid gap-2">
         <h1>{t("renterTitle")}</h1>
         <p className="text-ink-soft">{t("renterLead")}</p>
+        <Link
+          href="/papers/staff"
+          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
+        >
+          {t("to.papers/staff")}
+        </Link>
       </header>
       <PillLinks
         label={t("city")}

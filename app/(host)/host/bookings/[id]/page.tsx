@@ -3,6 +3,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { ThreadPart } from "@/app/messages/_components/thread-part";
+import { ShiftPart } from "@/app/staff/_components/shift-part";
 import { ChangeHistory } from "@/components/bookings/change-history";
 import { GapNotice } from "@/components/compliance/gap-notice";
 import { Card } from "@/components/ui/card";
@@ -96,6 +97,7 @@ export default async function HostBookingPage({ params }: Props) {
       {member && <Entry ctx={ctx} person={person} booking={booking} />}
       <BookingFacts booking={booking} />
       <ThreadPart ctx={ctx} booking={booking} />
+      <ShiftPart ctx={ctx} booking={booking} side="kitchen" />
       <HandoverReport handover={handover} />
       {["requested", "confirmed", "checked_in"].includes(booking.status) &&
         can(person, "booking:override", { organizationId }) && (

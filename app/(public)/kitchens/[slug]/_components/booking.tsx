@@ -3,10 +3,11 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { rateWords } from "@/components/kitchens/rate-words";
 import { ClientWords } from "@/components/site/client-words";
 import { Notice } from "@/components/ui/notice";
+import { myGap } from "@/lib/compliance";
 import { localeTag } from "@/lib/core/locale";
 import { formatMoney } from "@/lib/core/money";
 import type { RateCard } from "@/lib/core/price-terms";
-import { publicCtx } from "@/lib/http/request-ctx";
+import { publicCtx, requestCtx, viewer } from "@/lib/http/request-ctx";
 import type { PublicKitchen } from "@/lib/kitchens";
 import { choose } from "../choice";
 import { type SlotParams, slotHref } from "../slot-params";
@@ -27,6 +28,9 @@ export async function Booking({ kitchen, params }: Props) {
   const space = kitchen.spaces.find((s) => s.id === params.space) ?? kitchen.spaces[0];
   if (!space || kitchen.status !== "published") return <Notice>{t("notBookable")}</Notice>;
   const choice = await choose(ctx, space.id, kitchen.timeZone, params);
+  // The page is the same for everybody but for this.
+  const gap =
+    choice.slot && (await viewer()) ? await myGap(await requestCtx(), kitchen.id, choice.slot) : null;
   const clock = {
     date: params.date,
     start: params.start,
@@ -70,7 +74,7 @@ export async function Booking({ kitchen, params }: Props) {
         <Notice>{t("asksFirst", { hours: choice.card.requestHours })}</Notice>
       )}
       <Week slug={kitchen.slug} params={params} choice={choice} now={ctx.now} />
-      <SlotPicker slug={kitchen.slug} params={params} choice={choice} />
+      <SlotPicker slug={kitchen.slug} params={params} choice={choice} gap={gap} />
       <ClientWords of={["errors", "waitlist", "equipment"]}>
         <WaitForm
           key={`${space.id}${choice.date}`}

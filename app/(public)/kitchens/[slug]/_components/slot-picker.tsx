@@ -5,6 +5,7 @@ import { GapNotice } from "@/components/compliance/gap-notice";
 import { ActionForm } from "@/components/ui/action-form";
 import { cn } from "@/components/ui/cn";
 import { SubmitButton } from "@/components/ui/submit-button";
+import type { FoundGap } from "@/lib/core/gate-terms";
 import { uuidv7 } from "@/lib/core/ids";
 import { minutesIn } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
@@ -16,7 +17,13 @@ import { type SlotParams, slotHref } from "../slot-params";
 import { EquipmentPicker } from "./equipment-picker";
 import { PromoField } from "./promo-field";
 
-type Props = { slug: string; params: SlotParams; choice: Choice };
+type Props = {
+  slug: string;
+  params: SlotParams;
+  choice: Choice;
+  /** The paper that keeps whoever is signed in from the slot. */
+  gap: FoundGap | null;
+};
 
 const chip =
   "inline-flex min-h-11 min-w-20 items-center justify-center rounded-lg border border-line-strong bg-surface px-3 font-semibold hover:bg-sunken aria-[current=true]:border-brand aria-[current=true]:bg-brand aria-[current=true]:text-brand-ink";
@@ -25,7 +32,7 @@ const localTime = (at: Date, zone: string) =>
   formatZoned(at, zone, "en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
 /** Start, length, price, hold: each a press, all of it in the address. */
-export async function SlotPicker({ slug, params, choice }: Props) {
+export async function SlotPicker({ slug, params, choice, gap }: Props) {
   const [t, locale] = await Promise.all([getTranslations("kitchen"), getLocale()]);
   const { card, date, starts, startsAt, lengths, minutes } = choice;
   const base = { space: card.spaceId, date, hours: params.hours, with: params.with, code: params.code };
@@ -84,7 +91,13 @@ export async function SlotPicker({ slug, params, choice }: Props) {
         choice={choice}
         href={(equipment) => slotHref(slug, base, { ...chosen, with: equipment })}
       />
-      <Price choice={choice} code={params.code} from={here} repeat={here.replace("?", "/repeat?")} />
+      <Price
+        choice={choice}
+        gap={gap}
+        code={params.code}
+        from={here}
+        repeat={here.replace("?", "/repeat?")}
+      />
       {choice.slot && (
         <PromoField code={params.code} problem={choice.promoProblem} kept={{ ...base, ...chosen }} />
       )}
@@ -92,11 +105,17 @@ export async function SlotPicker({ slug, params, choice }: Props) {
   );
 }
 
-type PriceProps = { choice: Choice; code: string | undefined; from: string; repeat: string };
+type PriceProps = {
+  choice: Choice;
+  gap: FoundGap | null;
+  code: string | undefined;
+  from: string;
+  repeat: string;
+};
 
-async function Price({ choice, code, from, repeat }: PriceProps) {
+async function Price({ choice, gap, code, from, repeat }: PriceProps) {
   const [t, locale] = await Promise.all([getTranslations("kitchen"), getLocale()]);
-  const { card, slot, quote, gap } = choice;
+  const { card, slot, quote } = choice;
   if (!slot || !quote) return null;
   const at = (instant: Date, style: Intl.DateTimeFormatOptions) =>
     formatZoned(instant, card.timeZone, locale, style);

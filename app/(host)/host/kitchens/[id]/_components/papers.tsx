@@ -11,9 +11,13 @@ export async function Papers({ kitchenId }: { kitchenId: string }) {
       <h2 id="papers">{t("hostTitle")}</h2>
       <Card className="grid justify-items-start gap-3">
         <p className="text-ink-soft">{t("hostLead")}</p>
-        <Button asChild tone="plain">
-          <Link href={`/host/kitchens/${kitchenId}/papers/about`}>{t("open")}</Link>
-        </Button>
+        <div className="flex flex-wrap gap-3">
+          {(["papers/about", "papers/staff", "inspections"] as const).map((path) => (
+            <Button key={path} asChild tone="plain">
+              <Link href={`/host/kitchens/${kitchenId}/${path}`}>{t(`to.${path}`)}</Link>
+            </Button>
+          ))}
+        </div>
       </Card>
     </section>
   );

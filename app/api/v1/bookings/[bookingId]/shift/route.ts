@@ -1,0 +1,5 @@
+import { nameBookingShift, readBookingShift } from "@/app/api/_v1/inspections";
+import { serve } from "@/lib/http/endpoint";
+
+export const runtime = "edge";
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serve(readBookingShift, nameBookingShift);
