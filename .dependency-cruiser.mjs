@@ -11,6 +11,7 @@ const DOMAINS = [
   "visits",
   "calendars",
   "ledger",
+  "wallets",
   "payments",
   "payouts",
   "messages",
@@ -21,7 +22,7 @@ const domain = (name) => `^lib/${name}/`;
 const later = (name) => DOMAINS.slice(DOMAINS.indexOf(name) + 1).map(domain);
 
 const ladder =
-  "core < db/schema, db/handle < context, access, env < integrations < accounts < kitchens < compliance < pricing < bookings < visits < calendars < ledger < payments < payouts < messages < notifications < operations < http < components < app";
+  "core < db/schema, db/handle < context, access, env < integrations < accounts < kitchens < compliance < pricing < bookings < visits < calendars < ledger < wallets < payments < payouts < messages < notifications < operations < http < components < app";
 const rule = (name, from, to, why) => ({
   name,
   severity: "error",

@@ -223,6 +223,15 @@ async function populate() {
       "insert into reconciliation_differences (id, kind, external_id, direction, stripe_cents, occurred_at) values ($1::uuid, 'missing_in_ledger', ($1::uuid)::text, 'in', 1, now())",
       [kept.bookingId],
     ],
+    ["insert into wallets (user_id, balance_cents, entries) values ($1, 500, 1)", [r]],
+    [
+      "insert into credit_grants (id, user_id, amount_cents, reason, state, requested_by, decided_at) values ($1, $2, 500, 'Sorry', 'given', $3, now()), ($3, $2, 90000, 'Sorry', 'pending', $3, null)",
+      [k, r, host.id],
+    ],
+    [
+      "insert into wallet_entries (id, user_id, sequence, kind, amount_cents, balance_cents, key, grant_id) values ($1, $2, 1, 'granted', 500, 500, 'k', $1)",
+      [k, r],
+    ],
     ["insert into ledger_periods (month, closed_by) values ('2020-01-01', $1)", [host.id]],
   ];
   for (const [text, values] of rows) await world.sql(text, values);

@@ -64,6 +64,8 @@ const TABLE: Record<Action, Actor[]> = {
   "message:review": ["support", "admin"],
   "payout:read": ["manager", "owner", "support", "admin"],
   "payout:run": ["admin"],
+  "credit:give": ["support", "admin"],
+  "credit:approve": ["admin"],
   "money:read": ["support", "admin"],
   "money:explain": ["support", "admin"],
   "money:reconcile": ["admin"],

@@ -14,3 +14,4 @@ export * from "./platform";
 export * from "./promotions";
 export * from "./reconciliation";
 export * from "./visits";
+export * from "./wallets";

@@ -41,6 +41,7 @@ export const MAIL_TEMPLATES = [
   "calendar_stale",
   "calendar_conflict",
   "payout_paid",
+  "credit_given",
   "invitation",
   ...REMINDER_TEMPLATES,
   "storage_notice",
@@ -49,7 +50,7 @@ export const MAIL_TEMPLATES = [
 ] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
-/** An effect to do after the commit that decided it. `subjectId` is the booking, kitchen, calendar or payout it is about. */
+/** An effect to do after the commit that decided it. `subjectId` is the booking, kitchen, calendar, payout or credit it is about. */
 export type OutboxJob = {
   kind: "mail";
   template: MailTemplate;

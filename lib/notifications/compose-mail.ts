@@ -11,6 +11,7 @@ import en from "@/messages/en.json";
 import es from "@/messages/es.json";
 import { bookingFacts } from "./booking-facts";
 import { changeFacts } from "./change-facts";
+import { creditFacts } from "./credit-facts";
 import { feedFacts, kitchenFacts } from "./kitchen-facts";
 import { messageFacts } from "./message-facts";
 import { reminderFacts } from "./reminder-facts";
@@ -123,6 +124,8 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
     }
     case "payout_paid":
       return { path: `/host/payouts/${job.subjectId}`, values: {}, rows: [] };
+    case "credit_given":
+      return creditFacts(ctx, job, reader);
     case "invitation":
       return invitationFacts(ctx, job);
   }

@@ -14,7 +14,9 @@ const paidBookings = (
   scope: Scope,
 ) => sql`select b.id, b.status, b.confirmed_at, b.total_cents, changes.paid as paid_changes, changes.last_at as changed_at,
     b.host_due_cents + b.platform_fee_cents + b.tax_cents + b.refunded_cents as shared_cents,
-    count(p.id) filter (where p.status = 'captured') as captured,
+    -- Credit beside a card is a part of one payment.
+    count(p.id) filter (where p.status = 'captured' and (p.kind = 'card' or not exists (select 1 from payments x where x.booking_id = b.id
+      and x.kind = 'card' and x.change_id is null and x.status in ('authorized', 'captured')))) as captured,
     count(p.id) filter (where p.status in ('authorized', 'voiding')) as unfinished,
     coalesce(sum(p.captured_cents), 0) as captured_cents, coalesce(sum(p.refunded_cents), 0) as refunded_cents
   from bookings b left join payments p on p.booking_id = b.id

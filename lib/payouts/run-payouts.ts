@@ -51,8 +51,8 @@ export async function finishPayouts(ctx: Ctx): Promise<PayoutRun> {
   const { rows: items } = await ctx.system.run((query) =>
     query.execute<Item>(sql`select i.id, i.payout_id, i.organization_id, i.booking_id, i.fee_cents, i.tax_cents, i.net_cents, i.currency, i.created_at,
         o.stripe_account_id as destination, (select p.stripe_charge_id from payments p
-          where p.booking_id = i.booking_id and p.status = 'captured' and p.captured_cents >= i.net_cents order by p.captured_cents desc, p.id limit 1) as charge,
-        coalesce((select p.group_id from payments p where p.booking_id = i.booking_id and p.status = 'captured' and p.captured_cents >= i.net_cents
+          where p.booking_id = i.booking_id and p.status = 'captured' and p.stripe_charge_id is not null and p.captured_cents >= i.net_cents order by p.captured_cents desc, p.id limit 1) as charge,
+        coalesce((select p.group_id from payments p where p.booking_id = i.booking_id and p.status = 'captured' and p.stripe_charge_id is not null and p.captured_cents >= i.net_cents
           order by p.captured_cents desc, p.id limit 1), i.booking_id) as transfer_group
       from payout_items i join organizations o on o.id = i.organization_id and o.payouts_enabled
       where i.stripe_transfer_id is null order by i.id limit ${ITEMS_PER_RUN}`),

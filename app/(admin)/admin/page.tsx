@@ -26,6 +26,7 @@ export default async function AdminPage() {
       <nav className="flex flex-wrap gap-x-6">
         <SectionLink to="rules" words="adminRules" />
         <SectionLink to="money" words="adminMoney" />
+        <SectionLink to="credit" words="adminCredit" />
       </nav>
       {reviews && <Queue ctx={ctx} />}
       <Reports ctx={ctx} />
@@ -47,7 +48,9 @@ export default async function AdminPage() {
   );
 }
 
-async function SectionLink({ to, words }: { to: "rules" | "money"; words: "adminRules" | "adminMoney" }) {
+type Section = { to: "rules" | "money" | "credit"; words: "adminRules" | "adminMoney" | "adminCredit" };
+
+async function SectionLink({ to, words }: Section) {
   const t = await getTranslations(words);
   return (
     <Link

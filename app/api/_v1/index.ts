@@ -91,6 +91,7 @@ import {
   readStorageRental,
 } from "./storage-rentals";
 import { joinOneWaitlist, leaveOneWaitlist, listMyWaitlist } from "./waitlist";
+import { decideOnCredit, giveCredit, listCredit, readBookingMoney, readMyWallet } from "./wallet";
 
 /** Every endpoint of the API, in the order of the reference. Routes serve these objects and nothing else. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -102,6 +103,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listMyBookings,
   readBooking,
   checkoutBooking,
+  readBookingMoney,
+  readMyWallet,
   readCancellationQuote,
   cancelOneBooking,
   checkInBooking,
@@ -201,4 +204,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   reconcileMoney,
   resolveMoneyDifference,
   closeMoneyMonth,
+  listCredit,
+  giveCredit,
+  decideOnCredit,
 ];

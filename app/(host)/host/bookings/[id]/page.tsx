@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { ThreadPart } from "@/app/messages/_components/thread-part";
 import { ChangeHistory } from "@/components/bookings/change-history";
+import { MoneyLines } from "@/components/payments/money-lines";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { HandoverReport } from "@/components/visits/handover-report";
@@ -11,7 +12,7 @@ import { can } from "@/lib/access";
 import { getBooking, isStorage, listChanges, listUse } from "@/lib/bookings";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
-import { quoteCancellation } from "@/lib/payments";
+import { bookingMoney, quoteCancellation } from "@/lib/payments";
 import { getHandover } from "@/lib/visits";
 import { Attendance } from "../../_components/attendance";
 import { attendanceOf } from "../../_components/attendance-of";
@@ -39,13 +40,14 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HostBookingPage({ params }: Props) {
   const id = idOrNotFound((await params).id);
   const { ctx, person } = await signedIn(`/host/bookings/${id}`);
-  const [t, locale, booking, use, handover, changes] = await Promise.all([
+  const [t, locale, booking, use, handover, changes, money] = await Promise.all([
     getTranslations("host.bookings"),
     getLocale(),
     orNotFound(getBooking(ctx, id)),
     listUse(ctx, id),
     orNotFound(getHandover(ctx, { bookingId: id })),
     listChanges(ctx, id),
+    orNotFound(bookingMoney(ctx, { bookingId: id })),
   ]);
   const { organizationId } = booking;
   if (!can(person, "organization:read", { organizationId })) notFound();
@@ -85,6 +87,7 @@ export default async function HostBookingPage({ params }: Props) {
       )}
       {member && <Entry ctx={ctx} person={person} booking={booking} />}
       <BookingFacts booking={booking} />
+      <MoneyLines {...money} timeZone={booking.timeZone} side="host" />
       <ThreadPart ctx={ctx} booking={booking} />
       <HandoverReport handover={handover} />
       {["requested", "confirmed", "checked_in"].includes(booking.status) &&
