@@ -232,6 +232,19 @@ async function populate() {
       "insert into wallet_entries (id, user_id, sequence, kind, amount_cents, balance_cents, key, grant_id) values ($1, $2, 1, 'granted', 500, 500, 'k', $1)",
       [k, r],
     ],
+    ["insert into deposits (booking_id, amount_cents) values ($1, 500)", [kept.bookingId]],
+    [
+      "insert into claims (id, booking_id, organization_id, amount_cents, filed_by, answer_by) values ($1, $2, $3, 500, $4, now())",
+      [k, kept.bookingId, o, host.id],
+    ],
+    [
+      "insert into claim_items (id, claim_id, position, description, amount_cents) values ($1, $1, 1, 'A pan', 500)",
+      [k],
+    ],
+    [
+      "insert into claim_photos (id, claim_id, object_key, created_by) values ($1, $1, 'c', $2)",
+      [k, host.id],
+    ],
     ["insert into ledger_periods (month, closed_by) values ('2020-01-01', $1)", [host.id]],
   ];
   for (const [text, values] of rows) await world.sql(text, values);

@@ -1,4 +1,4 @@
--- Credit of renters: who sees it, how it moves, and how bookings are paid with it.
+-- Credit of renters: who sees it, how it moves, and how bookings are paid with it. Deposits and claims for damage.
 DO $$
 DECLARE t text;
 BEGIN
@@ -22,6 +22,28 @@ CREATE POLICY app_own ON wallets FOR SELECT TO prep_app USING (user_id = prep.us
 CREATE POLICY app_own ON wallet_entries FOR SELECT TO prep_app USING (user_id = prep.user_id() OR prep.is_support());
 --> statement-breakpoint
 CREATE POLICY app_own ON credit_grants FOR SELECT TO prep_app USING (user_id = prep.user_id() AND state = 'given' OR prep.is_support());
+--> statement-breakpoint
+-- Deposits, claims and what belongs to them: whoever sees the booking.
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['deposits', 'claims', 'claim_items', 'claim_photos'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
+    EXECUTE format('CREATE POLICY system_all ON %I TO prep_system USING (true) WITH CHECK (true)', t);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO prep_system', t);
+    EXECUTE format('GRANT SELECT ON %I TO prep_app', t);
+    EXECUTE format('ALTER TABLE %I ALTER COLUMN created_at SET DEFAULT prep.now()', t);
+  END LOOP;
+  FOREACH t IN ARRAY ARRAY['deposits', 'claims'] LOOP
+    EXECUTE format('ALTER TABLE %I ALTER COLUMN updated_at SET DEFAULT prep.now()', t);
+    EXECUTE format('CREATE TRIGGER touch BEFORE UPDATE ON %I FOR EACH ROW EXECUTE FUNCTION prep.touch()', t);
+    EXECUTE format('CREATE POLICY app_select ON %I FOR SELECT TO prep_app USING (EXISTS (SELECT 1 FROM bookings b WHERE b.id = booking_id))', t);
+  END LOOP;
+  FOREACH t IN ARRAY ARRAY['claim_items', 'claim_photos'] LOOP
+    EXECUTE format('CREATE POLICY app_select ON %I FOR SELECT TO prep_app USING (EXISTS (SELECT 1 FROM claims c WHERE c.id = claim_id))', t);
+  END LOOP;
+END $$;
 --> statement-breakpoint
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON wallet_entries FOR EACH ROW EXECUTE FUNCTION prep.refuse_change();
 --> statement-breakpoint
@@ -168,16 +190,61 @@ END $$;
 CREATE TRIGGER free_credit AFTER UPDATE OF status ON checkouts FOR EACH ROW
   WHEN (NEW.credit_cents > 0 AND OLD.status IN ('creating', 'open') AND NEW.status IN ('expired', 'lost')) EXECUTE FUNCTION prep.free_credit_of_page();
 --> statement-breakpoint
--- Credit follows its booking, whichever verb moved it: taken when it is confirmed, given back when it came to nothing, or
--- when the card beside it could not be charged.
+-- A booking of one slot keeps the deposit that its quote asks for; series and storage take none.
+CREATE FUNCTION prep.keep_deposit_of_quote() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN NEW.deposit_cents := (NEW.quote->>'depositCents')::int; RETURN NEW; END $$;
+--> statement-breakpoint
+CREATE TRIGGER deposit_of_quote BEFORE INSERT ON bookings FOR EACH ROW
+  WHEN (NEW.series_id IS NULL AND NEW.quote ? 'depositCents') EXECUTE FUNCTION prep.keep_deposit_of_quote();
+--> statement-breakpoint
+-- Ends a deposit: so much of it for the host, the rest back to whoever paid it, the card first as for a refund. Ending it
+-- again changes nothing. What goes back to a card is written here and sent by the caller or by cron.
+CREATE FUNCTION prep.end_deposit(p_booking uuid, p_award int, p_reason text) RETURNS boolean LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE b bookings%ROWTYPE; d deposits%ROWTYPE; v payments%ROWTYPE; v_left int; v_part int; v_id uuid; v_done boolean;
+BEGIN
+  SELECT * INTO b FROM bookings WHERE id = p_booking FOR UPDATE;
+  UPDATE deposits SET state = 'ended', awarded_cents = p_award, returned_cents = amount_cents - p_award, ended_at = prep.now()
+   WHERE booking_id = p_booking AND state = 'held' RETURNING * INTO d;
+  IF NOT FOUND THEN RETURN false; END IF;
+  v_left := d.returned_cents;
+  FOR v IN SELECT * FROM payments WHERE booking_id = p_booking AND status = 'captured' AND deposit_cents > 0 ORDER BY kind = 'credit' FOR UPDATE LOOP
+    v_part := least(v_left, v.deposit_cents);
+    CONTINUE WHEN v_part = 0;
+    v_id := uuidv7(); v_left := v_left - v_part;
+    INSERT INTO refunds (id, payment_id, booking_id, organization_id, amount_cents, currency, reason, purpose, status)
+    VALUES (v_id, v.id, p_booking, v.organization_id, v_part, v.currency, p_reason, 'deposit', CASE v.kind WHEN 'credit' THEN 'succeeded' ELSE 'pending' END);
+    IF v.kind = 'credit' THEN
+      v_done := prep.move_credit(b.renter_id, v.currency, v_part, 'refunded', 'credit-refund:' || v_id, p_booking, NULL,
+        jsonb_build_array(jsonb_build_object('code', 'deposits_held', 'amountCents', v_part)));
+    END IF;
+  END LOOP;
+  PERFORM prep.must(v_left = 0, 'conflict', 'The booking changed meanwhile. Look again');
+  IF p_award > 0 THEN
+    v_done := prep.post('claim:' || p_booking, 'claim', p_booking, b.organization_id, NULL, d.currency, jsonb_build_array(
+      jsonb_build_object('code', 'deposits_held', 'amountCents', p_award),
+      jsonb_build_object('code', 'host_payable', 'organizationId', b.organization_id, 'amountCents', -p_award)));
+  END IF;
+  PERFORM prep.audit(b.organization_id, 'deposit.ended', 'booking', p_booking,
+    jsonb_build_object('reason', p_reason, 'awardedCents', d.awarded_cents, 'returnedCents', d.returned_cents));
+  RETURN true;
+END $$;
+--> statement-breakpoint
+-- Credit and deposit follow their booking, whichever verb moved it: taken when it is confirmed, given back when it came to
+-- nothing, when it is cancelled, or when the card beside could not be charged.
 CREATE FUNCTION prep.credit_follows() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
   IF NEW.status = 'confirmed' THEN
     UPDATE payments SET status = 'captured', captured_cents = amount_cents, captured_at = prep.now()
      WHERE booking_id = NEW.id AND kind = 'credit' AND status = 'authorized';
+    IF NEW.deposit_cents > 0 THEN
+      INSERT INTO deposits (booking_id, amount_cents, currency) VALUES (NEW.id, NEW.deposit_cents, NEW.currency) ON CONFLICT DO NOTHING;
+    END IF;
   ELSIF OLD.status IN ('held', 'requested')
      OR EXISTS (SELECT 1 FROM payments p WHERE p.booking_id = NEW.id AND p.kind = 'card' AND p.status = 'authorized' AND p.change_id IS NULL) THEN
     PERFORM prep.free_credit(NEW.id);
+    UPDATE deposits SET state = 'void', ended_at = prep.now() WHERE booking_id = NEW.id AND state = 'held';
+  ELSIF NEW.status = 'cancelled' AND NEW.deposit_cents > 0 THEN
+    PERFORM prep.end_deposit(NEW.id, 0, 'cancelled');
   END IF;
   RETURN NULL;
 END $$;
@@ -207,6 +274,124 @@ BEGIN
   END LOOP;
   IF v_left > 0 THEN PERFORM prep.refuse('conflict', 'The booking changed meanwhile. Look again'); END IF;
   RETURN v_ids;
+END $$;
+--> statement-breakpoint
+
+-- Until when damage of a booking can be claimed, and its deposit is kept; null while the visit is not over.
+CREATE FUNCTION prep.claimable_until(b bookings, p_window_hours int) RETURNS timestamptz LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN b.status IN ('completed', 'no_show') THEN greatest(b.ends_at, b.checked_out_at) + make_interval(hours => p_window_hours) END
+$$;
+--> statement-breakpoint
+-- Gives a deposit back whole once nobody can claim of it any more. False: not due, ended already, or a claim is open.
+CREATE FUNCTION prep.release_deposit(p_booking uuid, p_window_hours int) RETURNS boolean LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE b bookings%ROWTYPE;
+BEGIN
+  SELECT * INTO b FROM bookings WHERE id = p_booking FOR UPDATE;
+  IF coalesce(prep.claimable_until(b, p_window_hours) > prep.now(), true)
+     OR EXISTS (SELECT 1 FROM claims c WHERE c.booking_id = p_booking AND c.state IN ('open', 'disputed')) THEN RETURN false; END IF;
+  IF NOT prep.end_deposit(p_booking, 0, 'released') THEN RETURN false; END IF;
+  PERFORM prep.queue_mail('deposit_returned', b.renter_id, p_booking);
+  RETURN true;
+END $$;
+--> statement-breakpoint
+-- Files a claim: {claimId, bookingId, userId, items: [{description, amountCents}], windowHours, answerHours}. The same id files once.
+CREATE FUNCTION prep.file_claim(p jsonb) RETURNS uuid LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE b bookings%ROWTYPE; d deposits%ROWTYPE; v_id uuid := p->>'claimId'; v_sum bigint; v_until timestamptz;
+BEGIN
+  SELECT * INTO b FROM bookings WHERE id = (p->>'bookingId')::uuid FOR UPDATE;
+  IF EXISTS (SELECT 1 FROM claims WHERE id = v_id AND booking_id = b.id) THEN RETURN v_id; END IF;
+  IF EXISTS (SELECT 1 FROM claims WHERE booking_id = b.id) THEN PERFORM prep.refuse('conflict', 'There is a claim for this booking already'); END IF;
+  SELECT * INTO d FROM deposits WHERE booking_id = b.id;
+  IF NOT FOUND THEN PERFORM prep.refuse('conflict', 'This booking has no deposit to claim from'); END IF;
+  v_until := prep.claimable_until(b, (p->>'windowHours')::int);
+  IF v_until IS NULL THEN PERFORM prep.refuse('conflict', 'Damage can be claimed once the visit is over'); END IF;
+  IF d.state <> 'held' OR v_until <= prep.now() THEN PERFORM prep.refuse('conflict', 'The time to claim damage of this booking is over'); END IF;
+  SELECT sum((i->>'amountCents')::bigint) INTO v_sum FROM jsonb_array_elements(p->'items') i;
+  IF v_sum > d.amount_cents THEN PERFORM prep.refuse('invalid_input', 'Claim at most the deposit', 'items'); END IF;
+  INSERT INTO claims (id, booking_id, organization_id, amount_cents, currency, filed_by, answer_by)
+  VALUES (v_id, b.id, b.organization_id, v_sum, d.currency, (p->>'userId')::uuid, prep.now() + make_interval(hours => (p->>'answerHours')::int));
+  INSERT INTO claim_items (id, claim_id, position, description, amount_cents)
+  SELECT uuidv7(), v_id, i.n, i.item->>'description', (i.item->>'amountCents')::int FROM jsonb_array_elements(p->'items') WITH ORDINALITY i(item, n);
+  PERFORM prep.audit(b.organization_id, 'claim.filed', 'claim', v_id, jsonb_build_object('bookingId', b.id, 'amountCents', v_sum));
+  PERFORM prep.queue_mail('claim_filed', b.renter_id, v_id);
+  RETURN v_id;
+END $$;
+--> statement-breakpoint
+-- A claim as it stands, locked, its booking first, as everywhere.
+CREATE FUNCTION prep.lock_claim(p_claim uuid) RETURNS claims LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE c claims%ROWTYPE;
+BEGIN
+  PERFORM 1 FROM bookings WHERE id = (SELECT booking_id FROM claims WHERE id = p_claim) FOR UPDATE;
+  SELECT * INTO c FROM claims WHERE id = p_claim FOR UPDATE;
+  IF NOT FOUND THEN PERFORM prep.refuse('not_found', 'There is no such claim'); END IF;
+  RETURN c;
+END $$;
+--> statement-breakpoint
+-- Ends a claim: every item gets what is written for it, or all of it; the deposit goes where that sends it.
+CREATE FUNCTION prep.settle_claim(p_claim uuid, p_outcome text, p_by uuid, p_decision text) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE c claims%ROWTYPE; v_award int;
+BEGIN
+  UPDATE claim_items SET awarded_cents = amount_cents WHERE claim_id = p_claim AND awarded_cents IS NULL;
+  SELECT sum(awarded_cents) INTO v_award FROM claim_items WHERE claim_id = p_claim;
+  UPDATE claims SET state = 'decided', outcome = p_outcome, awarded_cents = v_award, decided_by = p_by, decided_at = prep.now(), decision = p_decision
+   WHERE id = p_claim RETURNING * INTO c;
+  PERFORM prep.must(prep.end_deposit(c.booking_id, v_award, 'claim'), 'conflict', 'The booking changed meanwhile. Look again');
+  PERFORM prep.audit(c.organization_id, 'claim.decided', 'claim', p_claim, jsonb_build_object('outcome', p_outcome, 'awardedCents', v_award));
+  PERFORM prep.queue_mail('claim_decided', (SELECT renter_id FROM bookings WHERE id = c.booking_id), p_claim);
+  PERFORM prep.queue_host_mail('host_claim_decided', c.organization_id, p_claim);
+END $$;
+--> statement-breakpoint
+-- The renter's answer, once: [{itemId, reason}] of what they dispute. Nothing disputed: awarded as filed; else support decides.
+CREATE FUNCTION prep.answer_claim(p_claim uuid, p_disputed jsonb, p_answer text) RETURNS text LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE c claims%ROWTYPE := prep.lock_claim(p_claim);
+BEGIN
+  IF c.state <> 'open' OR c.answer_by <= prep.now() THEN PERFORM prep.refuse('conflict', 'This claim is no longer open for an answer'); END IF;
+  IF EXISTS (SELECT 1 FROM jsonb_array_elements(p_disputed) x WHERE NOT EXISTS (SELECT 1 FROM claim_items i WHERE i.claim_id = p_claim AND i.id = (x->>'itemId')::uuid)) THEN
+    PERFORM prep.refuse('invalid_input', 'Choose from the items of this claim', 'disputed');
+  END IF;
+  UPDATE claim_items i SET disputed = true, answer = x->>'reason' FROM jsonb_array_elements(p_disputed) x WHERE i.claim_id = p_claim AND i.id = (x->>'itemId')::uuid;
+  UPDATE claims SET answer = p_answer, answered_at = prep.now(), state = CASE jsonb_array_length(p_disputed) WHEN 0 THEN state ELSE 'disputed' END WHERE id = p_claim;
+  IF jsonb_array_length(p_disputed) = 0 THEN
+    PERFORM prep.settle_claim(p_claim, 'accepted', NULL, '');
+    RETURN 'decided';
+  END IF;
+  PERFORM prep.audit(c.organization_id, 'claim.disputed', 'claim', p_claim, jsonb_build_object('items', jsonb_array_length(p_disputed)));
+  PERFORM prep.queue_host_mail('host_claim_disputed', c.organization_id, p_claim);
+  RETURN 'disputed';
+END $$;
+--> statement-breakpoint
+-- Whoever says nothing in time accepts a claim as it was filed.
+CREATE FUNCTION prep.expire_claim(p_claim uuid) RETURNS boolean LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE c claims%ROWTYPE := prep.lock_claim(p_claim);
+BEGIN
+  IF c.state <> 'open' OR c.answer_by > prep.now() THEN RETURN false; END IF;
+  PERFORM prep.settle_claim(p_claim, 'silence', NULL, '');
+  RETURN true;
+END $$;
+--> statement-breakpoint
+-- Support's word on a disputed claim: [{itemId, awardedCents}]. What is not named is awarded as filed.
+CREATE FUNCTION prep.decide_claim(p_claim uuid, p_awards jsonb, p_decision text, p_by uuid) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE c claims%ROWTYPE := prep.lock_claim(p_claim);
+BEGIN
+  IF c.state <> 'disputed' THEN PERFORM prep.refuse('conflict', 'This claim does not wait for a decision'); END IF;
+  IF EXISTS (SELECT 1 FROM jsonb_array_elements(p_awards) x WHERE NOT EXISTS (SELECT 1 FROM claim_items i WHERE i.claim_id = p_claim AND i.id = (x->>'itemId')::uuid)) THEN
+    PERFORM prep.refuse('invalid_input', 'Choose from the items of this claim', 'awards');
+  END IF;
+  IF EXISTS (SELECT 1 FROM jsonb_array_elements(p_awards) x JOIN claim_items i ON i.id = (x->>'itemId')::uuid WHERE (x->>'awardedCents')::int > i.amount_cents) THEN
+    PERFORM prep.refuse('invalid_input', 'Award at most what was claimed for the item', 'awards');
+  END IF;
+  UPDATE claim_items i SET awarded_cents = (x->>'awardedCents')::int FROM jsonb_array_elements(p_awards) x WHERE i.claim_id = p_claim AND i.id = (x->>'itemId')::uuid;
+  PERFORM prep.settle_claim(p_claim, 'support', p_by, p_decision);
+END $$;
+--> statement-breakpoint
+-- The host takes a claim back: the deposit goes back when its time is over.
+CREATE FUNCTION prep.withdraw_claim(p_claim uuid) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE c claims%ROWTYPE := prep.lock_claim(p_claim);
+BEGIN
+  IF c.state NOT IN ('open', 'disputed') THEN PERFORM prep.refuse('conflict', 'This claim has been decided'); END IF;
+  UPDATE claims SET state = 'withdrawn', decided_at = prep.now() WHERE id = p_claim;
+  PERFORM prep.audit(c.organization_id, 'claim.withdrawn', 'claim', p_claim);
+  PERFORM prep.queue_mail('claim_withdrawn', (SELECT renter_id FROM bookings WHERE id = c.booking_id), p_claim);
 END $$;
 --> statement-breakpoint
 
@@ -269,7 +454,9 @@ END $$;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION prep.move_credit(uuid, text, int, text, text, uuid, uuid, jsonb), prep.give_credit(jsonb), prep.settle_credit(uuid, uuid, text),
   prep.decide_credit(uuid, uuid, text), prep.credit_for(bookings), prep.credit_legs(payments, int), prep.keep_credit(bookings, int), prep.free_credit(uuid),
-  prep.free_credit_of_page(), prep.credit_follows(), prep.mark_paid(uuid, uuid) TO prep_system;
+  prep.free_credit_of_page(), prep.keep_deposit_of_quote(), prep.end_deposit(uuid, int, text), prep.claimable_until(bookings, int), prep.release_deposit(uuid, int),
+  prep.file_claim(jsonb), prep.lock_claim(uuid), prep.settle_claim(uuid, text, uuid, text), prep.answer_claim(uuid, jsonb, text), prep.expire_claim(uuid),
+  prep.decide_claim(uuid, jsonb, text, uuid), prep.withdraw_claim(uuid), prep.credit_follows(), prep.mark_paid(uuid, uuid) TO prep_system;
 --> statement-breakpoint
 GRANT EXECUTE ON FUNCTION prep.begin_checkout(uuid, uuid, int, int, boolean) TO prep_app, prep_system;
 --> statement-breakpoint

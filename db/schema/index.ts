@@ -2,6 +2,7 @@ export * from "./accounts";
 export * from "./bookings";
 export * from "./calendars";
 export * from "./changes";
+export * from "./claims";
 export * from "./compliance";
 export * from "./equipment";
 export * from "./kitchens";

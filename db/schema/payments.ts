@@ -109,6 +109,10 @@ export const refunds = pgTable(
       .default("pending"),
     stripeRefundId: text().unique("refunds_stripe_once"),
     reason: text().notNull(),
+    /** Of the price, or of the deposit that was paid with it. */
+    purpose: text({ enum: ["price", "deposit"] })
+      .notNull()
+      .default("price"),
     ...timestamps,
   },
   (t) => [

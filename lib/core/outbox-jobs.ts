@@ -7,6 +7,17 @@ export const REMINDER_TEMPLATES = [
 ] as const;
 export type ReminderTemplate = (typeof REMINDER_TEMPLATES)[number];
 
+/** About credit, deposits and claims. */
+export const MONEY_TEMPLATES = [
+  "credit_given",
+  "deposit_returned",
+  "claim_filed",
+  "claim_decided",
+  "claim_withdrawn",
+  "host_claim_disputed",
+  "host_claim_decided",
+] as const;
+
 /** Every e-mail the product sends about something that happened; sign-in codes are sent at once instead. */
 export const MAIL_TEMPLATES = [
   "booking_confirmed",
@@ -41,16 +52,16 @@ export const MAIL_TEMPLATES = [
   "calendar_stale",
   "calendar_conflict",
   "payout_paid",
-  "credit_given",
   "invitation",
   ...REMINDER_TEMPLATES,
+  ...MONEY_TEMPLATES,
   "storage_notice",
   "new_message",
   "host_new_message",
 ] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
-/** An effect to do after the commit that decided it. `subjectId` is the booking, kitchen, calendar, payout or credit it is about. */
+/** An effect to do after the commit that decided it. `subjectId` is the booking, kitchen, calendar, payout, credit or claim it is about. */
 export type OutboxJob = {
   kind: "mail";
   template: MailTemplate;

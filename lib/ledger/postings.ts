@@ -37,9 +37,9 @@ export const captureLines = (amount: Cents, stripeFee: Cents, deposit: Cents = c
   { code: "deposits_held", amountCents: flip(deposit) },
 ];
 
-/** Money back to the payer out of the funds kept for the booking. Stripe keeps its fee. */
-export const refundLines = (amount: Cents): Line[] => [
-  { code: "customer_funds", amountCents: amount },
+/** Money back to the payer out of what is kept for the booking: its price, or its deposit. Stripe keeps its fee. */
+export const refundLines = (amount: Cents, of: "price" | "deposit"): Line[] => [
+  { code: of === "deposit" ? "deposits_held" : "customer_funds", amountCents: amount },
   { code: "stripe_clearing", amountCents: flip(amount) },
 ];
 

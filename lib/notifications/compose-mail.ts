@@ -11,9 +11,9 @@ import en from "@/messages/en.json";
 import es from "@/messages/es.json";
 import { bookingFacts } from "./booking-facts";
 import { changeFacts } from "./change-facts";
-import { creditFacts } from "./credit-facts";
 import { feedFacts, kitchenFacts } from "./kitchen-facts";
 import { messageFacts } from "./message-facts";
+import { isAboutMoney, moneyFacts } from "./money-facts";
 import { reminderFacts } from "./reminder-facts";
 import { noticeFacts, storageFacts } from "./storage-facts";
 
@@ -72,7 +72,9 @@ async function readerOf(ctx: Ctx, { userId, email }: OutboxJob): Promise<Reader 
 }
 
 async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts | null> {
-  switch (job.template) {
+  const { template } = job;
+  if (isAboutMoney(template)) return moneyFacts(ctx, template, job, reader);
+  switch (template) {
     case "booking_confirmed":
     case "booking_cancelled":
     case "booking_requested":
@@ -95,7 +97,7 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
     case "booking_soon":
     case "booking_open":
     case "booking_ends":
-      return reminderFacts(ctx, job.template, await bookingForSystem(ctx, job.subjectId), reader);
+      return reminderFacts(ctx, template, await bookingForSystem(ctx, job.subjectId), reader);
     case "new_message":
     case "host_new_message":
       return messageFacts(ctx, job);
@@ -124,8 +126,6 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
     }
     case "payout_paid":
       return { path: `/host/payouts/${job.subjectId}`, values: {}, rows: [] };
-    case "credit_given":
-      return creditFacts(ctx, job, reader);
     case "invitation":
       return invitationFacts(ctx, job);
   }

@@ -27,6 +27,7 @@ export default async function AdminPage() {
         <SectionLink to="rules" words="adminRules" />
         <SectionLink to="money" words="adminMoney" />
         <SectionLink to="credit" words="adminCredit" />
+        <SectionLink to="claims" words="adminClaims" />
       </nav>
       {reviews && <Queue ctx={ctx} />}
       <Reports ctx={ctx} />
@@ -48,7 +49,10 @@ export default async function AdminPage() {
   );
 }
 
-type Section = { to: "rules" | "money" | "credit"; words: "adminRules" | "adminMoney" | "adminCredit" };
+type Section = {
+  to: "rules" | "money" | "credit" | "claims";
+  words: "adminRules" | "adminMoney" | "adminCredit" | "adminClaims";
+};
 
 async function SectionLink({ to, words }: Section) {
   const t = await getTranslations(words);

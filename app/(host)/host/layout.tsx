@@ -24,6 +24,7 @@ const WORDS = [
   "hostCalendar",
   "hostStorage",
   "storageKinds",
+  "claim",
 ] as const;
 
 export default function HostLayout({ children }: { children: ReactNode }) {

@@ -19,6 +19,14 @@ import {
   quoteBookingChange,
   withdrawBookingChange,
 } from "./changes";
+import {
+  answerDamageClaim,
+  decideDamageClaim,
+  fileDamageClaim,
+  listClaims,
+  readDeposit,
+  withdrawDamageClaim,
+} from "./claims";
 import { addDoorSystem, listDoorSystems, removeDoorSystem, testDoorSystem } from "./doors";
 import {
   addHostEquipment,
@@ -45,7 +53,7 @@ import { createMessage, createReport, listMessages, readMessages } from "./messa
 import { closeMoneyMonth, readMoney, reconcileMoney, resolveMoneyDifference } from "./money-admin";
 import { createScan, listExpected, readPass } from "./passes";
 import { createHostPromotion, endHostPromotion, listHostPromotions } from "./promotions";
-import { addHostRate, listRates, removeHostRate, setHostMinimum } from "./rates";
+import { addHostRate, listRates, removeHostRate, setHostDeposit, setHostMinimum } from "./rates";
 import {
   listRulePacks,
   listRuleVersions,
@@ -104,6 +112,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   readBooking,
   checkoutBooking,
   readBookingMoney,
+  readDeposit,
+  answerDamageClaim,
+  fileDamageClaim,
+  withdrawDamageClaim,
   readMyWallet,
   readCancellationQuote,
   cancelOneBooking,
@@ -154,6 +166,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   addHostRate,
   removeHostRate,
   setHostMinimum,
+  setHostDeposit,
   listHostPromotions,
   createHostPromotion,
   endHostPromotion,
@@ -207,4 +220,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listCredit,
   giveCredit,
   decideOnCredit,
+  listClaims,
+  decideDamageClaim,
 ];

@@ -15,6 +15,7 @@ import { equipmentNames } from "@/lib/core/booking-terms";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
 import { bookingMoney, extensionChoices } from "@/lib/payments";
+import { DepositPart } from "./_components/deposit-part";
 import { Entry } from "./_components/entry";
 import { ExtendNow } from "./_components/extend-now";
 import { HandoverPart } from "./_components/handover-part";
@@ -120,6 +121,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
       <Entry ctx={ctx} booking={booking} />
       <HandoverPart ctx={ctx} person={person} booking={booking} />
       <ThreadPart ctx={ctx} booking={booking} />
+      <DepositPart ctx={ctx} booking={booking} own={own} />
       <Receipt booking={booking} />
       <MoneyLines {...money} timeZone={booking.timeZone} side="renter" />
       <ChangeHistory changes={changes} timeZone={booking.timeZone} />

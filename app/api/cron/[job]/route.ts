@@ -1,5 +1,6 @@
 import { closeBookings, offerToWaitlist, remindOfPayments } from "@/lib/bookings";
 import { importCalendars } from "@/lib/calendars";
+import { settleDeposits } from "@/lib/claims";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { requireCronSecret } from "@/lib/http/cron-secret";
@@ -27,6 +28,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "expire-changes": sweepChanges,
   "settle-payments": settleUnfinished,
   "send-refunds": sendRefunds,
+  "settle-deposits": settleDeposits,
   "send-mail": drainOutbox,
   "close-bookings": closeBookings,
   "tell-doors": tellDoors,

@@ -22,6 +22,7 @@ import { AnswerCard } from "./_components/answer-card";
 import { BookingFacts } from "./_components/booking-facts";
 import { BuffersForm } from "./_components/buffers-form";
 import { CancelForm } from "./_components/cancel-form";
+import { DepositSection } from "./_components/deposit-section";
 import { Entry } from "./_components/entry";
 import { MonthOfStorage } from "./_components/month-of-storage";
 import { MoveSection } from "./_components/move-section";
@@ -87,6 +88,7 @@ export default async function HostBookingPage({ params }: Props) {
       )}
       {member && <Entry ctx={ctx} person={person} booking={booking} />}
       <BookingFacts booking={booking} />
+      <DepositSection ctx={ctx} booking={booking} may={can(person, "claim:file", { organizationId })} />
       <MoneyLines {...money} timeZone={booking.timeZone} side="host" />
       <ThreadPart ctx={ctx} booking={booking} />
       <HandoverReport handover={handover} />

@@ -94,7 +94,11 @@ export async function SlotPicker({ slug, params, choice }: Props) {
 type PriceProps = { choice: Choice; code: string | undefined; from: string; repeat: string };
 
 async function Price({ choice, code, from, repeat }: PriceProps) {
-  const [t, locale] = await Promise.all([getTranslations("kitchen"), getLocale()]);
+  const [t, c, locale] = await Promise.all([
+    getTranslations("kitchen"),
+    getTranslations("claim"),
+    getLocale(),
+  ]);
   const { card, slot, quote } = choice;
   if (!slot || !quote) return null;
   const at = (instant: Date, style: Intl.DateTimeFormatOptions) =>
@@ -128,6 +132,18 @@ async function Price({ choice, code, from, repeat }: PriceProps) {
           <dt>{t("total")}</dt>
           <dd>{money(quote.totalCents)}</dd>
         </div>
+        {quote.depositCents && (
+          <>
+            <div className="flex justify-between gap-3">
+              <dt>{c("depositLine")}</dt>
+              <dd>{money(quote.depositCents)}</dd>
+            </div>
+            <div className="flex justify-between gap-3 font-semibold">
+              <dt>{c("payNow")}</dt>
+              <dd>{money(quote.totalCents + quote.depositCents)}</dd>
+            </div>
+          </>
+        )}
       </dl>
       <SubmitButton size="large" wide busy={t("holding")}>
         {t("hold")}
