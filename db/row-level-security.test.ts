@@ -226,6 +226,10 @@ async function populate() {
       "insert into gate_waivers (id, subject_id, requirement, from_on, until_on, reason, created_by) values ($1, $1, 'x', '2030-01-01', '2030-02-01', 'Appealed', $2)",
       [r, host.id],
     ],
+    [
+      "insert into paper_reminders (subject_id, requirement, from_on, days_before) values ($1, 'x', '2030-01-01', 30)",
+      [r],
+    ],
     ["insert into kitchen_demands (kitchen_id, requirement) values ($1, 'x')", [draft.id]],
     [
       "insert into booking_freezes (id, booking_id, whose, requirement, gap) values ($1, $1, 'renter', 'x', '{}')",
@@ -244,6 +248,28 @@ async function populate() {
     [
       "insert into reconciliation_differences (id, kind, external_id, direction, stripe_cents, occurred_at) values ($1::uuid, 'missing_in_ledger', ($1::uuid)::text, 'in', 1, now())",
       [kept.bookingId],
+    ],
+    ["insert into wallets (user_id, balance_cents, entries) values ($1, 500, 1)", [r]],
+    [
+      "insert into credit_grants (id, user_id, amount_cents, reason, state, requested_by, decided_at) values ($1, $2, 500, 'Sorry', 'given', $3, now()), ($3, $2, 90000, 'Sorry', 'pending', $3, null)",
+      [k, r, host.id],
+    ],
+    [
+      "insert into wallet_entries (id, user_id, sequence, kind, amount_cents, balance_cents, key, grant_id) values ($1, $2, 1, 'granted', 500, 500, 'k', $1)",
+      [k, r],
+    ],
+    ["insert into deposits (booking_id, amount_cents) values ($1, 500)", [kept.bookingId]],
+    [
+      "insert into claims (id, booking_id, organization_id, amount_cents, filed_by, answer_by) values ($1, $2, $3, 500, $4, now())",
+      [k, kept.bookingId, o, host.id],
+    ],
+    [
+      "insert into claim_items (id, claim_id, position, description, amount_cents) values ($1, $1, 1, 'A pan', 500)",
+      [k],
+    ],
+    [
+      "insert into claim_photos (id, claim_id, object_key, created_by) values ($1, $1, 'c', $2)",
+      [k, host.id],
     ],
     ["insert into ledger_periods (month, closed_by) values ('2020-01-01', $1)", [host.id]],
   ];

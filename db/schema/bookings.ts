@@ -84,6 +84,8 @@ export const bookings = pgTable(
     /** What the host is owed now: the net price, or its share of what a cancellation kept. */
     hostDueCents: money().notNull(),
     refundedCents: money().notNull().default(0),
+    /** Paid on top of the price and given back after the visit, less what damage is awarded. */
+    depositCents: money().notNull().default(0),
     currency: currency(),
     confirmedAt: instant(),
     checkedInAt: instant(),
@@ -116,6 +118,7 @@ export const bookings = pgTable(
       sql`${t.totalCents} >= 0 and ${t.platformFeeCents} >= 0 and ${t.taxCents} >= 0 and ${t.hostDueCents} >= 0 and ${t.platformFeeCents} + ${t.taxCents} <= ${t.totalCents} and ${t.hostDueCents} <= ${t.totalCents} - ${t.platformFeeCents} - ${t.taxCents}`,
     ),
     check("bookings_refund_within_total", sql`${t.refundedCents} between 0 and ${t.totalCents}`),
+    check("bookings_deposit", sql`${t.depositCents} >= 0`),
     check("bookings_refund_cap", sql`${t.refundCapBps} between 0 and 10000`),
     check("bookings_cancelled_by", sql`(${t.status} = 'cancelled') = (${t.cancelledAt} is not null)`),
   ],

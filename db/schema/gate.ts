@@ -109,3 +109,23 @@ export const bookingFreezes = pgTable(
   },
   (t) => [uniqueIndex("booking_freezes_one").on(t.bookingId).where(sql`thawed_at is null`)],
 );
+
+/** That somebody was reminded of a day without a paper, so many days before it. Append-only. */
+export const paperReminders = pgTable(
+  "paper_reminders",
+  {
+    subjectId: uuid()
+      .notNull()
+      .references(() => ruleSubjects.id, { onDelete: "restrict" }),
+    requirement: text().notNull(),
+    fromOn: date({ mode: "string" }).notNull(),
+    daysBefore: integer().notNull(),
+    createdAt: instant().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({
+      name: "paper_reminders_once",
+      columns: [t.subjectId, t.requirement, t.fromOn, t.daysBefore],
+    }),
+  ],
+);

@@ -10,10 +10,14 @@ export const ledgerAccounts = pgTable(
     id: id(),
     code: text({ enum: LEDGER_CODES }).notNull(),
     organizationId: uuid(),
+    /** Of accounts that each renter has. */
+    userId: uuid(),
     currency: currency(),
     createdAt: instant().notNull().defaultNow(),
   },
-  (t) => [unique("ledger_accounts_once").on(t.code, t.organizationId, t.currency).nullsNotDistinct()],
+  (t) => [
+    unique("ledger_accounts_once").on(t.code, t.organizationId, t.userId, t.currency).nullsNotDistinct(),
+  ],
 );
 
 /** One balanced posting, never changed; `key` makes posting it twice the same as once. */

@@ -21,6 +21,8 @@ export const checkouts = pgTable(
     groupId: uuid(),
     /** Its share of such a page. */
     amountCents: money(),
+    /** What the payer's credit takes off the page; given back when the page is closed. */
+    creditCents: money().notNull().default(0),
     attempt: integer().notNull().default(1),
     status: text({ enum: ["creating", "open", "paid", "expired", "lost"] })
       .notNull()
@@ -40,7 +42,10 @@ export const checkouts = pgTable(
   ],
 );
 
-/** What one charge brought for one booking. A charge may be shared by bookings of one page, each with a row of its own. */
+/**
+ * What one charge, or the payer's credit, brought for one booking. A charge may be shared by bookings of one page, each
+ * with a row of its own.
+ */
 export const payments = pgTable(
   "payments",
   {
@@ -52,11 +57,18 @@ export const payments = pgTable(
     organizationId: uuid().notNull(),
     /** The page that it was paid on together with others, and the group of its transfers at Stripe. */
     groupId: uuid(),
-    stripePaymentIntentId: text().notNull(),
+    kind: text({ enum: ["card", "credit"] })
+      .notNull()
+      .default("card"),
+    /** Credit has none. */
+    stripePaymentIntentId: text(),
     stripeChargeId: text(),
-    /** `voiding`: authorised for a slot that was lost, not yet cancelled at Stripe. */
+    /** `authorized`: kept for the booking. `voiding`: authorised for a slot that was lost, not yet cancelled at Stripe. */
     status: text({ enum: ["authorized", "captured", "voiding", "voided"] }).notNull(),
+    /** Of the price. */
     amountCents: money().notNull(),
+    /** What it brought besides, as a deposit that goes back. */
+    depositCents: money().notNull().default(0),
     capturedCents: money().notNull().default(0),
     refundedCents: money().notNull().default(0),
     stripeFeeCents: money().notNull().default(0),
@@ -68,7 +80,10 @@ export const payments = pgTable(
     unique("payments_intent_once").on(t.stripePaymentIntentId, t.bookingId),
     unique("payments_charge_once").on(t.stripeChargeId, t.bookingId),
     uniqueIndex("payments_intent_alone").on(t.stripePaymentIntentId).where(sql`group_id is null`),
+    uniqueIndex("payments_credit_once").on(t.bookingId).where(sql`kind = 'credit' and status <> 'voided'`),
     index("payments_by_booking").on(t.bookingId),
+    check("payments_intent_of_card", sql`(${t.kind} = 'card') = (${t.stripePaymentIntentId} is not null)`),
+    check("payments_deposit", sql`${t.depositCents} >= 0`),
     index("payments_to_settle").on(t.createdAt).where(sql`status in ('authorized', 'voiding')`),
     check("payments_captured_within", sql`${t.capturedCents} between 0 and ${t.amountCents}`),
     check("payments_refunded_within", sql`${t.refundedCents} between 0 and ${t.capturedCents}`),
@@ -94,6 +109,10 @@ export const refunds = pgTable(
       .default("pending"),
     stripeRefundId: text().unique("refunds_stripe_once"),
     reason: text().notNull(),
+    /** Of the price, or of the deposit that was paid with it. */
+    purpose: text({ enum: ["price", "deposit"] })
+      .notNull()
+      .default("price"),
     ...timestamps,
   },
   (t) => [

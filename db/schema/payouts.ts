@@ -24,7 +24,7 @@ export const payouts = pgTable(
   (t) => [unique("payouts_week_once").on(t.organizationId, t.weekOf, t.currency)],
 );
 
-/** One booking in a payout, moved by one Stripe transfer whose idempotency key is the booking. */
+/** A booking, or what was awarded for damage in it, in a payout; moved by one Stripe transfer whose idempotency key it is. */
 export const payoutItems = pgTable(
   "payout_items",
   {
@@ -35,8 +35,10 @@ export const payoutItems = pgTable(
     organizationId: uuid().notNull(),
     bookingId: uuid()
       .notNull()
-      .unique("payout_items_booking_once")
       .references(() => bookings.id, { onDelete: "restrict" }),
+    kind: text({ enum: ["booking", "claim"] })
+      .notNull()
+      .default("booking"),
     grossCents: money().notNull(),
     feeCents: money().notNull(),
     taxCents: money().notNull(),
@@ -48,6 +50,7 @@ export const payoutItems = pgTable(
     ...timestamps,
   },
   (t) => [
+    unique("payout_items_booking_once").on(t.bookingId, t.kind),
     index("payout_items_by_payout").on(t.payoutId),
     check(
       "payout_items_parts",

@@ -31,7 +31,7 @@ test("the payer who closes the browser on the payment page is confirmed all the 
 }, info) => {
   await page.goto("/sign-in");
   await signInHere(page, newEmail("closer"));
-  await openFreeKitchen(page, "Seattle", dayFor(2, info.project.name));
+  await openFreeKitchen(page, "San Diego", dayFor(2, info.project.name));
   const bookingId = await holdSlot(page);
   await page.getByRole("button", { name: /Pay \$/ }).click();
   await page.waitForURL(/\/c\/pay\//);

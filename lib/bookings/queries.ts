@@ -44,6 +44,7 @@ const columns = {
   taxCents: bookings.taxCents,
   hostDueCents: bookings.hostDueCents,
   refundedCents: bookings.refundedCents,
+  depositCents: bookings.depositCents,
   currency: bookings.currency,
   confirmedAt: bookings.confirmedAt,
   checkedInAt: bookings.checkedInAt,

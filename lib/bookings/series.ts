@@ -119,7 +119,8 @@ function occurrence(
   const slot = slotAt(startsAt, rule.durationMinutes);
   const openTimes = openTimesAround(rules, card.spaceId, slot);
   const open = openTimes.find((time) => time.startsAt <= slot.startsAt && time.endsAt >= slot.endsAt) ?? null;
-  const quote = quoteWith(card, slot, equipment);
+  // Deposits are for single bookings.
+  const { depositCents: _, ...quote } = quoteWith(card, slot, equipment);
   const found = { date, slot, quote, payBy: payBy(slot, date, billing, card.timeZone, now), open };
   try {
     checkSlot(

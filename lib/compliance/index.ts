@@ -31,6 +31,7 @@ export {
 export { daysOfSlot } from "./papers";
 export { FEDERAL } from "./read-pack";
 export { recheckDue } from "./recheck";
+export { endingPapers, papersToCure, remindOfPapers, rulesChangeFor } from "./remind";
 export { addStaff, leaveStaff, listStaff } from "./staff";
 export { type Demand, demandsOf, type GateStanding, kitchenStanding, renterStanding } from "./standing";
 export { addSupplierChain, listSupplierChains, readSupplierChain } from "./supplier-chains";

@@ -5,6 +5,7 @@ import { refuse, refuseField } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { readVersion, ruleDay } from "./packs";
 import { consistent, FEDERAL, type RulePack } from "./read-pack";
+import { tellOfRules } from "./remind";
 import type {
   DraftRulesInput,
   PublishRulesInput,
@@ -123,16 +124,17 @@ export async function discardDraft(ctx: Ctx, { versionId }: VersionIdInput): Pro
 }
 
 /**
- * Makes a draft what counts from a day on; nobody edits it afterwards. Refuses `not_found`, `conflict` (published, or
+ * Makes a draft what counts from a day on, and tells everybody whose papers it judges; nobody edits it afterwards. Refuses `not_found`, `conflict` (published, or
  * empty), and a day that is past or not after that of the version before.
  */
 export async function publishRules(ctx: Ctx, { versionId, effectiveOn }: PublishRulesInput): Promise<void> {
   const person = await requirePerson(ctx);
   authorize(person, "rules:publish");
-  await ctx.system.run((query) =>
+  await ctx.system.batch((query) => [
     query.execute(sql`select prep.publish_rules(${versionId}::uuid, ${effectiveOn}::date, ${ruleDay(ctx)}::date,
       ${person.userId}::uuid, ${uuidv7()}::uuid)`),
-  );
+    query.execute(tellOfRules(versionId)),
+  ]);
 }
 
 /** Puts on record that somebody looked at a published version and it still holds. Refuses `not_found`, `conflict` (draft). */

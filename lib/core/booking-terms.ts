@@ -114,6 +114,8 @@ export type Quote = {
   platformFeeCents: number;
   taxCents: number;
   hostCents: number;
+  /** Paid on top and given back: no part of the total, nor of anything that is reckoned of it. */
+  depositCents?: number;
   currency: string;
   /** What a slot was priced by; a month of storage has none. */
   terms?: Pick<PriceTerms, "hourlyRateCents" | "rates" | "promo">;

@@ -2,7 +2,8 @@
  * Chart of accounts. Debits are positive.
  * stripe_clearing: our balance at Stripe. customer_funds: paid for slots not yet settled (liability).
  * host_payable: owed to an organization (one account each). platform_revenue: our fee. tax_payable: collected tax.
- * stripe_fees: what processing cost us.
+ * stripe_fees: what processing cost us. renter_credit: a renter's credit with us (liability, one account each).
+ * credit_given: what that credit cost us. deposits_held: deposits that are not yet given back or awarded (liability).
  */
 export const LEDGER_CODES = [
   "stripe_clearing",
@@ -11,8 +12,31 @@ export const LEDGER_CODES = [
   "platform_revenue",
   "tax_payable",
   "stripe_fees",
+  "renter_credit",
+  "credit_given",
+  "deposits_held",
 ] as const;
 export type LedgerCode = (typeof LEDGER_CODES)[number];
+
+/** What happens to the money of a booking, as its two sides are told. */
+export const MONEY_EVENTS = [
+  "paid_card",
+  "paid_credit",
+  "returned_credit",
+  "refunded_card",
+  "refunded_credit",
+  "refund_came_back",
+  "deposit_card",
+  "deposit_credit",
+  "deposit_back_card",
+  "deposit_back_credit",
+  "deposit_awarded",
+  "host_share",
+  "platform_fee",
+  "tax",
+  "paid_out",
+] as const;
+export type MoneyEvent = (typeof MONEY_EVENTS)[number];
 
 /**
  * How Stripe's balance and the ledger can disagree on one thing. doubled: one side has it more often than the other.

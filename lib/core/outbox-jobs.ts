@@ -6,6 +6,19 @@ export const REMINDER_TEMPLATES = [
   "booking_ends",
 ] as const;
 export type ReminderTemplate = (typeof REMINDER_TEMPLATES)[number];
+export const isReminder = (template: MailTemplate): template is ReminderTemplate =>
+  (REMINDER_TEMPLATES as readonly MailTemplate[]).includes(template);
+
+/** About credit, deposits and claims. */
+export const MONEY_TEMPLATES = [
+  "credit_given",
+  "deposit_returned",
+  "claim_filed",
+  "claim_decided",
+  "claim_withdrawn",
+  "host_claim_disputed",
+  "host_claim_decided",
+] as const;
 
 /** Every e-mail the product sends about something that happened; sign-in codes are sent at once instead. */
 export const MAIL_TEMPLATES = [
@@ -43,17 +56,20 @@ export const MAIL_TEMPLATES = [
   "payout_paid",
   "invitation",
   ...REMINDER_TEMPLATES,
+  ...MONEY_TEMPLATES,
   "storage_notice",
   "booking_frozen",
   "booking_thawed",
   "host_booking_frozen",
   "host_booking_thawed",
+  "papers_end",
+  "rules_changed",
   "new_message",
   "host_new_message",
 ] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
-/** An effect to do after the commit that decided it. `subjectId` is the booking, kitchen, calendar or payout it is about. */
+/** An effect to do after the commit that decided it. `subjectId` is the booking, kitchen, calendar, payout, credit or claim it is about. */
 export type OutboxJob = {
   kind: "mail";
   template: MailTemplate;

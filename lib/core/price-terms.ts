@@ -21,6 +21,8 @@ export type RateCard = {
   fees: FlatFee[];
   /** The least that the time of a slot costs; null: what it comes to. */
   minimumCents: number | null;
+  /** Paid on top and given back after the visit; none: nothing. Not for series and storage. */
+  depositCents?: number | null;
 };
 
 export const NO_RATES: RateCard = { bands: [], packages: [], fees: [], minimumCents: null };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MOST_DEPOSIT_CENTS } from "@/lib/core/claim-terms";
 import { dollarsInput } from "./dollars-input";
 
 const kitchenId = z.uuid("Give the id of a kitchen");
@@ -72,3 +73,25 @@ export const SetMinimumInput = z.strictObject({
     .pipe(z.union([z.null(), atLeastOneDollar])),
 });
 export type SetMinimumInput = z.output<typeof SetMinimumInput>;
+
+/** Nothing: no deposit. */
+export const SetDepositInput = z.strictObject({
+  kitchenId,
+  spaceId,
+  deposit: z
+    .string()
+    .trim()
+    .transform((typed) => (typed === "" ? null : typed))
+    .pipe(
+      z.union([
+        z.null(),
+        dollars.pipe(
+          z
+            .number()
+            .min(1_000, "Ask for a deposit of at least $10")
+            .max(MOST_DEPOSIT_CENTS, "Ask for a deposit of at most $5,000"),
+        ),
+      ]),
+    ),
+});
+export type SetDepositInput = z.output<typeof SetDepositInput>;

@@ -3,7 +3,13 @@ import { spaces } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import type { RateCard } from "@/lib/core/price-terms";
 import { auditKitchen, authorizedKitchen, liveSpace } from "./queries";
-import { type AddRateInput, type RemoveRateInput, rateOf, type SetMinimumInput } from "./rate-schemas";
+import {
+  type AddRateInput,
+  type RemoveRateInput,
+  rateOf,
+  type SetDepositInput,
+  type SetMinimumInput,
+} from "./rate-schemas";
 
 /** Where each kind stands in a rate card, and how many of it a space has at most. */
 const LISTS = {
@@ -65,5 +71,24 @@ export async function setMinimum(ctx: Ctx, input: SetMinimumInput): Promise<void
       })
       .where(eq(spaces.id, spaceId)),
     auditKitchen(query, kitchen, "minimum_set", { spaceId, minimumCents: minimum }),
+  ]);
+}
+
+/**
+ * What a booking of one slot pays on top and gets back after the visit, less what damage is awarded; null: nothing. Bookings
+ * made before keep what they were asked for. Refuses `not_found`, `forbidden`.
+ */
+export async function setDeposit(ctx: Ctx, input: SetDepositInput): Promise<void> {
+  const { kitchenId, spaceId, deposit } = input;
+  const kitchen = await authorizedKitchen(ctx, kitchenId, "kitchen:update");
+  await liveSpace(ctx, kitchenId, spaceId);
+  await ctx.db.batch((query) => [
+    query
+      .update(spaces)
+      .set({
+        rates: sql`jsonb_set(${spaces.rates}, '{depositCents}', ${JSON.stringify(deposit)}::jsonb)`,
+      })
+      .where(eq(spaces.id, spaceId)),
+    auditKitchen(query, kitchen, "deposit_set", { spaceId, depositCents: deposit }),
   ]);
 }

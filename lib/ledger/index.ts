@@ -1,3 +1,3 @@
 import "server-only";
 
-export { captureLines, postStatement, refundLines, settleLines, transferLines } from "./postings";
+export { captureLines, type Line, postStatement, refundLines, settleLines, transferLines } from "./postings";

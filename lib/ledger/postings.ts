@@ -26,16 +26,20 @@ export function postStatement(posting: Posting): SQL {
   return sql`select prep.post(${key}, ${kind}, ${bookingId}::uuid, ${organizationId}::uuid, ${externalId}, ${currency}, ${JSON.stringify(lines)}::jsonb)`;
 }
 
-/** A captured card payment: Stripe holds it, less its own fee; the customer's funds are ours to look after. */
-export const captureLines = (amount: Cents, stripeFee: Cents): Line[] => [
-  { code: "stripe_clearing", amountCents: cents(amount - stripeFee) },
+/**
+ * A captured card payment: Stripe holds it, less its own fee; the customer's funds are ours to look after, and a deposit
+ * that came with them.
+ */
+export const captureLines = (amount: Cents, stripeFee: Cents, deposit: Cents = cents(0)): Line[] => [
+  { code: "stripe_clearing", amountCents: cents(amount + deposit - stripeFee) },
   { code: "stripe_fees", amountCents: stripeFee },
   { code: "customer_funds", amountCents: flip(amount) },
+  { code: "deposits_held", amountCents: flip(deposit) },
 ];
 
-/** Money back to the payer out of the funds kept for the booking. Stripe keeps its fee. */
-export const refundLines = (amount: Cents): Line[] => [
-  { code: "customer_funds", amountCents: amount },
+/** Money back to the payer out of what is kept for the booking: its price, or its deposit. Stripe keeps its fee. */
+export const refundLines = (amount: Cents, of: "price" | "deposit"): Line[] => [
+  { code: of === "deposit" ? "deposits_held" : "customer_funds", amountCents: amount },
   { code: "stripe_clearing", amountCents: flip(amount) },
 ];
 

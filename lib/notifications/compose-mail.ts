@@ -3,7 +3,7 @@ import { createTranslator } from "next-intl";
 import { organizations, users } from "@/db/schema";
 import { bookingForSystem, isStorage, seriesForSystem } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
-import type { OutboxJob } from "@/lib/core/outbox-jobs";
+import { isReminder, type OutboxJob } from "@/lib/core/outbox-jobs";
 import { env } from "@/lib/env";
 import type { Email } from "@/lib/integrations/email";
 import { mailHtml, mailText } from "@/lib/integrations/mail-layout";
@@ -13,6 +13,8 @@ import { bookingFacts } from "./booking-facts";
 import { changeFacts } from "./change-facts";
 import { feedFacts, kitchenFacts } from "./kitchen-facts";
 import { messageFacts } from "./message-facts";
+import { isAboutMoney, moneyFacts } from "./money-facts";
+import { papersEndFacts, rulesChangedFacts } from "./paper-facts";
 import { reminderFacts } from "./reminder-facts";
 import { noticeFacts, storageFacts } from "./storage-facts";
 
@@ -71,7 +73,11 @@ async function readerOf(ctx: Ctx, { userId, email }: OutboxJob): Promise<Reader 
 }
 
 async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts | null> {
-  switch (job.template) {
+  const { template } = job;
+  if (isAboutMoney(template)) return moneyFacts(ctx, template, job, reader);
+  if (isReminder(template))
+    return reminderFacts(ctx, template, await bookingForSystem(ctx, job.subjectId), reader);
+  switch (template) {
     case "booking_confirmed":
     case "booking_cancelled":
     case "booking_requested":
@@ -92,13 +98,12 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
     case "host_booking_frozen":
     case "host_booking_thawed":
       return slotOrMonthFacts(ctx, job, reader);
+    case "papers_end":
+      return papersEndFacts(ctx, job, reader);
+    case "rules_changed":
+      return rulesChangedFacts(ctx, job, reader);
     case "storage_notice":
       return noticeFacts(ctx, job, reader);
-    case "booking_tomorrow":
-    case "booking_soon":
-    case "booking_open":
-    case "booking_ends":
-      return reminderFacts(ctx, job.template, await bookingForSystem(ctx, job.subjectId), reader);
     case "new_message":
     case "host_new_message":
       return messageFacts(ctx, job);

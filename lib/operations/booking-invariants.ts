@@ -14,7 +14,9 @@ const paidBookings = (
   scope: Scope,
 ) => sql`select b.id, b.status, b.confirmed_at, b.total_cents, changes.paid as paid_changes, changes.last_at as changed_at,
     b.host_due_cents + b.platform_fee_cents + b.tax_cents + b.refunded_cents as shared_cents,
-    count(p.id) filter (where p.status = 'captured') as captured,
+    -- Credit beside a card is a part of one payment.
+    count(p.id) filter (where p.status = 'captured' and (p.kind = 'card' or not exists (select 1 from payments x where x.booking_id = b.id
+      and x.kind = 'card' and x.change_id is null and x.status in ('authorized', 'captured')))) as captured,
     count(p.id) filter (where p.status in ('authorized', 'voiding')) as unfinished,
     coalesce(sum(p.captured_cents), 0) as captured_cents, coalesce(sum(p.refunded_cents), 0) as refunded_cents
   from bookings b left join payments p on p.booking_id = b.id
@@ -59,15 +61,18 @@ export function bookingChecks(scope: Scope): SQL[] {
       "I4",
       sql`select p.id as subject, format('still %s since %s', p.status, p.created_at) as detail from payments p
        where p.status in ('authorized', 'voiding') and p.created_at < ${at(scope.settledBefore)}
-         -- The money of a request waits for its answer.
-         and not exists (select 1 from bookings b where b.id = p.booking_id and (b.status = 'requested' or b.updated_at >= ${at(scope.settledBefore)}))`,
+         -- The money of a request waits for its answer, the credit of a hold for its page.
+         and not exists (select 1 from bookings b where b.id = p.booking_id and (b.status = 'requested' or b.updated_at >= ${at(scope.settledBefore)}
+           or b.status = 'held' and exists (select 1 from checkouts c where c.booking_id = b.id and c.credit_cents > 0
+             and c.status in ('creating', 'open') and c.expires_at > prep.now() - interval '10 minutes')))`,
     ),
+    ...depositChecks(scope),
     ...holdChecks(scope),
     ...changeChecks(scope),
     violations(
       "I8",
       sql`select p.id as subject, format('captured %s, refunds %s, counted as %s', p.captured_cents, coalesce(sum(r.amount_cents), 0), p.refunded_cents) as detail
-        from payments p left join refunds r on r.payment_id = p.id and r.status <> 'failed' where p.updated_at >= ${at(scope.since)}
+        from payments p left join refunds r on r.payment_id = p.id and r.status <> 'failed' and r.purpose = 'price' where p.updated_at >= ${at(scope.since)}
        group by p.id having coalesce(sum(r.amount_cents), 0) > p.captured_cents or coalesce(sum(r.amount_cents), 0) <> p.refunded_cents`,
     ),
     violations(
@@ -75,13 +80,31 @@ export function bookingChecks(scope: Scope): SQL[] {
       sql`select i.booking_id as subject, format('transferred %s of %s captured, %s refunded, fee %s', i.net_cents, p.captured_cents, p.refunded_cents, b.platform_fee_cents) as detail
         from payout_items i join bookings b on b.id = i.booking_id cross join lateral (
           select sum(captured_cents) as captured_cents, sum(refunded_cents) as refunded_cents from payments where booking_id = b.id and status = 'captured') p
-       where i.updated_at >= ${at(scope.since)} and i.stripe_transfer_id is not null
+       where i.updated_at >= ${at(scope.since)} and i.stripe_transfer_id is not null and i.kind = 'booking'
          and i.net_cents > p.captured_cents - p.refunded_cents - b.platform_fee_cents - b.tax_cents`,
     ),
     violations(
       "I8",
       sql`select r.id as subject, format('refund still to be sent since %s', r.created_at) as detail
         from refunds r where r.status = 'pending' and r.created_at < ${at(scope.settledBefore)}`,
+    ),
+  ];
+}
+
+/** I8 for deposits: paid as they were asked for, given back or awarded whole and never more, and paid on to hosts as awarded. */
+function depositChecks(scope: Scope): SQL[] {
+  return [
+    violations(
+      "I8",
+      sql`select d.booking_id as subject, format('%s: %s asked, %s paid, %s given back in refunds of %s, %s awarded of claims %s, %s transferred',
+           d.state, d.amount_cents, p.paid, d.returned_cents, r.sent, d.awarded_cents, c.awarded, i.moved) as detail from deposits d
+        cross join lateral (select coalesce(sum(x.deposit_cents) filter (where x.status = 'captured'), 0) as paid,
+            bool_or(x.status in ('authorized', 'voiding')) as unfinished from payments x where x.booking_id = d.booking_id) p
+        cross join lateral (select coalesce(sum(x.amount_cents), 0) as sent from refunds x where x.booking_id = d.booking_id and x.purpose = 'deposit') r
+        cross join lateral (select coalesce(sum(x.awarded_cents), 0) as awarded from claims x where x.booking_id = d.booking_id) c
+        cross join lateral (select coalesce(sum(x.net_cents), 0) as moved from payout_items x where x.booking_id = d.booking_id and x.kind = 'claim') i
+       where d.updated_at >= ${at(scope.since)} and d.state <> 'void' and not coalesce(p.unfinished, false)
+         and (p.paid <> d.amount_cents or r.sent <> d.returned_cents or c.awarded <> d.awarded_cents or i.moved > d.awarded_cents)`,
     ),
   ];
 }

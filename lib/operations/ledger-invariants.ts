@@ -26,13 +26,25 @@ export function ledgerChecks(scope: Scope): SQL[] {
       "I3",
       sql`select a.id as subject, format('%s of %s stands at %s', a.code, a.organization_id, sum(e.amount_cents)) as detail
         from ledger_accounts a join ledger_entries e on e.account_id = a.id
-       where a.code in ('host_payable', 'customer_funds', 'tax_payable', 'platform_revenue') group by a.id having sum(e.amount_cents) > 0`,
+       where a.code in ('host_payable', 'customer_funds', 'tax_payable', 'platform_revenue', 'renter_credit', 'deposits_held') group by a.id having sum(e.amount_cents) > 0`,
     ),
     violations(
       "I3",
       sql`select t.booking_id as subject, format('%s of this booking stands at %s', a.code, sum(e.amount_cents)) as detail
         from ledger_transactions t join ledger_entries e on e.transaction_id = t.id join ledger_accounts a on a.id = e.account_id
-       where a.code in ('host_payable', 'customer_funds') and t.booking_id is not null group by t.booking_id, a.code having sum(e.amount_cents) > 0`,
+       where a.code in ('host_payable', 'customer_funds', 'deposits_held') and t.booking_id is not null group by t.booking_id, a.code having sum(e.amount_cents) > 0`,
+    ),
+    // A wallet is told three times, by its balance, its entries and the ledger.
+    violations(
+      "I3",
+      sql`select w.user_id as subject, format('balance %s, entries %s in %s of %s, last %s, ledger %s', w.balance_cents, e.sum, e.count, w.entries, e.last, l.sum) as detail
+        from wallets w cross join lateral (select coalesce(sum(x.amount_cents), 0) as sum, count(*) as count,
+            coalesce((array_agg(x.balance_cents order by x.sequence desc))[1], 0) as last
+          from wallet_entries x where x.user_id = w.user_id and x.currency = w.currency) e
+        cross join lateral (select coalesce(-sum(x.amount_cents), 0) as sum from ledger_accounts a join ledger_entries x on x.account_id = a.id
+          where a.code = 'renter_credit' and a.user_id = w.user_id and a.currency = w.currency) l
+       where w.updated_at >= ${scope.since.toISOString()}::timestamptz
+         and (w.balance_cents <> e.sum or w.balance_cents <> e.last or w.entries <> e.count or w.balance_cents <> l.sum)`,
     ),
   ];
 }

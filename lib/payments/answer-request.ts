@@ -54,8 +54,9 @@ export async function endRequest(ctx: Ctx, booking: Request, to: End, reason: st
   ]);
   if (to !== "confirmed") await freeSlotLock(bookingId, taken);
   if (to !== "confirmed") await offerToWaitlist(ctx, kitchenId).catch(() => undefined);
-  const session = rows[0]?.session ?? refuse("unavailable", "Please try again in a moment");
-  await settleCheckout(ctx, session).catch(() => undefined);
+  const answered = rows[0] ?? refuse("unavailable", "Please try again in a moment");
+  // What credit pays has no page: it is taken or given back with the answer itself.
+  if (answered.session) await settleCheckout(ctx, answered.session).catch(() => undefined);
 }
 
 const PER_RUN = 100;

@@ -12,6 +12,8 @@ export type Part = {
   organizationId: string;
   status: "authorized" | "captured" | "voiding" | "voided";
   amountCents: number;
+  /** What it brings besides the price. */
+  depositCents?: number;
 };
 
 /**
@@ -25,7 +27,7 @@ export async function capture(
   intent: Stripe.PaymentIntent,
 ): Promise<void> {
   const good = parts.filter(({ status }) => status === "authorized");
-  const wanted = good.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  const wanted = good.reduce((sum, part) => sum + part.amountCents + (part.depositCents ?? 0), 0);
   const captured =
     intent.status === "requires_capture"
       ? await stripe().paymentIntents.capture(
@@ -58,7 +60,11 @@ export async function capture(
           organizationId: part.organizationId,
           externalId: charge.id,
           currency: captured.currency,
-          lines: captureLines(cents(part.amountCents), cents(fees[i]?.fee_cents ?? 0)),
+          lines: captureLines(
+            cents(part.amountCents),
+            cents(fees[i]?.fee_cents ?? 0),
+            cents(part.depositCents ?? 0),
+          ),
         }),
       ),
     ),

@@ -5,7 +5,7 @@ import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { SESSION_MINUTES } from "./page-minutes";
-import { closeForGood, type Page } from "./payment-page";
+import { closeForGood, closePageOf, type Page } from "./payment-page";
 
 /** `reference` is what the page calls itself, `booking_id` the hold that ends. */
 type HeldPage = Page & { booking_id: string };
@@ -22,7 +22,19 @@ export async function sweepHolds(ctx: Ctx): Promise<{ expired: number; paid: num
       from bookings b left join checkouts c on c.booking_id = b.id and c.status in ('creating', 'open')
       where b.status = 'held' and b.hold_expires_at <= prep.now() order by b.hold_expires_at limit ${PER_RUN}`),
   );
-  return endAll(ctx, rows);
+  const ended = await endAll(ctx, rows);
+  await freeCreditOfPages(ctx);
+  return ended;
+}
+
+/** A hold of a series outlives its page: the credit that was kept for a page that ran out is free again. */
+async function freeCreditOfPages(ctx: Ctx): Promise<void> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<HeldPage>(sql`select ${pageColumns}
+      from bookings b join checkouts c on c.booking_id = b.id and c.status in ('creating', 'open') and c.credit_cents > 0
+      where b.status = 'held' and b.hold_expires_at > prep.now() and c.expires_at <= prep.now() order by c.expires_at limit ${PER_RUN}`),
+  );
+  await Promise.all(rows.map((page) => closePageOf(ctx, page).catch(() => undefined)));
 }
 
 /** The same at once for what ran out of one series or rental. */

@@ -2,6 +2,7 @@ import "server-only";
 
 export { acceptMove, declineMove } from "./answer-move";
 export { approveRequest, declineRequest, expireRequests } from "./answer-request";
+export { bookingMoney, type MoneyLine } from "./booking-money";
 export { cancelBooking, quoteCancellation } from "./cancel-booking";
 export { cancelMonths } from "./cancel-months";
 export { cancelRental } from "./cancel-rental";
@@ -15,6 +16,7 @@ export { type Extension, extensionChoices } from "./extension-choices";
 export { giveNotice } from "./give-notice";
 export { payChange } from "./pay-change";
 export { payMonth } from "./pay-month";
+export { type PayingTerms, payingTerms } from "./paying-terms";
 export { proposeMove, proposeMoveByClock } from "./propose-move";
 export { quoteChange } from "./quote-change";
 export { receiveStripeEvent } from "./receive-stripe-event";

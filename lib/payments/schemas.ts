@@ -2,6 +2,12 @@ import { z } from "zod";
 import { BookingIdInput, DurationInput, EquipmentInput, SeriesIdInput } from "@/lib/bookings/schemas";
 import { InstantInput } from "@/lib/core/instant-input";
 
+export const CheckoutInput = BookingIdInput.extend({
+  /** Whether the payer's credit pays what it can; left out: as the page that is open already, or not. */
+  useCredit: z.boolean({ error: "Give true or false" }).optional(),
+});
+export type CheckoutInput = z.output<typeof CheckoutInput>;
+
 export const CancelBookingInput = z.strictObject({
   bookingId: z.uuid("Give the id of a booking"),
   reason: z.string().trim().max(500, "Use at most 500 characters").default(""),

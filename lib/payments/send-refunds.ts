@@ -12,13 +12,14 @@ type Due = {
   amount_cents: number;
   currency: string;
   intent: string;
+  purpose: "price" | "deposit";
   created_at: string;
 };
 
 /** Asks Stripe for a refund that was decided, once: its own id is the idempotency key. */
 export async function sendRefund(ctx: Ctx, refundId: string): Promise<void> {
   const { rows } = await ctx.system.run((query) =>
-    query.execute<Due>(sql`select r.id, r.booking_id, r.organization_id, r.amount_cents, r.currency, r.created_at, p.stripe_payment_intent_id as intent
+    query.execute<Due>(sql`select r.id, r.booking_id, r.organization_id, r.amount_cents, r.currency, r.purpose, r.created_at, p.stripe_payment_intent_id as intent
       from refunds r join payments p on p.id = r.payment_id where r.id = ${refundId} and r.status = 'pending'`),
   );
   const due = rows[0];
@@ -53,7 +54,7 @@ async function recordRefund(ctx: Ctx, due: Due, stripeId: string): Promise<void>
     organizationId: due.organization_id,
     externalId: stripeId,
     currency: due.currency,
-    lines: refundLines(cents(due.amount_cents)),
+    lines: refundLines(cents(due.amount_cents), due.purpose),
   });
   await ctx.system.batch((query) => [
     query.execute(

@@ -122,7 +122,7 @@ export async function settleUnfinished(ctx: Ctx): Promise<{ settled: number; fai
     query.execute<{ session: string }>(sql`select c.stripe_session_id as session
       from payments p join checkouts c on c.booking_id = p.booking_id and c.change_id is not distinct from p.change_id and c.stripe_session_id is not null
       join bookings b on b.id = p.booking_id
-      where p.status in ('authorized', 'voiding') and b.status <> 'requested'
+      where p.status in ('authorized', 'voiding') and p.kind = 'card' and b.status <> 'requested'
       group by c.stripe_session_id order by min(p.created_at) limit ${PER_RUN}`),
   );
   const results = await Promise.allSettled(rows.map(({ session }) => settleCheckout(ctx, session)));

@@ -1,17 +1,18 @@
 import { eq, sql } from "drizzle-orm";
 import type Stripe from "stripe";
 import { bookings } from "@/db/schema";
-import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { refuseIfBusyElsewhere } from "@/lib/calendars";
 import { type Ctx, requireUser } from "@/lib/context";
 import { namesOf, type Quote, type QuoteLine } from "@/lib/core/booking-terms";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
+import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import { env } from "@/lib/env";
 import { stripe } from "@/lib/integrations/stripe";
 import { PAY_MINUTES, SESSION_MINUTES } from "./page-minutes";
-import { closePageOf } from "./payment-page";
+import { closePageOf, type Page } from "./payment-page";
+import type { CheckoutInput } from "./schemas";
 
 type Begun = {
   checkoutId: string;
@@ -23,6 +24,9 @@ type Begun = {
   expiresAt: string;
   payUntil: string;
   totalCents: number;
+  /** What the payer's credit takes off this page. */
+  creditCents: number;
+  depositCents: number;
   currency: string;
   startsAt: string;
   endsAt: string;
@@ -33,34 +37,56 @@ type Begun = {
   kitchenName: string;
 };
 
+/** Of a page that is in the way: made with credit and now wanted without, or the other way round. */
+type Answer = Begun | { busy: Page } | { paid: string };
+
 /**
- * The address of the payment page of a hold: one Session per hold, however often Pay is pressed. The intent is
- * committed before Stripe is called under its id, so a crash in between is finished by pressing Pay again.
- * Refuses `not_found`, `conflict` (the hold ran out or is paid), `slot_taken` (another calendar of the kitchen has it).
+ * The address of the payment page of a hold: one Session per hold, however often Pay is pressed. `useCredit` says whether
+ * the payer's credit pays what it can of it; left out, a page that is open stays as it is. Where credit pays all, the hold
+ * is paid at once and the address is the booking's. The intent is committed before Stripe is called under its id, so a
+ * crash in between is finished by pressing Pay again. Refuses `not_found`, `conflict` (the hold ran out or is paid),
+ * `slot_taken` (another calendar of the kitchen has it).
  */
-export async function startCheckout(ctx: Ctx, { bookingId }: BookingIdInput): Promise<{ url: string }> {
+export async function startCheckout(
+  ctx: Ctx,
+  { bookingId, useCredit }: CheckoutInput,
+): Promise<{ url: string }> {
   requireUser(ctx);
   await refuseIfBusyElsewhere(ctx, bookingId);
-  let { begun, quote } = await begin(ctx, bookingId);
-  if (begun.groupId) {
-    // Whoever wants to pay this one alone does not want to pay the month.
-    const page = { reference: begun.groupId, session_id: begun.stripeSessionId, young: false };
-    await closePageOf(ctx, { ...page, checkout_id: begun.checkoutId, expires_at: begun.expiresAt });
-    ({ begun, quote } = await begin(ctx, bookingId));
+  let { answer, quote } = await begin(ctx, bookingId, useCredit);
+  const inTheWay = pageInTheWay(answer);
+  if (inTheWay) {
+    await closePageOf(ctx, inTheWay);
+    ({ answer, quote } = await begin(ctx, bookingId, useCredit));
   }
-  return openPage(ctx, bookingId, begun, quote);
+  if ("paid" in answer) return { url: `${env().APP_URL}/bookings/${bookingId}` };
+  if ("busy" in answer) return refuse("unavailable", "Please try again in a moment");
+  return openPage(ctx, bookingId, answer, quote);
 }
 
-async function begin(ctx: Ctx, bookingId: string): Promise<{ begun: Begun; quote: Quote }> {
+function pageInTheWay(answer: Answer): Page | null {
+  if ("busy" in answer) return answer.busy;
+  // Whoever wants to pay this one alone does not want to pay the month.
+  if ("paid" in answer || !answer.groupId) return null;
+  const { groupId, stripeSessionId, checkoutId, expiresAt } = answer;
+  const page = { reference: groupId, session_id: stripeSessionId, young: false };
+  return { ...page, checkout_id: checkoutId, expires_at: expiresAt };
+}
+
+async function begin(
+  ctx: Ctx,
+  bookingId: string,
+  useCredit: boolean | undefined,
+): Promise<{ answer: Answer; quote: Quote }> {
   const [{ rows }, [priced]] = await ctx.db.batch((query) => [
-    query.execute<{ begun: Begun }>(
-      sql`select prep.begin_checkout(${bookingId}::uuid, ${uuidv7()}::uuid, ${PAY_MINUTES}, ${SESSION_MINUTES}) as begun`,
+    query.execute<{ answer: Answer }>(
+      sql`select prep.begin_checkout(${bookingId}::uuid, ${uuidv7()}::uuid, ${PAY_MINUTES}, ${SESSION_MINUTES}, ${useCredit ?? null}::boolean) as answer`,
     ),
     query.select({ quote: bookings.quote }).from(bookings).where(eq(bookings.id, bookingId)).limit(1),
   ]);
-  const begun = rows[0]?.begun ?? refuse("unavailable", "Please try again in a moment");
+  const answer = rows[0]?.answer ?? refuse("unavailable", "Please try again in a moment");
   const quote = priced?.quote ?? refuse("unavailable", "Please try again in a moment");
-  return { begun, quote };
+  return { answer, quote };
 }
 
 async function openPage(ctx: Ctx, bookingId: string, begun: Begun, quote: Quote): Promise<{ url: string }> {
@@ -127,26 +153,32 @@ const named = (line: QuoteLine): string | null => {
 
 /**
  * The page shows the price as it was quoted: the time, then equipment and fees; what is included stands beside the time.
- * Stripe's lines cannot be less than nothing: with a promo code the page shows what is left as one sum.
+ * Stripe's lines cannot be less than nothing: with a promo code or credit the page shows what is left as one sum.
  */
 function lineItems(begun: Begun, { lines }: Quote, when: string): LineItems {
   const code = lines.find((line) => line.kind === "promo")?.code;
+  const creditCents = Math.min(begun.creditCents, begun.totalCents);
+  const whole = code !== undefined || creditCents > 0;
   const included = namesOf(
-    lines.filter((line) => line.kind === "equipment").filter((line) => code || line.amountCents === 0),
+    lines.filter((line) => line.kind === "equipment").filter((line) => whole || line.amountCents === 0),
   );
-  const apart = code ? [] : lines.filter((line) => named(line) !== null);
+  const apart = whole ? [] : lines.filter((line) => named(line) !== null);
   const timeCents = lines
     .filter((line) => !apart.includes(line))
-    .reduce((sum, { amountCents }) => sum + amountCents, 0);
+    .reduce((sum, { amountCents }) => sum + amountCents, -creditCents);
   const item = (amountCents: number, product_data: { name: string; description?: string }) => ({
     quantity: 1,
     price_data: { currency: begun.currency, unit_amount: amountCents, product_data },
   });
+  const es = begun.locale === "es";
+  const credit = `${formatMoney(-creditCents, begun.currency, begun.locale)} ${es ? "de su crédito" : "of your credit"}`;
+  const depositCents = begun.depositCents - (begun.creditCents - creditCents);
   return [
     item(timeCents, {
       name: `${begun.kitchenName} · ${begun.spaceName}`,
-      description: [when, included, code].filter(Boolean).join(" · "),
+      description: [when, included, code, creditCents > 0 && credit].filter(Boolean).join(" · "),
     }),
     ...apart.map((line) => item(line.amountCents, { name: named(line) ?? "" })),
-  ];
+    item(depositCents, { name: es ? "Depósito, se devuelve" : "Deposit, given back" }),
+  ].filter(({ price_data }) => price_data.unit_amount > 0);
 }

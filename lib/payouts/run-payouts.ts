@@ -1,13 +1,12 @@
 import { sql } from "drizzle-orm";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
+import { CLAIM_WINDOW_HOURS } from "@/lib/core/claim-terms";
 import { addDays, addHours } from "@/lib/core/interval";
 import { cents } from "@/lib/core/money";
 import { keyForgotten, stripe } from "@/lib/integrations/stripe";
 import { postStatement, settleLines, transferLines } from "@/lib/ledger";
 
-/** A host is paid once this long has passed since the slot's end: the time in which damage can be claimed. */
-const CLAIM_WINDOW_HOURS = 48;
 const ORGANIZATIONS_PER_RUN = 500;
 const ITEMS_PER_RUN = 500;
 
@@ -16,6 +15,8 @@ type Item = {
   payout_id: string;
   organization_id: string;
   booking_id: string;
+  /** What it pays: the booking, or what was awarded for damage in it. */
+  kind: "booking" | "claim";
   fee_cents: number;
   tax_cents: number;
   net_cents: number;
@@ -49,12 +50,13 @@ export async function runPayouts(ctx: Ctx): Promise<PayoutRun> {
 /** Every hour: what the weekly run gathered and a crash, a lost answer or Stripe itself kept from being transferred. */
 export async function finishPayouts(ctx: Ctx): Promise<PayoutRun> {
   const { rows: items } = await ctx.system.run((query) =>
-    query.execute<Item>(sql`select i.id, i.payout_id, i.organization_id, i.booking_id, i.fee_cents, i.tax_cents, i.net_cents, i.currency, i.created_at,
-        o.stripe_account_id as destination, (select p.stripe_charge_id from payments p
-          where p.booking_id = i.booking_id and p.status = 'captured' and p.captured_cents >= i.net_cents order by p.captured_cents desc, p.id limit 1) as charge,
-        coalesce((select p.group_id from payments p where p.booking_id = i.booking_id and p.status = 'captured' and p.captured_cents >= i.net_cents
-          order by p.captured_cents desc, p.id limit 1), i.booking_id) as transfer_group
+    query.execute<Item>(sql`select i.id, i.payout_id, i.organization_id, i.booking_id, i.kind, i.fee_cents, i.tax_cents, i.net_cents, i.currency, i.created_at,
+        o.stripe_account_id as destination, c.stripe_charge_id as charge, coalesce(c.group_id, i.booking_id) as transfer_group
       from payout_items i join organizations o on o.id = i.organization_id and o.payouts_enabled
+      left join lateral (select p.stripe_charge_id, p.group_id from payments p
+        where p.booking_id = i.booking_id and p.status = 'captured' and p.stripe_charge_id is not null
+          and case i.kind when 'claim' then p.deposit_cents else p.captured_cents end >= i.net_cents
+        order by p.captured_cents desc, p.id limit 1) c on true
       where i.stripe_transfer_id is null order by i.id limit ${ITEMS_PER_RUN}`),
   );
   let failed = 0;
@@ -81,7 +83,11 @@ const payable = (
   and b.ends_at <= ${before.toISOString()} and o.payouts_enabled
   and exists (select 1 from payments p where p.booking_id = b.id and p.status = 'captured')
   and not exists (select 1 from payments p where p.booking_id = b.id and p.status = 'authorized')
-  and not exists (select 1 from payout_items i where i.booking_id = b.id)`;
+  and not exists (select 1 from payout_items i where i.booking_id = b.id and i.kind = 'booking')`;
+
+/** What was awarded for damage, whatever became of the booking's own payout. */
+const awarded = sql`c.state = 'decided' and c.awarded_cents > 0 and o.payouts_enabled
+  and not exists (select 1 from payout_items i where i.booking_id = c.booking_id and i.kind = 'claim')`;
 
 async function gather(ctx: Ctx): Promise<void> {
   const before = addHours(ctx.now, -CLAIM_WINDOW_HOURS);
@@ -89,17 +95,26 @@ async function gather(ctx: Ctx): Promise<void> {
   await ctx.system.batch((query) => [
     query.execute(sql`insert into payouts (id, organization_id, week_of, currency)
       select uuidv7(), organization_id, ${week}::date, currency from (
-        select distinct b.organization_id, b.currency from bookings b join organizations o on o.id = b.organization_id
-         where ${payable(before)} limit ${ORGANIZATIONS_PER_RUN}) due
+        select b.organization_id, b.currency from bookings b join organizations o on o.id = b.organization_id where ${payable(before)}
+        union select c.organization_id, c.currency from claims c join organizations o on o.id = c.organization_id where ${awarded} limit ${ORGANIZATIONS_PER_RUN}) due
       on conflict on constraint payouts_week_once do nothing`),
     // A payout already closed this week takes no more: late bookings wait for the next one.
     query.execute(sql`insert into payout_items (id, payout_id, organization_id, booking_id, gross_cents, fee_cents, tax_cents, net_cents, currency)
       select uuidv7(), w.id, b.organization_id, b.id, b.total_cents - b.refunded_cents, b.platform_fee_cents, b.tax_cents, b.host_due_cents, b.currency
         from bookings b join organizations o on o.id = b.organization_id
         join payouts w on w.organization_id = b.organization_id and w.week_of = ${week}::date and w.currency = b.currency and w.status = 'open'
-       where ${payable(before)} on conflict (booking_id) do nothing`),
+       where ${payable(before)} on conflict (booking_id, kind) do nothing`),
+    query.execute(sql`insert into payout_items (id, payout_id, organization_id, booking_id, kind, gross_cents, fee_cents, tax_cents, net_cents, currency)
+      select uuidv7(), w.id, c.organization_id, c.booking_id, 'claim', c.awarded_cents, 0, 0, c.awarded_cents, c.currency
+        from claims c join organizations o on o.id = c.organization_id
+        join payouts w on w.organization_id = c.organization_id and w.week_of = ${week}::date and w.currency = c.currency and w.status = 'open'
+       where ${awarded} on conflict (booking_id, kind) do nothing`),
   ]);
 }
+
+/** The same at Stripe and in the ledger. */
+const keyOf = ({ kind, booking_id }: Item) =>
+  kind === "claim" ? `transfer:claim:${booking_id}` : `transfer:${booking_id}`;
 
 const create = (item: Item) =>
   stripe().transfers.create(
@@ -109,16 +124,18 @@ const create = (item: Item) =>
       destination: item.destination,
       ...(item.charge && { source_transaction: item.charge }),
       transfer_group: item.transfer_group,
-      metadata: { bookingId: item.booking_id, payoutId: item.payout_id },
+      metadata: { bookingId: item.booking_id, payoutId: item.payout_id, kind: item.kind },
     },
-    { idempotencyKey: `transfer:${item.booking_id}` },
+    { idempotencyKey: keyOf(item) },
   );
 
 /** Once Stripe has forgotten the key, the transfer is looked for by its booking: paying twice is not undone by asking. */
 async function movedBefore(ctx: Ctx, item: Item) {
   if (!keyForgotten(item.created_at, ctx.now)) return undefined;
   const { data } = await stripe().transfers.list({ transfer_group: item.transfer_group, limit: 100 });
-  return data.find(({ metadata }) => metadata.bookingId === item.booking_id);
+  return data.find(
+    ({ metadata }) => metadata.bookingId === item.booking_id && (metadata.kind ?? "booking") === item.kind,
+  );
 }
 
 async function transfer(ctx: Ctx, item: Item): Promise<void> {
@@ -132,19 +149,24 @@ async function transfer(ctx: Ctx, item: Item): Promise<void> {
   await ctx.system.batch((query) => [
     query.execute(sql`update payout_items set stripe_transfer_id = ${moved.id}, transferred_at = prep.now(), last_error = ''
       where id = ${item.id} and stripe_transfer_id is null`),
+    // What was awarded has become the host's with the award.
+    ...(item.kind === "booking"
+      ? [
+          query.execute(
+            postStatement({
+              ...posting,
+              key: `settle:${item.booking_id}`,
+              kind: "settle",
+              externalId: null,
+              lines: settleLines(item.organization_id, net, fee, tax),
+            }),
+          ),
+        ]
+      : []),
     query.execute(
       postStatement({
         ...posting,
-        key: `settle:${item.booking_id}`,
-        kind: "settle",
-        externalId: null,
-        lines: settleLines(item.organization_id, net, fee, tax),
-      }),
-    ),
-    query.execute(
-      postStatement({
-        ...posting,
-        key: `transfer:${item.booking_id}`,
+        key: keyOf(item),
         kind: "transfer",
         externalId: moved.id,
         lines: transferLines(item.organization_id, net),

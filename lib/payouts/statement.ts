@@ -32,6 +32,8 @@ export async function listPayouts(ctx: Ctx, organizationId: string) {
 
 export type StatementItem = {
   bookingId: string;
+  /** The booking itself, or what was awarded for damage in it. */
+  kind: "booking" | "claim";
   spaceName: string;
   renterName: string;
   status: string;
@@ -46,7 +48,7 @@ export type StatementItem = {
   lastError: string;
 };
 
-/** One payout with a row per booking and totals that are the sums of the rows. Refuses `not_found`, `forbidden`. */
+/** One payout with a row per booking, one more where damage was awarded, and totals that are the sums of the rows. Refuses `not_found`, `forbidden`. */
 export async function getStatement(ctx: Ctx, payoutId: string) {
   const person = await requirePerson(ctx);
   const [heads, items] = await ctx.db.batch((query) => [
@@ -54,6 +56,7 @@ export async function getStatement(ctx: Ctx, payoutId: string) {
     query
       .select({
         bookingId: payoutItems.bookingId,
+        kind: payoutItems.kind,
         spaceName: spaces.name,
         renterName: users.name,
         status: bookings.status,
@@ -106,6 +109,7 @@ const HEAD = [
   "net",
   "currency",
   "transfer",
+  "for",
 ];
 
 /** A leading =, +, -, @ would be run as a formula by a spreadsheet (OWASP, CSV injection). */
@@ -132,6 +136,7 @@ export function statementCsv(statement: Statement): string {
       amount(i.netCents),
       statement.currency,
       i.transferId ?? "",
+      i.kind,
     ].join(","),
   );
   return `${[HEAD.join(","), ...rows].join("\r\n")}\r\n`;

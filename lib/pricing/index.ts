@@ -1,4 +1,12 @@
 import "server-only";
 
 export { createPromotion, endPromotion, findPromo, listPromotions } from "./promotions";
-export { byTheHour, type PricedEquipment, quoteMonth, quoteSlot, splitKept, termsOf } from "./quote";
+export {
+  byTheHour,
+  LEAST_CENTS,
+  type PricedEquipment,
+  quoteMonth,
+  quoteSlot,
+  splitKept,
+  termsOf,
+} from "./quote";

@@ -15,7 +15,7 @@ export type PricedEquipment = Pick<EquipmentLine, "spaceId" | "name" | "units" |
 
 /**
  * Price of a slot and of the equipment reserved with it, a line for each rule: hours and packages, what is missing to the
- * minimum, equipment, fees, promo code. The fee of the platform is reckoned of the total; the host gets the remainder, so
+ * minimum, equipment, fees, promo code. A deposit stands beside the total. The fee of the platform is reckoned of the total; the host gets the remainder, so
  * the parts always sum to the total.
  */
 export function quoteSlot(
@@ -39,7 +39,11 @@ export function quoteSlot(
   const offCents = promo ? discountOf(sumOf(lines), promo) : 0;
   if (promo && offCents > 0) lines.push({ kind: "promo", code: promo.code, amountCents: -offCents });
   const { hourlyRateCents } = terms;
-  return { ...shared(lines, currency), terms: { hourlyRateCents, rates, ...(promo && { promo }) } };
+  return {
+    ...shared(lines, currency),
+    ...(rates.depositCents && { depositCents: rates.depositCents }),
+    terms: { hourlyRateCents, rates, ...(promo && { promo }) },
+  };
 }
 
 /** Terms of a space that charges by the hour and nothing else. */

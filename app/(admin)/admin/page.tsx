@@ -26,6 +26,8 @@ export default async function AdminPage() {
       <nav className="flex flex-wrap gap-x-6">
         <SectionLink to="rules" words="adminRules" />
         <SectionLink to="money" words="adminMoney" />
+        <SectionLink to="credit" words="adminCredit" />
+        <SectionLink to="claims" words="adminClaims" />
       </nav>
       {reviews && <Queue ctx={ctx} />}
       <Reports ctx={ctx} />
@@ -47,7 +49,12 @@ export default async function AdminPage() {
   );
 }
 
-async function SectionLink({ to, words }: { to: "rules" | "money"; words: "adminRules" | "adminMoney" }) {
+type Section = {
+  to: "rules" | "money" | "credit" | "claims";
+  words: "adminRules" | "adminMoney" | "adminCredit" | "adminClaims";
+};
+
+async function SectionLink({ to, words }: Section) {
   const t = await getTranslations(words);
   return (
     <Link

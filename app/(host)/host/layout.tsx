@@ -25,6 +25,7 @@ const WORDS = [
   "hostStorage",
   "storageKinds",
   "inspections",
+  "claim",
 ] as const;
 
 export default function HostLayout({ children }: { children: ReactNode }) {

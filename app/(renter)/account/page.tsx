@@ -9,6 +9,7 @@ import { listApiKeys } from "@/lib/accounts";
 import { signedIn } from "@/lib/http/request-ctx";
 import { ApiKeys } from "./_components/api-keys";
 import { MyCalendar } from "./_components/my-calendar";
+import { MyCredit } from "./_components/my-credit";
 import { profileAction, signOutEverywhereAction } from "./actions";
 
 export const runtime = "edge";
@@ -45,6 +46,7 @@ export default async function AccountPage() {
           <SubmitButton busy={common("saving")}>{common("save")}</SubmitButton>
         </ActionForm>
       </Card>
+      <MyCredit ctx={ctx} />
       <MyCalendar ctx={ctx} />
       <Card className="grid gap-3">
         <h2>{t("sessions")}</h2>

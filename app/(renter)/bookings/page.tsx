@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { PapersSoon } from "@/app/papers/_components/papers-soon";
 import { StatusBadge } from "@/components/bookings/status-badge";
 import { UnreadBadge } from "@/components/bookings/unread-badge";
 import { When } from "@/components/bookings/when";
@@ -53,6 +54,7 @@ export default async function BookingsPage({ searchParams }: Props) {
           <Link href="/bookings/calendar">{t("asCalendar")}</Link>
         </Button>
       </nav>
+      {status === "upcoming" && <PapersSoon ctx={ctx} organizationId={null} />}
       {status === "upcoming" && <Waitlist ctx={ctx} />}
       {status === "upcoming" && <Rentals ctx={ctx} />}
       {items.length === 0 ? (

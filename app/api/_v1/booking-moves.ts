@@ -4,20 +4,24 @@ import { BookingIdInput } from "@/lib/bookings/schemas";
 import { moneyJson } from "@/lib/core/money";
 import { endpoint } from "@/lib/http/endpoint";
 import { cancelBooking, quoteCancellation, startCheckout } from "@/lib/payments";
-import { CancelBookingInput } from "@/lib/payments/schemas";
+import { CancelBookingInput, CheckoutInput } from "@/lib/payments/schemas";
 import { finishVisit } from "@/lib/visits";
 import { FinishVisitInput } from "@/lib/visits/schemas";
 import { MOVE, ONCE, REFUSALS } from "./on-a-booking";
 import { Instant, Money } from "./shapes";
 
+const { bookingId: ___, ...checkout } = CheckoutInput.shape;
+
 export const checkoutBooking = endpoint({
   ...MOVE,
   id: "checkoutBooking",
   path: "/bookings/{bookingId}/checkout",
-  summary: "The payment page of a hold; asking again gives the same page",
+  summary:
+    "The payment page of a hold; asking again gives the same page. With useCredit your credit pays what it can; where it pays all, the hold is paid and the address is the booking's",
+  body: z.strictObject(checkout),
   answer: z.strictObject({ url: z.url() }),
   refusals: [...REFUSALS, "slot_taken", ...ONCE],
-  run: async ({ ctx, params }) => ({ body: await startCheckout(ctx, params) }),
+  run: async ({ ctx, params, body }) => ({ body: await startCheckout(ctx, { ...params, ...body }) }),
 });
 
 export const readCancellationQuote = endpoint({

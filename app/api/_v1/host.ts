@@ -61,6 +61,8 @@ const StatementJson = z.strictObject({
   items: z.array(
     z.strictObject({
       bookingId: Id,
+      /** The booking itself, or what was awarded for damage in it. */
+      kind: z.enum(["booking", "claim"]),
       spaceName: z.string(),
       renterName: z.string(),
       status: z.string(),
@@ -96,7 +98,12 @@ export const readHostPayout = endpoint({
       net: moneyJson(of.netCents, currency),
     });
     const items = statement.items.map((item) => ({
-      ...{ bookingId: item.bookingId, spaceName: item.spaceName, renterName: item.renterName },
+      ...{
+        bookingId: item.bookingId,
+        kind: item.kind,
+        spaceName: item.spaceName,
+        renterName: item.renterName,
+      },
       ...{ status: item.status, timeZone: item.timeZone, transferId: item.transferId },
       startsAt: withOffset(item.startsAt, item.timeZone),
       endsAt: withOffset(item.endsAt, item.timeZone),

@@ -19,6 +19,15 @@ import {
   quoteBookingChange,
   withdrawBookingChange,
 } from "./changes";
+import {
+  answerDamageClaim,
+  decideDamageClaim,
+  fileDamageClaim,
+  listClaims,
+  readDeposit,
+  withdrawDamageClaim,
+} from "./claims";
+import { COMPLIANCE } from "./compliance";
 import { addDoorSystem, listDoorSystems, removeDoorSystem, testDoorSystem } from "./doors";
 import {
   addHostEquipment,
@@ -27,18 +36,6 @@ import {
   readFreeEquipment,
   saveHostEquipment,
 } from "./equipment";
-import {
-  createDemand,
-  createWaiver,
-  describeOneKitchen,
-  describeRenterHere,
-  endOneWaiver,
-  listDemands,
-  readKitchenStanding,
-  readRenterStanding,
-  removeDemand,
-  setCityGate,
-} from "./gate";
 import { readHandover, tellArrivalCondition } from "./handover";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
 import { readHostCalendar } from "./host-calendar";
@@ -52,50 +49,12 @@ import {
   giveRentalNotice,
   readHostStorage,
 } from "./host-storage";
-import {
-  addKitchenStaff,
-  addMyStaff,
-  createInspectionLink,
-  endInspectionLink,
-  leaveOneStaff,
-  listKitchenInspectionLinks,
-  listKitchenStaff,
-  listMyStaff,
-  nameBookingShift,
-  readBookingShift,
-} from "./inspections";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 import { createMessage, createReport, listMessages, readMessages } from "./messages";
 import { closeMoneyMonth, readMoney, reconcileMoney, resolveMoneyDifference } from "./money-admin";
 import { createScan, listExpected, readPass } from "./passes";
 import { createHostPromotion, endHostPromotion, listHostPromotions } from "./promotions";
-import { addHostRate, listRates, removeHostRate, setHostMinimum } from "./rates";
-import {
-  listRulePacks,
-  listRuleVersions,
-  readRuleDifferences,
-  readRuleMatrix,
-  readRulePack,
-} from "./regulatory";
-import {
-  createRuleDraft,
-  discardRuleDraft,
-  publishRuleVersion,
-  readRuleVersion,
-  removeRuleRequirement,
-  reviewRuleVersion,
-  saveRuleRequirement,
-} from "./regulatory-admin";
-import {
-  createAttestation,
-  createPaperCheck,
-  createSupplierChain,
-  listMyAttestations,
-  listMySupplierChains,
-  readFederalPath,
-  readOneSupplierChain,
-  readPaperCheck,
-} from "./regulatory-papers";
+import { addHostRate, listRates, removeHostRate, setHostDeposit, setHostMinimum } from "./rates";
 import {
   cancelOneSeries,
   changeOneSeries,
@@ -115,6 +74,7 @@ import {
   readStorageRental,
 } from "./storage-rentals";
 import { joinOneWaitlist, leaveOneWaitlist, listMyWaitlist } from "./waitlist";
+import { decideOnCredit, giveCredit, listCredit, readBookingMoney, readMyWallet } from "./wallet";
 
 /** Every endpoint of the API, in the order of the reference. Routes serve these objects and nothing else. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -126,6 +86,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listMyBookings,
   readBooking,
   checkoutBooking,
+  readBookingMoney,
+  readDeposit,
+  answerDamageClaim,
+  fileDamageClaim,
+  withdrawDamageClaim,
+  readMyWallet,
   readCancellationQuote,
   cancelOneBooking,
   checkInBooking,
@@ -175,6 +141,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   addHostRate,
   removeHostRate,
   setHostMinimum,
+  setHostDeposit,
   listHostPromotions,
   createHostPromotion,
   endHostPromotion,
@@ -201,48 +168,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   addDoorSystem,
   testDoorSystem,
   removeDoorSystem,
-  listRulePacks,
-  readRulePack,
-  listRuleVersions,
-  readRuleDifferences,
-  readRuleMatrix,
-  createPaperCheck,
-  readPaperCheck,
-  readFederalPath,
-  createAttestation,
-  listMyAttestations,
-  createSupplierChain,
-  listMySupplierChains,
-  readOneSupplierChain,
-  createRuleDraft,
-  readRuleVersion,
-  saveRuleRequirement,
-  removeRuleRequirement,
-  discardRuleDraft,
-  publishRuleVersion,
-  reviewRuleVersion,
-  readRenterStanding,
-  describeRenterHere,
-  readKitchenStanding,
-  describeOneKitchen,
-  listDemands,
-  createDemand,
-  removeDemand,
-  setCityGate,
-  createWaiver,
-  endOneWaiver,
-  listMyStaff,
-  addMyStaff,
-  leaveOneStaff,
-  listKitchenStaff,
-  addKitchenStaff,
-  readBookingShift,
-  nameBookingShift,
-  listKitchenInspectionLinks,
-  createInspectionLink,
-  endInspectionLink,
+  ...COMPLIANCE,
   readMoney,
   reconcileMoney,
   resolveMoneyDifference,
   closeMoneyMonth,
+  listCredit,
+  giveCredit,
+  decideOnCredit,
+  listClaims,
+  decideDamageClaim,
 ];

@@ -8,7 +8,7 @@ import { withOffset } from "@/lib/core/zoned";
 import { env } from "@/lib/env";
 import { endpoint } from "@/lib/http/endpoint";
 import { type PublicKitchen, publicKitchen } from "@/lib/kitchens";
-import { Id, Instant, Money, page, RateCardJson } from "./shapes";
+import { Id, Instant, Money, page, RateCardJson, rateCardJson } from "./shapes";
 
 const Place = z.strictObject({
   city: z.string(),
@@ -118,7 +118,7 @@ function kitchenJson(kitchen: PublicKitchen): z.input<typeof KitchenJson> {
       ...{ id: space.id, name: space.name, description: space.description, units: space.units },
       stationIds: space.stationIds,
       hourlyRate: moneyJson(space.hourlyRateCents, space.currency),
-      rates: space.rates,
+      rates: rateCardJson(space.rates),
       ...{ bufferBeforeMinutes: space.bufferBeforeMinutes, bufferAfterMinutes: space.bufferAfterMinutes },
       ...{ minMinutes: space.minMinutes, maxMinutes: space.maxMinutes },
       incrementMinutes: space.incrementMinutes,

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { MOST_DEPOSIT_CENTS } from "@/lib/core/claim-terms";
 import { moneyJson } from "@/lib/core/money";
 import { endpoint } from "@/lib/http/endpoint";
-import { addRate, getKitchenSetup, removeRate, setMinimum } from "@/lib/kitchens";
+import { addRate, getKitchenSetup, removeRate, setDeposit, setMinimum } from "@/lib/kitchens";
 import { AddRateInput, KitchenIdInput, RemoveRateInput, SpaceIdInput } from "@/lib/kitchens/schemas";
-import { Id, Money, RateCardJson } from "./shapes";
+import { Id, Money, RateCardJson, rateCardJson } from "./shapes";
 
 const REFUSALS = ["invalid_input", "not_found", "rate_limited"] as const;
 const ONCE = [...REFUSALS, "forbidden", "conflict", "idempotency_mismatch", "in_progress"] as const;
@@ -30,7 +31,7 @@ export const listRates = endpoint({
     const { spaces } = await getKitchenSetup(ctx, params.kitchenId);
     const items = spaces.map(({ id, name, hourlyRateCents, currency, rates }) => ({
       ...{ spaceId: id, spaceName: name, hourlyRate: moneyJson(hourlyRateCents, currency) },
-      rates,
+      rates: rateCardJson(rates),
     }));
     return { body: { items } };
   },
@@ -99,6 +100,31 @@ export const setHostMinimum = endpoint({
   refusals: ONCE,
   run: async ({ ctx, params, body }) => {
     await setMinimum(ctx, { ...params, minimum: body.minimumCents });
+    return { body: { saved: true as const } };
+  },
+});
+
+export const setHostDeposit = endpoint({
+  id: "setDeposit",
+  method: "POST",
+  path: "/host/kitchens/{kitchenId}/rates/{spaceId}/deposit",
+  summary:
+    "What a booking pays on top and gets back after the visit, less what damage is awarded; null: nothing",
+  scope: "host:write",
+  limit: "write",
+  keeps: "adapter",
+  params: SpaceIdInput,
+  body: z.strictObject({
+    depositCents: z
+      .int("Give whole cents")
+      .min(1_000, "Ask for a deposit of at least $10")
+      .max(MOST_DEPOSIT_CENTS, "Ask for a deposit of at most $5,000")
+      .nullable(),
+  }),
+  answer: z.strictObject({ saved: z.literal(true) }),
+  refusals: ONCE,
+  run: async ({ ctx, params, body }) => {
+    await setDeposit(ctx, { ...params, deposit: body.depositCents });
     return { body: { saved: true as const } };
   },
 });

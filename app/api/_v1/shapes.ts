@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Booking, HeldBooking } from "@/lib/bookings";
 import { BOOKING_STATUSES, type Quote } from "@/lib/core/booking-terms";
 import { moneyJson } from "@/lib/core/money";
+import type { RateCard } from "@/lib/core/price-terms";
 import { withOffset } from "@/lib/core/zoned";
 
 /** What the API answers, in words of its own: a column that is added to a table reaches nobody by accident. */
@@ -27,7 +28,11 @@ export const RateCardJson = z.strictObject({
   packages: z.array(z.strictObject({ name: z.string(), minutes: z.int(), priceCents: z.int() })),
   fees: z.array(z.strictObject({ name: z.string(), amountCents: z.int() })),
   minimumCents: z.int().nullable(),
+  /** Paid on top by a booking of one slot, and given back after the visit. */
+  depositCents: z.int().nullable(),
 });
+
+export const rateCardJson = (rates: RateCard) => ({ ...rates, depositCents: rates.depositCents ?? null });
 
 const hours = { minutes: z.int(), hourlyRate: Money, amount: Money };
 /** `rule`: the weekly rate that counts for these hours; null: the usual one. */
@@ -60,6 +65,8 @@ const Price = z.strictObject({
   platformFee: Money,
   tax: Money,
   host: Money,
+  /** Paid on top of the total and given back after the visit. */
+  deposit: Money,
 });
 
 export const HeldJson = z.strictObject({
@@ -131,6 +138,7 @@ function priceJson(quote: Quote): z.input<typeof Price> {
     platformFee: money(quote.platformFeeCents),
     tax: money(quote.taxCents),
     host: money(quote.hostCents),
+    deposit: money(quote.depositCents ?? 0),
   };
 }
 
@@ -158,7 +166,7 @@ export function bookingJson(booking: Booking): z.input<typeof BookingJson> {
     needsApproval: booking.needsApproval,
     answerBy: orNull(booking.answerBy),
     holdExpiresAt: orNull(booking.holdExpiresAt),
-    price: priceJson(booking.quote),
+    price: priceJson({ ...booking.quote, depositCents: booking.depositCents }),
     refunded: moneyJson(booking.refundedCents, booking.currency),
     confirmedAt: orNull(booking.confirmedAt),
     checkedInAt: orNull(booking.checkedInAt),

@@ -3,6 +3,8 @@ import { redirect } from "next/navigation";
 import { mailSoon } from "@/app/mail-soon";
 import { checkIn } from "@/lib/bookings";
 import { BookingIdInput } from "@/lib/bookings/schemas";
+import { answerClaim } from "@/lib/claims";
+import { AnswerClaimForm } from "@/lib/claims/schemas";
 import { action } from "@/lib/http/adapters";
 import { limitBrowser } from "@/lib/http/rate-limit";
 import { refresh } from "@/lib/http/refresh";
@@ -57,6 +59,12 @@ export const tellConditionAction = action(TellConditionInput, async (ctx, input)
 export const addHandoverPhotoAction = action(HandoverPhotoInput, async (ctx, input) => {
   await limitBrowser("write", ctx.credential?.userId ?? null);
   await addHandoverPhoto(ctx, input);
+  refresh(`/bookings/${input.bookingId}`);
+});
+
+export const answerClaimAction = action(AnswerClaimForm, async (ctx, input) => {
+  await answerClaim(ctx, input);
+  mailSoon();
   refresh(`/bookings/${input.bookingId}`);
 });
 

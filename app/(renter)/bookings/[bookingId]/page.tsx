@@ -9,13 +9,15 @@ import { PolicyTerms } from "@/components/bookings/policy-terms";
 import { StatusBadge } from "@/components/bookings/status-badge";
 import { When } from "@/components/bookings/when";
 import { GapNotice } from "@/components/compliance/gap-notice";
+import { MoneyLines } from "@/components/payments/money-lines";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { getBooking, isStorage, listChanges } from "@/lib/bookings";
 import { equipmentNames } from "@/lib/core/booking-terms";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
-import { extensionChoices } from "@/lib/payments";
+import { bookingMoney, extensionChoices } from "@/lib/payments";
+import { DepositPart } from "./_components/deposit-part";
 import { Entry } from "./_components/entry";
 import { ExtendNow } from "./_components/extend-now";
 import { HandoverPart } from "./_components/handover-part";
@@ -59,6 +61,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
   const [e, equipment] = [await getTranslations("equipment"), equipmentNames(booking.quote)];
   const own = booking.renterId === person.userId;
   const open = changes.find((one) => own && one.expiresAt !== null && one.expiresAt > ctx.now);
+  const money = await bookingMoney(ctx, { bookingId });
   const extensions = await extensionChoices(ctx, booking).catch(() => []);
   const refused = REFUSED.find((code) => code === change);
   return (
@@ -122,13 +125,15 @@ export default async function BookingPage({ params, searchParams }: Props) {
           </Link>
         </p>
       )}
-      <NextStep booking={booking} now={ctx.now} />
+      <NextStep ctx={ctx} booking={booking} />
       {booking.status === "checked_in" && !open && <ExtendNow booking={booking} choices={extensions} />}
       <Entry ctx={ctx} booking={booking} />
       {own && <ShiftPart ctx={ctx} booking={booking} side="renter" />}
       <HandoverPart ctx={ctx} person={person} booking={booking} />
       <ThreadPart ctx={ctx} booking={booking} />
+      <DepositPart ctx={ctx} booking={booking} own={own} />
       <Receipt booking={booking} />
+      <MoneyLines {...money} timeZone={booking.timeZone} side="renter" />
       <ChangeHistory changes={changes} timeZone={booking.timeZone} />
       {(booking.status === "held" || booking.status === "confirmed") && (
         <Card className="grid gap-3">

@@ -1,6 +1,7 @@
 import { closeBookings, offerToWaitlist, remindOfPayments } from "@/lib/bookings";
 import { importCalendars } from "@/lib/calendars";
-import { recheckDue } from "@/lib/compliance";
+import { settleDeposits } from "@/lib/claims";
+import { recheckDue, remindOfPapers } from "@/lib/compliance";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { requireCronSecret } from "@/lib/http/cron-secret";
@@ -28,11 +29,13 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "expire-changes": sweepChanges,
   "settle-payments": settleUnfinished,
   "send-refunds": sendRefunds,
+  "settle-deposits": settleDeposits,
   "send-mail": drainOutbox,
   "close-bookings": closeBookings,
   "tell-doors": tellDoors,
   "send-reminders": sendReminders,
   "check-papers": recheckDue,
+  "remind-of-papers": remindOfPapers,
   "extend-hours": extendOpenTimes,
   "import-calendars": importCalendars,
   "anchor-history": anchorHistory,

@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react";
 import { getTranslations } from "next-intl/server";
+import { PapersSoon } from "@/app/papers/_components/papers-soon";
 import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
@@ -45,6 +46,7 @@ export async function Dashboard({ ctx, person, standing: { organization } }: Pro
     <div className="grid gap-8">
       <h1 className="sr-only">{t("title")}</h1>
       {manages && <ToDo kitchens={kitchens} organization={organization} />}
+      {manages && <PapersSoon ctx={ctx} organizationId={organizationId} />}
       <Requests ctx={ctx} organizationId={organizationId} />
       <Days bookings={bookings} now={ctx.now} unread={unread} />
       <section className="grid gap-3" aria-labelledby="kitchens">

@@ -3,7 +3,10 @@ import { revalidatePath } from "next/cache";
 import { mailSoon } from "@/app/mail-soon";
 import { overrideBuffers } from "@/lib/bookings";
 import { BookingIdInput, OverrideBuffersInput } from "@/lib/bookings/schemas";
+import { addClaimPhoto, fileClaim, withdrawClaim } from "@/lib/claims";
+import { ClaimPhotoInput, FileClaimForm } from "@/lib/claims/schemas";
 import { action } from "@/lib/http/adapters";
+import { limitBrowser } from "@/lib/http/rate-limit";
 import {
   approveRequest,
   cancelBooking,
@@ -50,5 +53,23 @@ export const renewCodeAction = action(BookingIdInput, async (ctx, input) => {
 
 export const withdrawProposalAction = action(BookingIdInput, async (ctx, input) => {
   await withdrawChange(ctx, input);
+  revalidatePath("/host", "layout");
+});
+
+export const fileClaimAction = action(FileClaimForm, async (ctx, input) => {
+  await fileClaim(ctx, input);
+  mailSoon();
+  revalidatePath("/host", "layout");
+});
+
+export const addClaimPhotoAction = action(ClaimPhotoInput, async (ctx, input) => {
+  await limitBrowser("write", ctx.credential?.userId ?? null);
+  await addClaimPhoto(ctx, input);
+  revalidatePath("/host", "layout");
+});
+
+export const withdrawClaimAction = action(BookingIdInput, async (ctx, input) => {
+  await withdrawClaim(ctx, input);
+  mailSoon();
   revalidatePath("/host", "layout");
 });

@@ -6,6 +6,7 @@ import { ThreadPart } from "@/app/messages/_components/thread-part";
 import { ShiftPart } from "@/app/staff/_components/shift-part";
 import { ChangeHistory } from "@/components/bookings/change-history";
 import { GapNotice } from "@/components/compliance/gap-notice";
+import { MoneyLines } from "@/components/payments/money-lines";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { HandoverReport } from "@/components/visits/handover-report";
@@ -13,7 +14,7 @@ import { can } from "@/lib/access";
 import { getBooking, isStorage, listChanges, listUse } from "@/lib/bookings";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
-import { quoteCancellation } from "@/lib/payments";
+import { bookingMoney, quoteCancellation } from "@/lib/payments";
 import { getHandover } from "@/lib/visits";
 import { Attendance } from "../../_components/attendance";
 import { attendanceOf } from "../../_components/attendance-of";
@@ -23,6 +24,7 @@ import { AnswerCard } from "./_components/answer-card";
 import { BookingFacts } from "./_components/booking-facts";
 import { BuffersForm } from "./_components/buffers-form";
 import { CancelForm } from "./_components/cancel-form";
+import { DepositSection } from "./_components/deposit-section";
 import { Entry } from "./_components/entry";
 import { MonthOfStorage } from "./_components/month-of-storage";
 import { MoveSection } from "./_components/move-section";
@@ -41,13 +43,14 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HostBookingPage({ params }: Props) {
   const id = idOrNotFound((await params).id);
   const { ctx, person } = await signedIn(`/host/bookings/${id}`);
-  const [t, locale, booking, use, handover, changes] = await Promise.all([
+  const [t, locale, booking, use, handover, changes, money] = await Promise.all([
     getTranslations("host.bookings"),
     getLocale(),
     orNotFound(getBooking(ctx, id)),
     listUse(ctx, id),
     orNotFound(getHandover(ctx, { bookingId: id })),
     listChanges(ctx, id),
+    orNotFound(bookingMoney(ctx, { bookingId: id })),
   ]);
   const { organizationId } = booking;
   if (!can(person, "organization:read", { organizationId })) notFound();
@@ -96,6 +99,8 @@ export default async function HostBookingPage({ params }: Props) {
       )}
       {member && <Entry ctx={ctx} person={person} booking={booking} />}
       <BookingFacts booking={booking} />
+      <DepositSection ctx={ctx} booking={booking} may={can(person, "claim:file", { organizationId })} />
+      <MoneyLines {...money} timeZone={booking.timeZone} side="host" />
       <ThreadPart ctx={ctx} booking={booking} />
       <ShiftPart ctx={ctx} booking={booking} side="kitchen" />
       <HandoverReport handover={handover} />

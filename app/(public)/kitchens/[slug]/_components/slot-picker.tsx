@@ -114,7 +114,11 @@ type PriceProps = {
 };
 
 async function Price({ choice, gap, code, from, repeat }: PriceProps) {
-  const [t, locale] = await Promise.all([getTranslations("kitchen"), getLocale()]);
+  const [t, c, locale] = await Promise.all([
+    getTranslations("kitchen"),
+    getTranslations("claim"),
+    getLocale(),
+  ]);
   const { card, slot, quote } = choice;
   if (!slot || !quote) return null;
   const at = (instant: Date, style: Intl.DateTimeFormatOptions) =>
@@ -148,6 +152,18 @@ async function Price({ choice, gap, code, from, repeat }: PriceProps) {
           <dt>{t("total")}</dt>
           <dd>{money(quote.totalCents)}</dd>
         </div>
+        {quote.depositCents && (
+          <>
+            <div className="flex justify-between gap-3">
+              <dt>{c("depositLine")}</dt>
+              <dd>{money(quote.depositCents)}</dd>
+            </div>
+            <div className="flex justify-between gap-3 font-semibold">
+              <dt>{c("payNow")}</dt>
+              <dd>{money(quote.totalCents + quote.depositCents)}</dd>
+            </div>
+          </>
+        )}
       </dl>
       {gap && <GapNotice gap={gap} href={gap.whose === "renter" ? "/papers/about" : null} />}
       <SubmitButton size="large" wide busy={t("holding")}>

@@ -5,26 +5,30 @@ import { Countdown } from "@/components/bookings/countdown";
 import { ActionForm } from "@/components/ui/action-form";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { PostForm } from "@/components/ui/post-form";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { type Booking, CHECK_IN_OPENS_MINUTES, canChange, overstayAt } from "@/lib/bookings";
+import type { Ctx } from "@/lib/context";
 import { addMinutes } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
+import { payingTerms } from "@/lib/payments";
 import { checkInAction, giveBackAction, withdrawRequestAction } from "../actions";
+import { PayForm } from "./pay-form";
 
 type Props = { booking: Booking; now: Date };
+type Paid = { ctx: Ctx; booking: Booking };
 
 /** A booking of a series is held for days: a date says more than seconds. */
 const LONG_HOLD_MS = 3_600_000;
 
 /** The one thing to do now: pay, come in, check out, or choose again. */
-export async function NextStep({ booking, now }: Props) {
+export async function NextStep({ ctx, booking }: Paid) {
   const t = await getTranslations("booking");
+  const { now } = ctx;
   switch (booking.status) {
     case "held":
       return booking.holdExpiresAt && booking.holdExpiresAt > now ? (
-        <Held booking={booking} now={now} />
+        <Held ctx={ctx} booking={booking} />
       ) : (
         <Again booking={booking} text={t("heldOver")} />
       );
@@ -52,8 +56,9 @@ export async function NextStep({ booking, now }: Props) {
   }
 }
 
-async function Held({ booking, now }: Props) {
+async function Held({ ctx, booking }: Paid) {
   const [t, locale] = await Promise.all([getTranslations("booking"), getLocale()]);
+  const { now } = ctx;
   const leftMs = (booking.holdExpiresAt?.getTime() ?? 0) - now.getTime();
   return (
     <section className="grid gap-4 rounded-card border-2 border-brand bg-brand-wash p-4 sm:p-6">
@@ -72,13 +77,7 @@ async function Held({ booking, now }: Props) {
       ) : (
         <Countdown leftMs={leftMs} label={t("heldFor")} over={t("heldOver")} />
       )}
-      <PostForm href={`/bookings/${booking.id}/pay`}>
-        <SubmitButton size="large" wide busy={t("opening")}>
-          {t(booking.payUntil ? "payOn" : booking.needsApproval ? "ask" : "pay", {
-            total: formatMoney(booking.totalCents, booking.currency, locale),
-          })}
-        </SubmitButton>
-      </PostForm>
+      <PayForm booking={booking} terms={await payingTerms(ctx, booking)} />
       {booking.needsApproval && <p>{t("askLead")}</p>}
       <ActionForm action={giveBackAction}>
         <input type="hidden" name="bookingId" value={booking.id} />

@@ -6,7 +6,11 @@ import { formatMoney } from "@/lib/core/money";
 
 /** What it costs, line by line as it was quoted, and what came back. */
 export async function Receipt({ booking }: { booking: Booking }) {
-  const [t, locale] = await Promise.all([getTranslations("booking"), getLocale()]);
+  const [t, c, locale] = await Promise.all([
+    getTranslations("booking"),
+    getTranslations("claim"),
+    getLocale(),
+  ]);
   const money = (value: number) => formatMoney(value, booking.currency, locale);
   const givenUpCents = booking.totalCents - booking.quote.totalCents;
   return (
@@ -24,6 +28,12 @@ export async function Receipt({ booking }: { booking: Booking }) {
           <dt>{t("total")}</dt>
           <dd>{money(booking.totalCents)}</dd>
         </div>
+        {booking.depositCents > 0 && (
+          <div className="flex justify-between gap-3">
+            <dt>{c("depositLine")}</dt>
+            <dd>{money(booking.depositCents)}</dd>
+          </div>
+        )}
         {booking.refundedCents > 0 && (
           <div className="flex justify-between gap-3 text-brand-strong">
             <dt>{t("refunded")}</dt>

@@ -1,4 +1,3 @@
-import { BookingIdInput } from "@/lib/bookings/schemas";
 import { AppError } from "@/lib/core/errors";
 import { env } from "@/lib/env";
 import { log } from "@/lib/http/log";
@@ -6,6 +5,7 @@ import { parse } from "@/lib/http/parse";
 import { requestCtx } from "@/lib/http/request-ctx";
 import { requireSameOrigin } from "@/lib/http/same-origin";
 import { startCheckout } from "@/lib/payments";
+import { CheckoutInput } from "@/lib/payments/schemas";
 
 export const runtime = "edge";
 
@@ -17,7 +17,10 @@ export async function POST(request: Request, { params }: Params) {
   const ctx = await requestCtx();
   try {
     requireSameOrigin(request);
-    const { url } = await startCheckout(ctx, parse(BookingIdInput, { bookingId }));
+    const form = await request.formData().catch(() => new FormData());
+    // The box is there only for those who have credit; without it a page stays as it is.
+    const useCredit = form.has("creditShown") ? form.get("useCredit") === "on" : undefined;
+    const { url } = await startCheckout(ctx, parse(CheckoutInput, { bookingId, useCredit }));
     return new Response(null, { status: 303, headers: { location: url } });
   } catch (error) {
     if (!(error instanceof AppError)) log.error("checkout-failed", { requestId: ctx.requestId, error });

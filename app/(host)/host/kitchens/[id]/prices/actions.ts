@@ -1,8 +1,8 @@
 "use server";
 import { revalidatePath } from "next/cache";
 import { action } from "@/lib/http/adapters";
-import { addRate, removeRate, setMinimum } from "@/lib/kitchens";
-import { AddRateInput, RemoveRateInput, SetMinimumInput } from "@/lib/kitchens/schemas";
+import { addRate, removeRate, setDeposit, setMinimum } from "@/lib/kitchens";
+import { AddRateInput, RemoveRateInput, SetDepositInput, SetMinimumInput } from "@/lib/kitchens/schemas";
 import { createPromotion, endPromotion } from "@/lib/pricing";
 import { CreatePromotionForm, PromotionIdInput } from "@/lib/pricing/schemas";
 
@@ -18,6 +18,11 @@ export const removeRateAction = action(RemoveRateInput, async (ctx, input) => {
 
 export const setMinimumAction = action(SetMinimumInput, async (ctx, input) => {
   await setMinimum(ctx, input);
+  revalidatePath("/host", "layout");
+});
+
+export const setDepositAction = action(SetDepositInput, async (ctx, input) => {
+  await setDeposit(ctx, input);
   revalidatePath("/host", "layout");
 });
 

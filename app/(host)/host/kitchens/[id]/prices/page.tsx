@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { formatMoney } from "@/lib/core/money";
 import { loadKitchen } from "../load";
+import { Deposit } from "./_components/deposit-form";
 import { Promotions } from "./_components/promotions";
 import { AddRate, Minimum, RemoveRate } from "./_components/rate-forms";
 
@@ -39,7 +40,7 @@ export default async function KitchenPricesPage({ params }: Props) {
       </header>
       {spaces.map(async (space) => {
         const ids = { kitchenId: kitchen.id, spaceId: space.id };
-        const { minimumCents, bands, packages, fees } = space.rates;
+        const { minimumCents, depositCents, bands, packages, fees } = space.rates;
         return (
           <Card key={space.id} className="grid grid-cols-1 gap-4">
             <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
@@ -68,6 +69,7 @@ export default async function KitchenPricesPage({ params }: Props) {
             )}
             <AddRate key={`${bands.length}:${packages.length}:${fees.length}`} {...ids} />
             <Minimum key={minimumCents} {...ids} minimumCents={minimumCents} />
+            <Deposit key={`d${depositCents}`} {...ids} depositCents={depositCents ?? null} />
           </Card>
         );
       })}

@@ -38,7 +38,7 @@ export async function StatementTable({ statement, locale }: Props) {
         </thead>
         <tbody>
           {statement.items.map((item) => (
-            <tr key={item.bookingId} className="border-b border-line align-top">
+            <tr key={`${item.bookingId}:${item.kind}`} className="border-b border-line align-top">
               <Booking item={item} locale={locale} />
               <td className={amount}>{money(item.grossCents)}</td>
               <td className={wide}>{less(item.feeCents)}</td>
@@ -82,7 +82,7 @@ async function Booking({ item, locale }: { item: StatementItem; locale: string }
         {item.spaceName} · {item.renterName}
       </span>
       <span className="block text-sm text-ink-soft">
-        {names(item.status)}
+        {item.kind === "claim" ? t("claim") : names(item.status)}
         {item.transferId && <span className="wrap-anywhere"> · {item.transferId}</span>}
       </span>
       {item.lastError && !item.transferId && <Badge tone="bad">{t("waiting")}</Badge>}

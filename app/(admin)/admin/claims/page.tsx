@@ -1,0 +1,71 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import { ClaimPhotos } from "@/components/payments/claim-card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { listDisputedClaims } from "@/lib/claims";
+import { asDollars, formatMoney } from "@/lib/core/money";
+import { staffPage } from "../staff";
+import { DecideForm } from "./_components/decide-form";
+
+export const runtime = "edge";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("adminClaims"))("title") };
+}
+
+/** Claims that renter and host do not agree on: support's desk. */
+export default async function AdminClaimsPage() {
+  const { ctx } = await staffPage("/admin/claims");
+  const [t, c, admin, locale, claims] = await Promise.all([
+    getTranslations("adminClaims"),
+    getTranslations("claim"),
+    getTranslations("admin"),
+    getLocale(),
+    listDisputedClaims(ctx),
+  ]);
+  return (
+    <div className="grid max-w-3xl gap-6">
+      <header className="grid gap-2">
+        <Link
+          href="/admin"
+          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
+        >
+          ← {admin("title")}
+        </Link>
+        <h1>{t("title")}</h1>
+        <p className="text-ink-soft">{t("lead")}</p>
+      </header>
+      {claims.length === 0 && <EmptyState title={t("none")} />}
+      <ul className="grid gap-4">
+        {claims.map((claim) => (
+          <li key={claim.claimId} className="grid gap-3 rounded-card border border-line bg-surface p-4">
+            <h2 className="break-words">
+              {t("of", { kitchen: claim.kitchenName, renter: claim.renterName })}
+            </h2>
+            {claim.answer && <p className="break-words">{c("said", { text: claim.answer })}</p>}
+            <ClaimPhotos photos={claim.photos} />
+            <Link
+              href={`/host/bookings/${claim.bookingId}`}
+              className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
+            >
+              {t("booking")}
+            </Link>
+            <DecideForm
+              claimId={claim.claimId}
+              items={claim.items.map(({ itemId, description, amountCents, disputed, answer }) => ({
+                itemId,
+                label: t("award", {
+                  what: description,
+                  amount: formatMoney(amountCents, claim.currency, locale),
+                }),
+                hint: disputed ? c("disputedItem", { reason: answer }) : t("accepted"),
+                dollars: asDollars(amountCents),
+              }))}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

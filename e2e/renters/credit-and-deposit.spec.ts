@@ -1,0 +1,116 @@
+import type { Browser, Page } from "@playwright/test";
+import { asSystem, dayFor, fillCard, holdSlot, openFreeKitchen } from "../booking-steps";
+import { checkPage, expect, messagesTo, newEmail, signIn, signInHere, test } from "../fixtures";
+
+const PNG = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+/** Somebody of ours in a browser of their own. */
+async function adminAt(browser: Browser, path: string): Promise<Page> {
+  const admin = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  await signIn(admin, "admin@example.com", path);
+  return admin;
+}
+
+/** A manager of the kitchen at this address, and its id. */
+async function manage(browser: Browser, slug: string): Promise<{ host: Page; kitchenId: string }> {
+  const email = newEmail("keeper");
+  const host = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  await host.goto("/sign-in");
+  await signInHere(host, email);
+  const [kitchen] = await asSystem(
+    `insert into memberships (organization_id, user_id, role) select k.organization_id, u.id, 'manager'
+       from kitchens k, users u where k.slug = $1 and u.email = $2
+     returning (select id from kitchens where slug = $1) as id`,
+    [slug, email],
+  );
+  return { host, kitchenId: kitchen?.id ?? "" };
+}
+
+test("a booking paid by credit and card with a deposit, damage claimed, disputed and awarded in part", async ({
+  page,
+  browser,
+}, info) => {
+  const email = newEmail("credit");
+  await page.goto("/sign-in");
+  await signInHere(page, email);
+
+  const admin = await adminAt(browser, "/admin/credit");
+  await admin.getByLabel("E-mail of the renter").fill(email);
+  await admin.getByLabel("Amount in dollars").fill("$50");
+  await admin.getByLabel("Reason").fill("The walk-in was warm");
+  await admin.getByRole("button", { name: "Give credit" }).click();
+  await expect(admin.getByText("Given. The renter has been told.")).toBeVisible();
+  await checkPage(admin);
+
+  await openFreeKitchen(page, "Denver", dayFor(30, info.project.name));
+  const chosen = new URL(page.url());
+  const { host, kitchenId } = await manage(browser, chosen.pathname.split("/").at(-1) ?? "");
+  await host.goto(`/host/kitchens/${kitchenId}/prices`);
+  const first = host.getByLabel("Deposit").first();
+  await first.fill("200");
+  await first.press("Enter");
+  await expect(host.getByText("Saved").first()).toBeVisible();
+
+  await page.reload();
+  await expect(page.getByText("Deposit, given back after the visit")).toBeVisible();
+  const bookingId = await holdSlot(page);
+  await expect(page.getByLabel(/Use my credit: \$50\.00/)).toBeChecked();
+  await checkPage(page);
+  await page.getByRole("button", { name: /Pay \$/ }).click();
+  await page.waitForURL(/\/c\/pay\//);
+  await expect(page.getByText("Deposit, given back", { exact: false })).toBeVisible();
+  await fillCard(page, "4242424242424242");
+  await expect(page.getByText("Confirmed.", { exact: false })).toBeVisible();
+  const money = page.getByRole("heading", { name: "Money of this booking" }).locator("..");
+  await expect(money.getByText("Paid with your credit")).toBeVisible();
+  await expect(money.getByText("Deposit, paid by card")).toBeVisible();
+
+  await asSystem(
+    `update bookings set starts_at = now() - interval '6 hours', ends_at = now() - interval '2 hours' where id = $1`,
+    [bookingId],
+  );
+  for (const status of ["checked_in", "completed"])
+    await asSystem("update bookings set status = $2 where id = $1", [bookingId, status]);
+  await host.goto(`/host/bookings/${bookingId}`);
+  await host.getByText("Claim damage", { exact: true }).click();
+  await host.getByRole("button", { name: "Send the claim" }).click();
+  await expect(host.getByText("Give at least one item").first()).toBeVisible();
+  await host.getByLabel("What was damaged").fill("A bent sheet pan");
+  await host.getByLabel("Amount in dollars").fill("120");
+  await host.getByRole("button", { name: "Send the claim" }).click();
+  await expect(host.getByText(/Waiting for the renter until/)).toBeVisible();
+  await host.getByLabel("Photo").setInputFiles({ name: "pan.png", mimeType: "image/png", buffer: PNG });
+  await host.getByRole("button", { name: "Add photo" }).click();
+  await expect(host.getByAltText("Damage, photo 1")).toBeVisible();
+  await checkPage(host);
+
+  await messagesTo(email, /claims \$120\.00 for damage/);
+  await page.goto(`/bookings/${bookingId}`);
+  await page.getByLabel("I do not agree").check();
+  await page.getByRole("button", { name: "Send my answer" }).click();
+  await expect(page.getByText("Give a reason").first()).toBeVisible();
+  await page.getByLabel("Why not").fill("It was bent when we came");
+  await checkPage(page);
+  await page.getByRole("button", { name: "Send my answer" }).click();
+  await expect(page.getByText("Disputed: Prep looks at both sides and decides.")).toBeVisible();
+
+  await admin.goto("/admin/claims");
+  const claim = admin.getByRole("listitem").filter({ hasText: "It was bent when we came" });
+  await claim.getByLabel(/Award for: A bent sheet pan/).fill("40");
+  await claim.getByLabel("Reason").fill("The photo shows an old bend");
+  await checkPage(admin);
+  await claim.getByRole("button", { name: "Decide" }).click();
+  await expect(claim).toHaveCount(0);
+
+  await page.reload();
+  await expect(page.getByText("Decided by Prep.")).toBeVisible();
+  await expect(page.getByText("$160.00 went back to the renter.")).toBeVisible();
+  await page.context().addCookies([{ name: "locale", value: "es", url: new URL("/", page.url()).href }]);
+  await page.goto("/account/wallet");
+  await expect(page.getByRole("heading", { level: 1, name: "Su crédito" })).toBeVisible();
+  await expect(page.getByText("Crédito de Prep: The walk-in was warm")).toBeVisible();
+  await checkPage(page);
+});

@@ -1,0 +1,108 @@
+import { asc, eq } from "drizzle-orm";
+import { bookings, claimItems, claimPhotos, claims, deposits, kitchens, users } from "@/db/schema";
+import { authorize } from "@/lib/access";
+import { type Booking, getBooking } from "@/lib/bookings";
+import type { BookingIdInput } from "@/lib/bookings/schemas";
+import { type Ctx, requirePerson } from "@/lib/context";
+import { CLAIM_WINDOW_HOURS } from "@/lib/core/claim-terms";
+import { addHours } from "@/lib/core/interval";
+
+/** Until when damage of a booking can be claimed; null while the visit is not over. As `prep.claimable_until`. */
+export function claimableUntil(booking: Pick<Booking, "status" | "endsAt" | "checkedOutAt">): Date | null {
+  if (booking.status !== "completed" && booking.status !== "no_show") return null;
+  const { endsAt, checkedOutAt } = booking;
+  return addHours(checkedOutAt && checkedOutAt > endsAt ? checkedOutAt : endsAt, CLAIM_WINDOW_HOURS);
+}
+
+/**
+ * The deposit of a booking and the claim on it, for its renter, its host and support; null where there is none. Cents.
+ * Refuses `not_found`.
+ */
+export async function getDeposit(ctx: Ctx, { bookingId }: BookingIdInput) {
+  const booking = await getBooking(ctx, bookingId);
+  return booking.depositCents > 0 ? depositOf(ctx, booking) : null;
+}
+
+async function depositOf(ctx: Ctx, booking: Booking) {
+  const [[deposit], [claim], items, photos] = await ctx.db.batch((query) => [
+    query.select().from(deposits).where(eq(deposits.bookingId, booking.id)),
+    query.select().from(claims).where(eq(claims.bookingId, booking.id)),
+    query
+      .select({
+        itemId: claimItems.id,
+        description: claimItems.description,
+        amountCents: claimItems.amountCents,
+        disputed: claimItems.disputed,
+        answer: claimItems.answer,
+        awardedCents: claimItems.awardedCents,
+      })
+      .from(claimItems)
+      .innerJoin(claims, eq(claims.id, claimItems.claimId))
+      .where(eq(claims.bookingId, booking.id))
+      .orderBy(asc(claimItems.position)),
+    query
+      .select({ id: claimPhotos.id })
+      .from(claimPhotos)
+      .innerJoin(claims, eq(claims.id, claimPhotos.claimId))
+      .where(eq(claims.bookingId, booking.id))
+      .orderBy(asc(claimPhotos.id)),
+  ]);
+  if (!deposit) return null;
+  const { amountCents, returnedCents, awardedCents, currency, state } = deposit;
+  return {
+    ...{ amountCents, returnedCents, awardedCents, currency, state },
+    claimableUntil: state === "held" ? claimableUntil(booking) : null,
+    claim: claim ? { ...claim, items, photos } : null,
+  };
+}
+export type Deposit = NonNullable<Awaited<ReturnType<typeof getDeposit>>>;
+export type Claim = NonNullable<Deposit["claim"]>;
+
+const MOST = 100;
+
+/** Claims that wait for support's word, the oldest answer first, at most 100. Refuses `not_found` to all but support. */
+export async function listDisputedClaims(ctx: Ctx) {
+  authorize(await requirePerson(ctx), "claim:decide");
+  const [rows, items, photos] = await ctx.db.batch((query) => [
+    query
+      .select({
+        claimId: claims.id,
+        bookingId: claims.bookingId,
+        amountCents: claims.amountCents,
+        currency: claims.currency,
+        answer: claims.answer,
+        answeredAt: claims.answeredAt,
+        kitchenName: kitchens.name,
+        renterName: users.name,
+      })
+      .from(claims)
+      .innerJoin(bookings, eq(bookings.id, claims.bookingId))
+      .innerJoin(kitchens, eq(kitchens.id, bookings.kitchenId))
+      .innerJoin(users, eq(users.id, bookings.renterId))
+      .where(eq(claims.state, "disputed"))
+      .orderBy(asc(claims.answeredAt), asc(claims.id))
+      .limit(MOST),
+    query
+      .select({
+        claimId: claimItems.claimId,
+        itemId: claimItems.id,
+        description: claimItems.description,
+        amountCents: claimItems.amountCents,
+        disputed: claimItems.disputed,
+        answer: claimItems.answer,
+      })
+      .from(claimItems)
+      .innerJoin(claims, eq(claims.id, claimItems.claimId))
+      .where(eq(claims.state, "disputed"))
+      .orderBy(asc(claimItems.position)),
+    query
+      .select({ claimId: claimPhotos.claimId, id: claimPhotos.id })
+      .from(claimPhotos)
+      .innerJoin(claims, eq(claims.id, claimPhotos.claimId))
+      .where(eq(claims.state, "disputed"))
+      .orderBy(asc(claimPhotos.id)),
+  ]);
+  const of = <T extends { claimId: string }>(list: T[], id: string) =>
+    list.filter(({ claimId }) => claimId === id).map(({ claimId: _, ...rest }) => rest);
+  return rows.map((row) => ({ ...row, items: of(items, row.claimId), photos: of(photos, row.claimId) }));
+}

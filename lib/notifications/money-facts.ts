@@ -1,0 +1,69 @@
+import { eq } from "drizzle-orm";
+import { claims, creditGrants } from "@/db/schema";
+import { bookingForSystem } from "@/lib/bookings";
+import type { Ctx } from "@/lib/context";
+import { formatMoney } from "@/lib/core/money";
+import { type MailTemplate, MONEY_TEMPLATES, type OutboxJob } from "@/lib/core/outbox-jobs";
+import { formatZoned } from "@/lib/core/zoned";
+import { bookingFacts } from "./booking-facts";
+import type { Facts, Reader } from "./compose-mail";
+
+type MoneyTemplate = (typeof MONEY_TEMPLATES)[number];
+
+export const isAboutMoney = (template: MailTemplate): template is MoneyTemplate =>
+  MONEY_TEMPLATES.some((one) => one === template);
+
+/** What mails about credit, deposits and claims say; null when what they are about is gone. */
+export async function moneyFacts(
+  ctx: Ctx,
+  template: MoneyTemplate,
+  job: OutboxJob,
+  reader: Reader,
+): Promise<Facts | null> {
+  if (template === "credit_given") return creditFacts(ctx, job, reader);
+  return template === "deposit_returned" ? depositFacts(ctx, job, reader) : claimFacts(ctx, job, reader);
+}
+
+/** How much credit somebody was given, and why. */
+async function creditFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts | null> {
+  const [grant] = await ctx.system.run((query) =>
+    query.select().from(creditGrants).where(eq(creditGrants.id, job.subjectId)).limit(1),
+  );
+  if (!grant) return null;
+  const amount = formatMoney(grant.amountCents, grant.currency, reader.locale);
+  return { path: "/account/wallet", values: { amount, reason: grant.reason }, rows: [] };
+}
+
+/** A claim for damage: how much, until when it can be answered, and how it ended. */
+async function claimFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts | null> {
+  const [claim] = await ctx.system.run((query) =>
+    query.select().from(claims).where(eq(claims.id, job.subjectId)).limit(1),
+  );
+  if (!claim) return null;
+  const booking = await bookingForSystem(ctx, claim.bookingId);
+  const facts = bookingFacts(booking, job, reader);
+  const money = (valueCents: number) => formatMoney(valueCents, claim.currency, reader.locale);
+  const answerBy = formatZoned(claim.answerBy, booking.timeZone, reader.locale, {
+    ...{ weekday: "long", month: "long", day: "numeric" },
+    ...{ hour: "numeric", minute: "2-digit", timeZoneName: "short" },
+  });
+  return {
+    path: `${facts.path}#claim`,
+    values: {
+      ...facts.values,
+      answerBy,
+      amount: money(claim.amountCents),
+      awarded: money(claim.awardedCents ?? 0),
+      returned: money(booking.depositCents - (claim.awardedCents ?? 0)),
+    },
+    rows: facts.rows.slice(0, 1),
+  };
+}
+
+/** A deposit that went back whole. */
+async function depositFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts> {
+  const booking = await bookingForSystem(ctx, job.subjectId);
+  const { path, values, rows } = bookingFacts(booking, job, reader);
+  const amount = formatMoney(booking.depositCents, booking.currency, reader.locale);
+  return { path, values: { ...values, amount }, rows: rows.slice(0, 1) };
+}

@@ -1,0 +1,4 @@
+import "server-only";
+
+export { creditWallet, decideCredit, listPendingCredit } from "./give-credit";
+export { creditOf, readWallet, type Wallet } from "./read-wallet";

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { MOST_CREDIT_CENTS } from "@/lib/core/wallet-terms";
+
+const amountCents = z
+  .int("Give whole cents")
+  .min(1, "Give more than nothing")
+  .max(MOST_CREDIT_CENTS, "Give at most $10,000 at once");
+
+export const GiveCreditInput = z.strictObject({
+  /** Minted once by whoever asks: the same id gives once. */
+  grantId: z.uuid("Give an id for this credit"),
+  email: z.email("Give the whole e-mail address").trim().toLowerCase(),
+  amountCents,
+  currency: z.literal("usd", "Give credit in US dollars").default("usd"),
+  reason: z.string().trim().min(3, "Give a reason").max(300, "Use at most 300 characters"),
+});
+export type GiveCreditInput = z.output<typeof GiveCreditInput>;
+
+/** The same as people type it: `$25` or `25.50`. */
+export const GiveCreditForm = GiveCreditInput.omit({ amountCents: true, currency: true })
+  .extend({ amount: z.string().trim() })
+  .transform(({ amount, ...rest }, issues) => {
+    const typed = amount.replace(/[$,\s]/g, "");
+    const cents = /^\d{1,6}(\.\d{1,2})?$/.test(typed) ? Math.round(Number(typed) * 100) : Number.NaN;
+    const parsed = amountCents.safeParse(cents);
+    if (parsed.success) return { ...rest, amountCents: parsed.data, currency: "usd" as const };
+    const message = Number.isNaN(cents)
+      ? "Give an amount in dollars, like 25 or 25.50"
+      : (parsed.error.issues[0]?.message ?? "Give whole cents");
+    issues.addIssue({ code: "custom", path: ["amount"], message });
+    return z.NEVER;
+  });
+
+export const DecideCreditInput = z.strictObject({
+  grantId: z.uuid("Give the id of a credit"),
+  decision: z.enum(["given", "refused"], "Choose from the list"),
+});
+export type DecideCreditInput = z.output<typeof DecideCreditInput>;
+
+export const ReadWalletInput = z.strictObject({
+  /** The number of the last entry that was shown. */
+  cursor: z
+    .string()
+    .regex(/^\d{1,9}$/, "This cursor is not one of ours")
+    .optional(),
+  limit: z.coerce.number().int().min(1, "Use 1 to 100").max(100, "Use 1 to 100").default(50),
+});
+export type ReadWalletInput = z.output<typeof ReadWalletInput>;
