@@ -16,9 +16,11 @@ export {
   packOn,
   readVersion,
   ruleDay,
+  rulesFor,
   type VersionWithRules,
 } from "./packs";
 export { FEDERAL } from "./read-pack";
+export { bindsRole } from "./rule";
 export { addSupplierChain, listSupplierChains, readSupplierChain } from "./supplier-chains";
 export {
   discardDraft,

@@ -1,6 +1,6 @@
 export { AttestInput, FederalAnswers } from "./federal-schemas";
 export { PapersInput, SupplierChainInput } from "./papers-schemas";
-export { Day, PackSlug, RuleRecord } from "./record-schemas";
+export { Day, PackSlug, RuleId, RuleRecord } from "./record-schemas";
 export { RequirementForm } from "./requirement-form";
 export {
   DraftRulesInput,
