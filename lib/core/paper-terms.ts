@@ -29,6 +29,7 @@ export type ReadField = {
   confidence: number;
   place: { page: number; x: number; y: number; width: number; height: number } | null;
 };
+/** `endorsement` is the page it stands on; amounts are whole cents. */
 export const READ_FIELDS = [
   "requirement",
   "number",
@@ -39,6 +40,7 @@ export const READ_FIELDS = [
   "occurrence",
   "aggregate",
   "additionalInsured",
+  "endorsement",
 ] as const;
 export type PaperReading = {
   fields: Partial<Record<(typeof READ_FIELDS)[number], ReadField>>;
@@ -87,3 +89,5 @@ export const REVIEW_REASONS = [
 export type ReviewReason = (typeof REVIEW_REASONS)[number];
 /** A review is to be done within this. */
 export const REVIEW_WITHIN_HOURS = 24;
+/** Below this a person is asked to look closely; at or above it nothing may be wrong. */
+export const SURE = 0.8;

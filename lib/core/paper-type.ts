@@ -1,4 +1,4 @@
-import type { PaperType } from "@/lib/core/paper-terms";
+import type { PaperType } from "./paper-terms";
 
 const at = (bytes: Uint8Array, from: number, magic: readonly number[]) =>
   magic.every((byte, index) => bytes[from + index] === byte);

@@ -1,0 +1,138 @@
+import english from "@tesseract.js-data/eng";
+import spanish from "@tesseract.js-data/spa";
+import sharp from "sharp";
+import { createWorker, OEM, PSM, type Worker } from "tesseract.js";
+import { isSpanish } from "./dates";
+import { orFault, within } from "./file-fault";
+import type { Bytes } from "./photo";
+import { linesOf, type PageWords, type Place, type Word } from "./words";
+
+const PAGE_WITHIN_MS = 40_000;
+/** Wide enough for small print, small enough for one core. */
+const SIDE = 1_800;
+const PROBE_SIDE = 1_000;
+/** Below this the page may stand on its side or on its head. */
+const UPRIGHT = 0.5;
+const FEWEST_WORDS = 8;
+
+type Language = "eng" | "spa";
+/** The integer models: half as large and twice as fast as the others, and as right on print. */
+const MODELS = { eng: `${english.langPath}_best_int`, spa: `${spanish.langPath}_best_int` };
+
+export type Ocr = {
+  /** The words of a picture, and the picture the right way up. */
+  page(picture: Bytes, page: number): Promise<{ words: PageWords; upright: Bytes }>;
+  /** The text of one part of it, looked at a second time, larger. */
+  part(picture: Bytes, place: Place): Promise<string>;
+};
+
+/** Recognises text with the language data that came with the product; nothing is fetched. */
+export async function withOcr<T>(work: (ocr: Ocr) => Promise<T>): Promise<T> {
+  const workers = new Map<Language, Promise<Worker>>();
+  const of = (language: Language) => {
+    const known = workers.get(language);
+    if (known) return known;
+    const made = createWorker(language, OEM.LSTM_ONLY, { langPath: MODELS[language], cacheMethod: "none" });
+    workers.set(language, made);
+    return made;
+  };
+  let last: Language = "eng";
+  const ocr: Ocr = {
+    async page(picture, page) {
+      const worker = await of("eng");
+      const turned = await turnedBy(worker, picture);
+      const upright = turned.degrees === 0 ? picture : await turn(picture, turned.degrees);
+      const first = turned.words ?? (await recognize(worker, upright, 0, SIDE));
+      const spoken = linesOf({ page, words: first }).map(({ text }) => text);
+      last = isSpanish(spoken) ? "spa" : "eng";
+      // A second look with the other language's letters and words, which dates and months are made of.
+      const words = last === "eng" ? first : await recognize(await of("spa"), upright, 0, SIDE);
+      return { words: { page, words }, upright };
+    },
+    async part(picture, place) {
+      const worker = await of(last);
+      const { data } = await worker.recognize(Buffer.from(await enlarged(picture, place)));
+      return data.text;
+    },
+  };
+  try {
+    return await work(ocr);
+  } finally {
+    await Promise.allSettled([...workers.values()].map(async (worker) => (await worker).terminate()));
+  }
+}
+
+/** How a picture has to be turned to be read; a small one tells, so the words come along only where it stands already. */
+async function turnedBy(worker: Worker, picture: Bytes): Promise<{ degrees: number; words?: Word[] }> {
+  const words = await recognize(worker, picture, 0, SIDE);
+  if (words.length >= FEWEST_WORDS && sureness(words) >= UPRIGHT && lies(words)) return { degrees: 0, words };
+  let best = { degrees: 0, words };
+  for (const degrees of [90, 270, 180]) {
+    const seen = await recognize(worker, picture, degrees, PROBE_SIDE);
+    if (worth(seen) > worth(best.words)) best = { degrees, words: seen };
+  }
+  return best.degrees === 0 ? best : { degrees: best.degrees };
+}
+
+const turn = async (picture: Bytes, degrees: number): Promise<Bytes> =>
+  new Uint8Array(await sharp(picture).rotate(degrees).jpeg({ quality: 88 }).toBuffer());
+
+const sureness = (words: readonly Word[]) =>
+  words.reduce((sum, word) => sum + word.confidence, 0) / Math.max(1, words.length);
+
+/** Whether words lie on their lines: those of a page on its side stand, higher than they are wide. */
+const lies = (words: readonly Word[]) => {
+  const long = words.filter(({ text }) => text.length > 3);
+  return long.filter(({ width, height }) => width > height).length >= long.length / 2;
+};
+const worth = (words: readonly Word[]) => sureness(words) * words.length * (lies(words) ? 1 : 0.2);
+
+async function recognize(worker: Worker, picture: Bytes, turned: number, side: number): Promise<Word[]> {
+  const { data, info } = await prepared(picture, turned, side);
+  await worker.setParameters({ tessedit_pageseg_mode: PSM.AUTO });
+  const run = worker.recognize(data, { rotateAuto: true }, { blocks: true });
+  const { blocks } = (await orFault(within(PAGE_WITHIN_MS, run, "unreadable"), "unreadable")).data;
+  const words = (blocks ?? []).flatMap(({ paragraphs }) =>
+    paragraphs.flatMap(({ lines }) => lines.flatMap((line) => line.words)),
+  );
+  return words
+    .filter(({ text }) => /[\p{L}\p{N}]/u.test(text))
+    .map(({ text, confidence, bbox }) => ({
+      text,
+      x: bbox.x0 / info.width,
+      y: bbox.y0 / info.height,
+      width: (bbox.x1 - bbox.x0) / info.width,
+      height: (bbox.y1 - bbox.y0) / info.height,
+      confidence: confidence / 100,
+    }));
+}
+
+/** Grey, with its contrast stretched, and of one size: what a phone took in poor light reads like a scan. */
+const prepared = (picture: Bytes, turned: number, side: number) =>
+  sharp(picture)
+    .rotate(turned)
+    .resize({ width: side, height: side, fit: "inside" })
+    .greyscale()
+    .normalise({ lower: 2, upper: 98 })
+    .sharpen()
+    .png({ compressionLevel: 1 })
+    .toBuffer({ resolveWithObject: true });
+
+const MARGIN = 0.012;
+const PART_HEIGHT = 110;
+
+async function enlarged(picture: Bytes, place: Place): Promise<Uint8Array> {
+  const { width, height } = await sharp(picture).metadata();
+  const left = Math.max(0, Math.floor((place.x - MARGIN) * width));
+  const top = Math.max(0, Math.floor((place.y - MARGIN) * height));
+  const right = Math.min(width, Math.ceil((place.x + place.width + MARGIN) * width));
+  const bottom = Math.min(height, Math.ceil((place.y + place.height + MARGIN) * height));
+  return sharp(picture)
+    .extract({ left, top, width: Math.max(1, right - left), height: Math.max(1, bottom - top) })
+    .resize({ height: PART_HEIGHT })
+    .greyscale()
+    .normalise()
+    .extend({ top: 20, bottom: 20, left: 20, right: 20, background: "#ffffff" })
+    .png()
+    .toBuffer();
+}
