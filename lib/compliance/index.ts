@@ -1,5 +1,6 @@
 import "server-only";
 
+export { askedOf, packOfPlace } from "./asked-of";
 export { attestFederalPath, listAttestations, statementIn } from "./attest";
 export { checkPapers, readDecision } from "./check-papers";
 export { type Differences, differences } from "./differences";
@@ -16,7 +17,6 @@ export {
   packOn,
   readVersion,
   ruleDay,
-  rulesFor,
   type VersionWithRules,
 } from "./packs";
 export { FEDERAL } from "./read-pack";

@@ -13,6 +13,7 @@ import { bookingFacts } from "./booking-facts";
 import { changeFacts } from "./change-facts";
 import { feedFacts, kitchenFacts } from "./kitchen-facts";
 import { messageFacts } from "./message-facts";
+import { paperFacts } from "./paper-facts";
 import { reminderFacts } from "./reminder-facts";
 import { noticeFacts, storageFacts } from "./storage-facts";
 
@@ -115,6 +116,10 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
     case "series_changed":
     case "host_series_changed":
       return seriesFacts(ctx, job);
+    case "paper_approved":
+    case "paper_rejected":
+    case "paper_returned":
+      return paperFacts(ctx, job, reader);
     case "calendar_stale":
       return feedFacts(ctx, job);
     case "calendar_conflict": {

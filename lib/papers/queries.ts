@@ -2,14 +2,21 @@ import { desc, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { Query } from "@/db/handle";
 import { kitchens, papers, staff, users } from "@/db/schema";
 import { type Action, authorize, type Person } from "@/lib/access";
+import type { RuleRecord } from "@/lib/compliance/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 
 const MOST_LISTED = 200;
 
 const { sealedKey: _, objectKey: __, readAttempts: ___, readAfter: ____, ...shown } = getTableColumns(papers);
+/** What a page says of the requirement; null where no published rules know it. */
+export type PaperRule = Pick<RuleRecord, "title" | "category" | "subject" | "coverage" | "issuing_agency">;
+const rule = sql<PaperRule | null>`(select jsonb_build_object('title', r.record->'title', 'category', r.record->'category',
+    'subject', r.record->'subject', 'coverage', r.record->'coverage', 'issuing_agency', r.record->'issuing_agency')
+  from rule_requirements r where r.key = "papers"."requirement" order by r.version_id desc limit 1)`;
 const columns = {
   ...shown,
+  rule,
   staffName: staff.name,
   kitchenName: kitchens.name,
   organizationId: kitchens.organizationId,
@@ -83,6 +90,12 @@ export const headOf = (query: Query, kitchenId: string) =>
 /** One paper, for those who may read it. Refuses `not_found`, `forbidden`. */
 export const getPaper = async (ctx: Ctx, paperId: string): Promise<PaperView> =>
   (await authorizedPaper(ctx, paperId, "paper:read")).paper;
+
+/** A paper for a mail about it; null where it is gone. */
+export async function paperForSystem(ctx: Ctx, paperId: string): Promise<PaperView | null> {
+  const [paper] = await ctx.system.run((query) => paperQuery(query).where(eq(papers.id, paperId)).limit(1));
+  return paper ?? null;
+}
 
 /** The audit line of what is done with a paper, in the log of its organization where it has one. */
 export const auditPaper = (

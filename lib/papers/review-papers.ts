@@ -60,7 +60,7 @@ const SETTLED = {
   return: ["in_review", "to_confirm"],
   revoke: ["approved", "rejected"],
 } as const;
-export type Settled = { status: "approved" | "rejected" | "to_confirm" | "in_review" };
+type Settled = { status: "approved" | "rejected" | "to_confirm" | "in_review" };
 
 /**
  * A reviewer's word on a paper, told to its holder by mail: approved, rejected, given back for more,

@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { Day, RuleId } from "@/lib/compliance/schemas";
-import { FIRST_BYTES, MAX_PAPER_BYTES, PAPER_TYPES, REVIEW_REASONS } from "@/lib/core/paper-terms";
+import {
+  FIRST_BYTES,
+  MAX_PAPER_BYTES,
+  PAPER_TYPES,
+  REVIEW_REASONS,
+  type ReviewReason,
+} from "@/lib/core/paper-terms";
 
 const Text = (longest: number) =>
   z.string().trim().max(longest, `Use at most ${longest} characters`).default("");
@@ -101,21 +107,29 @@ export const ConfirmPaperForm = z
   }))
   .pipe(ConfirmPaperInput);
 
-export const REVIEW_DECISIONS = ["approve", "reject", "return", "revoke"] as const;
+const REVIEW_DECISIONS = ["approve", "reject", "return", "revoke"] as const;
+const review = {
+  decision: z.enum(REVIEW_DECISIONS, "Choose what happens to it"),
+  code: z.enum(REVIEW_REASONS, "Choose a reason").nullable().default(null),
+  reason: Text(500),
+};
+type Review = { decision: (typeof REVIEW_DECISIONS)[number]; code: ReviewReason | null; reason: string };
+const reasoned = ({ decision, code }: Review) => decision === "approve" || code !== null;
+const worded = ({ decision, code, reason }: Review) =>
+  decision === "approve" || code !== "other" || reason !== "";
+const NO_CODE = { error: "Choose a reason", path: ["code"] };
+const NO_WORDS = { error: "Write the reason for its holder", path: ["reason"] };
 /** A reviewer's word on a paper; `return` asks its person for more, `revoke` ends an approval. */
 export const ReviewPaperInput = z
-  .strictObject({
-    ...PaperIdInput.shape,
-    decision: z.enum(REVIEW_DECISIONS, "Choose what happens to it"),
-    code: z.enum(REVIEW_REASONS, "Choose a reason").nullable().default(null),
-    reason: Text(500),
-  })
-  .refine(({ decision, code }) => decision === "approve" || code !== null, {
-    error: "Choose a reason",
-    path: ["code"],
-  })
-  .refine(({ decision, code, reason }) => decision === "approve" || code !== "other" || reason !== "", {
-    error: "Write the reason for its holder",
-    path: ["reason"],
-  });
+  .strictObject({ ...PaperIdInput.shape, ...review })
+  .refine(reasoned, NO_CODE)
+  .refine(worded, NO_WORDS);
+/** The same without the id, for an address that has it. */
+export const PaperReviewInput = z.strictObject(review).refine(reasoned, NO_CODE).refine(worded, NO_WORDS);
 export type ReviewPaperInput = z.output<typeof ReviewPaperInput>;
+
+/** The same from a form, where what is not chosen is empty. */
+export const ReviewPaperForm = z
+  .looseObject({})
+  .transform((form): unknown => ({ ...form, code: form.code || null }))
+  .pipe(ReviewPaperInput);

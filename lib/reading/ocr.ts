@@ -9,7 +9,7 @@ import { linesOf, type PageWords, type Place, type Word } from "./words";
 
 const PAGE_WITHIN_MS = 40_000;
 /** Wide enough for small print, small enough for one core. */
-const SIDE = 1_800;
+const SIDE = 1_600;
 const PROBE_SIDE = 1_000;
 /** Below this the page may stand on its side or on its head. */
 const UPRIGHT = 0.5;
@@ -62,16 +62,54 @@ export async function withOcr<T>(work: (ocr: Ocr) => Promise<T>): Promise<T> {
   }
 }
 
-/** How a picture has to be turned to be read; a small one tells, so the words come along only where it stands already. */
+/**
+ * How a picture has to be turned to be read. Which way its lines run shows without reading; which end is up tells a small
+ * copy of it. The words come along where it stands already.
+ */
 async function turnedBy(worker: Worker, picture: Bytes): Promise<{ degrees: number; words?: Word[] }> {
-  const words = await recognize(worker, picture, 0, SIDE);
-  if (words.length >= FEWEST_WORDS && sureness(words) >= UPRIGHT && lies(words)) return { degrees: 0, words };
-  let best = { degrees: 0, words };
-  for (const degrees of [90, 270, 180]) {
-    const seen = await recognize(worker, picture, degrees, PROBE_SIDE);
-    if (worth(seen) > worth(best.words)) best = { degrees, words: seen };
+  const onItsSide = await linesRunDown(picture);
+  if (!onItsSide) {
+    const words = await recognize(worker, picture, 0, SIDE);
+    if (readable(words)) return { degrees: 0, words };
   }
-  return best.degrees === 0 ? best : { degrees: best.degrees };
+  let best = { degrees: 0, worth: 0 };
+  for (const degrees of onItsSide ? [90, 270, 0] : [180, 90, 270, 0]) {
+    const seen = await recognize(worker, picture, degrees, PROBE_SIDE);
+    if (worth(seen) > best.worth) best = { degrees, worth: worth(seen) };
+    if (readable(seen)) break;
+  }
+  return { degrees: best.degrees };
+}
+
+const readable = (words: readonly Word[]) =>
+  words.length >= FEWEST_WORDS && sureness(words) >= UPRIGHT && lies(words);
+
+const PROFILE_SIDE = 500;
+
+/** Lines of text are stripes: brightness changes more across them than along them. */
+async function linesRunDown(picture: Bytes): Promise<boolean> {
+  const { data, info } = await sharp(picture)
+    .resize({ width: PROFILE_SIDE, height: PROFILE_SIDE, fit: "inside" })
+    .greyscale()
+    .normalise()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const rows = new Float64Array(info.height);
+  const columns = new Float64Array(info.width);
+  for (let y = 0; y < info.height; y++)
+    for (let x = 0; x < info.width; x++) {
+      const value = (data[y * info.width + x] ?? 0) / 255;
+      rows[y] = (rows[y] ?? 0) + value / info.width;
+      columns[x] = (columns[x] ?? 0) + value / info.height;
+    }
+  return roughness(columns) > roughness(rows) * 1.5;
+}
+
+/** How much a profile goes up and down from one step to the next, its few great steps, like a frame, left out. */
+function roughness(profile: Float64Array): number {
+  const steps = Array.from(profile.subarray(1), (value, at) => Math.abs(value - (profile[at] ?? 0)));
+  const usual = steps.sort((a, b) => a - b).slice(0, Math.floor(steps.length * 0.95));
+  return usual.reduce((sum, step) => sum + step, 0);
 }
 
 const turn = async (picture: Bytes, degrees: number): Promise<Bytes> =>

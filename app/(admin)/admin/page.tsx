@@ -24,6 +24,7 @@ export default async function AdminPage() {
     <div className="grid gap-8">
       <h1>{t("title")}</h1>
       <nav className="flex flex-wrap gap-x-6">
+        {reviews && <SectionLink to="papers" words="desk" />}
         <SectionLink to="rules" words="adminRules" />
         <SectionLink to="money" words="adminMoney" />
       </nav>
@@ -47,7 +48,8 @@ export default async function AdminPage() {
   );
 }
 
-async function SectionLink({ to, words }: { to: "rules" | "money"; words: "adminRules" | "adminMoney" }) {
+type Section = { to: "rules" | "money" | "papers"; words: "adminRules" | "adminMoney" | "desk" };
+async function SectionLink({ to, words }: Section) {
   const t = await getTranslations(words);
   return (
     <Link

@@ -24,6 +24,7 @@ const WORDS = [
   "hostCalendar",
   "hostStorage",
   "storageKinds",
+  "papers",
 ] as const;
 
 export default function HostLayout({ children }: { children: ReactNode }) {

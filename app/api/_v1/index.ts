@@ -43,6 +43,17 @@ import {
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 import { createMessage, createReport, listMessages, readMessages } from "./messages";
 import { closeMoneyMonth, readMoney, reconcileMoney, resolveMoneyDifference } from "./money-admin";
+import {
+  confirmOnePaper,
+  createKitchenPaper,
+  createPaper,
+  finishOnePaper,
+  listKitchenPapers,
+  listMyPapers,
+  readPaper,
+  withdrawOnePaper,
+} from "./papers";
+import { correctOnePaper, listPapersToReview, reviewOnePaper } from "./papers-admin";
 import { createScan, listExpected, readPass } from "./passes";
 import { createHostPromotion, endHostPromotion, listHostPromotions } from "./promotions";
 import { addHostRate, listRates, removeHostRate, setHostMinimum } from "./rates";
@@ -190,6 +201,17 @@ export const ENDPOINTS: readonly Endpoint[] = [
   createSupplierChain,
   listMySupplierChains,
   readOneSupplierChain,
+  listMyPapers,
+  createPaper,
+  readPaper,
+  finishOnePaper,
+  confirmOnePaper,
+  withdrawOnePaper,
+  listKitchenPapers,
+  createKitchenPaper,
+  listPapersToReview,
+  reviewOnePaper,
+  correctOnePaper,
   createRuleDraft,
   readRuleVersion,
   saveRuleRequirement,

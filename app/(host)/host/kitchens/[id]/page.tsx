@@ -10,6 +10,7 @@ import { Calendars } from "./_components/calendars";
 import { Closures } from "./_components/closures";
 import { Day } from "./_components/day";
 import { Equipment } from "./_components/equipment";
+import { Papers } from "./_components/papers";
 import { Prices } from "./_components/prices";
 import { RenterRules } from "./_components/renter-rules";
 import { Storage } from "./_components/storage";
@@ -56,6 +57,7 @@ export default async function HostKitchenPage({ params, searchParams }: Props) {
       {may.edit && <Prices kitchenId={id} />}
       {may.edit && <Equipment setup={setup} />}
       {may.edit && <Day kitchenId={id} />}
+      {may.edit && <Papers kitchenId={id} />}
       <Storage kitchenId={id} />
       {may.edit && <Calendars ctx={ctx} kitchen={kitchen} />}
       {may.edit && (

@@ -1,0 +1,27 @@
+"use server";
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { readSoon } from "@/app/read-soon";
+import { action } from "@/lib/http/adapters";
+import { confirmPaper, finishPaper, startPaper, withdrawPaper } from "@/lib/papers";
+import { ConfirmPaperForm, PaperIdInput, StartPaperForm } from "@/lib/papers/schemas";
+
+export const startPaperAction = action(StartPaperForm, startPaper);
+
+export const finishPaperAction = action(PaperIdInput, async (ctx, input) => {
+  const result = await finishPaper(ctx, input);
+  readSoon();
+  return result;
+});
+
+export const confirmPaperAction = action(ConfirmPaperForm, async (ctx, input) => {
+  await confirmPaper(ctx, input);
+  revalidatePath(`/papers/${input.paperId}`);
+  redirect(`/papers/${input.paperId}`);
+});
+
+export const withdrawPaperAction = action(PaperIdInput, async (ctx, input) => {
+  await withdrawPaper(ctx, input);
+  revalidatePath(`/papers/${input.paperId}`);
+  redirect(`/papers/${input.paperId}`);
+});
