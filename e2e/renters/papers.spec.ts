@@ -22,6 +22,7 @@ async function photo(): Promise<{ path: string; validUntil: string }> {
 test("a renter sends a certificate from a phone in Spanish, confirms what was read, and an admin approves it by keyboard", async ({
   page,
   browser,
+  request,
 }) => {
   const [email, { path, validUntil }] = [newEmail("panadera"), await photo()];
   await signIn(page, email, "/papers?city=chicago");
@@ -53,6 +54,15 @@ test("a renter sends a certificate from a phone in Spanish, confirms what was re
   await page.getByRole("button", { name: "Confirmar y entregar" }).click();
   await expect(page.getByText(/Lo revisamos, normalmente en 24 horas/)).toBeVisible();
   await checkPage(page);
+  const address = `${new URL(page.url()).pathname}/file`;
+  const file = await page.request.get(address);
+  expect(file.headers()).toMatchObject({
+    "content-type": "image/jpeg",
+    "cache-control": "private, no-store",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": expect.stringContaining("sandbox"),
+  });
+  expect((await request.get(address)).status()).toBe(401);
 
   const desk = await browser.newPage();
   await signIn(desk, "admin@example.com", `/admin/papers?paper=${page.url().split("/").at(-1)}`);
@@ -65,9 +75,30 @@ test("a renter sends a certificate from a phone in Spanish, confirms what was re
   await desk.getByRole("heading", { level: 1 }).click();
   await desk.keyboard.press("a");
   await expect(desk.getByText("Nothing waits for a review")).toBeVisible();
+  expect((await desk.request.get(address)).status()).toBe(200);
   await desk.close();
 
   await page.reload();
   await expect(page.getByText(/^Aprobado. Vale hasta el/)).toBeVisible();
   await messagesTo(email, /is approved|aprobado/);
+});
+
+test("a host finds what the city asks of a kitchen, and a renter cannot open that page", async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, "host@example.com", "/host");
+  const kitchen = await page.locator('a[href^="/host/kitchens/"]').first().getAttribute("href");
+  await page.goto(`${kitchen}/papers`);
+  await expect(page.getByRole("heading", { name: "Papers of the kitchen" })).toBeVisible();
+  await page
+    .getByText(/^Add a paper/)
+    .first()
+    .click();
+  await expect(page.getByText("PDF, JPEG, PNG or HEIC").first()).toBeVisible();
+  await checkPage(page);
+  const renter = await browser.newPage();
+  await signIn(renter, newEmail("curious"), `${kitchen}/papers`);
+  await expect(renter.getByText("This page is not here")).toBeVisible();
+  await renter.close();
 });

@@ -21,7 +21,7 @@ const columns = {
   kitchenName: kitchens.name,
   organizationId: kitchens.organizationId,
   timeZone: kitchens.timeZone,
-  holder: users.name,
+  holder: sql<string | null>`coalesce(nullif(${users.name}, ''), ${users.email}::text)`,
 };
 export const paperQuery = (query: Query) =>
   query

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { SURE } from "@/lib/core/paper-terms";
 import { findDates } from "./dates";
 import { extractFields } from "./extract";
+import { placeBack } from "./tilt";
 import type { Word } from "./words";
 
 /** Lines of text as the words of a page, all of them clearly read. */
@@ -116,5 +117,27 @@ test("whatever stands on a page, the answer has its shape, and what was hardly s
       }
     }),
     { numRuns: 60 },
+  );
+});
+
+test("a place on a straightened picture is found again on the picture itself", () => {
+  const share = fc.double({ min: 0.1, max: 0.8, noNaN: true });
+  const tilted = fc.record({
+    radians: fc.double({ min: -0.2, max: 0.2, noNaN: true }),
+    width: fc.integer({ min: 300, max: 3_000 }),
+    height: fc.integer({ min: 300, max: 3_000 }),
+  });
+  fc.assert(
+    fc.property(share, share, tilted, (x, y, tilt) => {
+      const place = { page: 1, x, y, width: 0.1, height: 0.02 };
+      const there = placeBack(place, tilt);
+      const again = placeBack(there, { ...tilt, radians: -tilt.radians });
+      // Boxes around turned boxes grow, but never lose what they were around.
+      expect(again.x).toBeLessThanOrEqual(x + 1e-9);
+      expect(again.y + again.height).toBeGreaterThanOrEqual(y + 0.02 - 1e-9);
+      expect(again.x + again.width / 2).toBeCloseTo(x + 0.05, 6);
+      expect(again.y + again.height / 2).toBeCloseTo(y + 0.01, 6);
+    }),
+    { numRuns: 50 },
   );
 });

@@ -5,6 +5,7 @@ import { createWorker, OEM, PSM, type Worker } from "tesseract.js";
 import { isSpanish } from "./dates";
 import { orFault, within } from "./file-fault";
 import type { Bytes } from "./photo";
+import type { Tilt } from "./tilt";
 import { linesOf, type PageWords, type Place, type Word } from "./words";
 
 const PAGE_WITHIN_MS = 40_000;
@@ -15,15 +16,16 @@ const PROBE_SIDE = 1_000;
 const UPRIGHT = 0.5;
 const FEWEST_WORDS = 8;
 
+type Seen = { words: Word[]; tilt: Tilt };
 type Language = "eng" | "spa";
 /** The integer models: half as large and twice as fast as the others, and as right on print. */
 const MODELS = { eng: `${english.langPath}_best_int`, spa: `${spanish.langPath}_best_int` };
 
 export type Ocr = {
-  /** The words of a picture, and the picture the right way up. */
-  page(picture: Bytes, page: number): Promise<{ words: PageWords; upright: Bytes }>;
+  /** The words of a picture as if it lay straight, the picture the right way up, and how far it is from straight. */
+  page(picture: Bytes, page: number): Promise<{ words: PageWords; upright: Bytes; tilt: Tilt }>;
   /** The text of one part of it, looked at a second time, larger. */
-  part(picture: Bytes, place: Place): Promise<string>;
+  part(picture: Bytes, place: Place, tilt: Tilt): Promise<string>;
 };
 
 /** Recognises text with the language data that came with the product; nothing is fetched. */
@@ -42,16 +44,18 @@ export async function withOcr<T>(work: (ocr: Ocr) => Promise<T>): Promise<T> {
       const worker = await of("eng");
       const turned = await turnedBy(worker, picture);
       const upright = turned.degrees === 0 ? picture : await turn(picture, turned.degrees);
-      const first = turned.words ?? (await recognize(worker, upright, 0, SIDE));
-      const spoken = linesOf({ page, words: first }).map(({ text }) => text);
+      const first = turned.seen ?? (await recognize(worker, upright, 0, SIDE));
+      const spoken = linesOf({ page, words: first.words }).map(({ text }) => text);
       last = isSpanish(spoken) ? "spa" : "eng";
       // A second look with the other language's letters and words, which dates and months are made of.
-      const words = last === "eng" ? first : await recognize(await of("spa"), upright, 0, SIDE);
-      return { words: { page, words }, upright };
+      const { words, tilt } = last === "eng" ? first : await recognize(await of("spa"), upright, 0, SIDE);
+      return { words: { page, words }, upright, tilt };
     },
-    async part(picture, place) {
+    async part(picture, place, { radians }) {
       const worker = await of(last);
-      const { data } = await worker.recognize(Buffer.from(await enlarged(picture, place)));
+      const { data } = await worker.recognize(Buffer.from(await enlarged(picture, place)), {
+        rotateRadians: radians,
+      });
       return data.text;
     },
   };
@@ -66,15 +70,15 @@ export async function withOcr<T>(work: (ocr: Ocr) => Promise<T>): Promise<T> {
  * How a picture has to be turned to be read. Which way its lines run shows without reading; which end is up tells a small
  * copy of it. The words come along where it stands already.
  */
-async function turnedBy(worker: Worker, picture: Bytes): Promise<{ degrees: number; words?: Word[] }> {
+async function turnedBy(worker: Worker, picture: Bytes): Promise<{ degrees: number; seen?: Seen }> {
   const onItsSide = await linesRunDown(picture);
   if (!onItsSide) {
-    const words = await recognize(worker, picture, 0, SIDE);
-    if (readable(words)) return { degrees: 0, words };
+    const seen = await recognize(worker, picture, 0, SIDE);
+    if (readable(seen.words)) return { degrees: 0, seen };
   }
   let best = { degrees: 0, worth: 0 };
   for (const degrees of onItsSide ? [90, 270, 0] : [180, 90, 270, 0]) {
-    const seen = await recognize(worker, picture, degrees, PROBE_SIDE);
+    const { words: seen } = await recognize(worker, picture, degrees, PROBE_SIDE);
     if (worth(seen) > best.worth) best = { degrees, worth: worth(seen) };
     if (readable(seen)) break;
   }
@@ -125,24 +129,27 @@ const lies = (words: readonly Word[]) => {
 };
 const worth = (words: readonly Word[]) => sureness(words) * words.length * (lies(words) ? 1 : 0.2);
 
-async function recognize(worker: Worker, picture: Bytes, turned: number, side: number): Promise<Word[]> {
+async function recognize(worker: Worker, picture: Bytes, turned: number, side: number): Promise<Seen> {
   const { data, info } = await prepared(picture, turned, side);
   await worker.setParameters({ tessedit_pageseg_mode: PSM.AUTO });
   const run = worker.recognize(data, { rotateAuto: true }, { blocks: true });
-  const { blocks } = (await orFault(within(PAGE_WITHIN_MS, run, "unreadable"), "unreadable")).data;
-  const words = (blocks ?? []).flatMap(({ paragraphs }) =>
+  const { blocks, rotateRadians } = (await orFault(within(PAGE_WITHIN_MS, run, "unreadable"), "unreadable"))
+    .data;
+  const { width, height } = info;
+  const all = (blocks ?? []).flatMap(({ paragraphs }) =>
     paragraphs.flatMap(({ lines }) => lines.flatMap((line) => line.words)),
   );
-  return words
+  const words = all
     .filter(({ text }) => /[\p{L}\p{N}]/u.test(text))
     .map(({ text, confidence, bbox }) => ({
       text,
-      x: bbox.x0 / info.width,
-      y: bbox.y0 / info.height,
-      width: (bbox.x1 - bbox.x0) / info.width,
-      height: (bbox.y1 - bbox.y0) / info.height,
+      x: bbox.x0 / width,
+      y: bbox.y0 / height,
+      width: (bbox.x1 - bbox.x0) / width,
+      height: (bbox.y1 - bbox.y0) / height,
       confidence: confidence / 100,
     }));
+  return { words, tilt: { radians: rotateRadians ?? 0, width, height } };
 }
 
 /** Grey, with its contrast stretched, and of one size: what a phone took in poor light reads like a scan. */

@@ -6,6 +6,7 @@ import { extractFields } from "./extract";
 import { type Ocr, withOcr } from "./ocr";
 import { pdfPages } from "./pdf-pages";
 import { type Bytes, cleanPhoto } from "./photo";
+import { fieldsBack, type Tilt } from "./tilt";
 import { linesOf, type PageWords } from "./words";
 
 /** Certificates say what matters on their first pages. */
@@ -40,15 +41,20 @@ export async function readFile(clean: CleanFile, candidates: readonly string[]):
     return { reading: { by: "text", fields: extractFields(words, candidates) }, clean };
   return withOcr(async (ocr) => {
     const seen: PageWords[] = [];
+    const tilts: Tilt[] = [];
     const pictures = [...clean.pictures];
     for (const [at, picture] of clean.pictures.slice(0, PAGES_READ_BY_EYE).entries()) {
       const page = await ocr.page(picture, at + 1);
       seen.push(page.words);
       pictures[at] = page.upright;
+      tilts.push(page.tilt);
     }
-    const fields = extractFields(seen, candidates);
+    const fields = fieldsBack(extractFields(seen, candidates), tilts);
     const spanish = isSpanish(seen.flatMap(linesOf).map(({ text }) => text));
-    const reading = { by: "ocr" as const, fields: await lookedAtAgain(ocr, pictures, fields, spanish) };
+    const reading = {
+      by: "ocr" as const,
+      fields: await lookedAtAgain(ocr, { pictures, tilts }, fields, spanish),
+    };
     const photo = clean.contentType === "image/jpeg" ? pictures[0] : undefined;
     return { reading, clean: { ...clean, pictures, ...(photo && { file: photo }) } };
   });
@@ -56,7 +62,7 @@ export async function readFile(clean: CleanFile, candidates: readonly string[]):
 
 async function lookedAtAgain(
   ocr: Ocr,
-  pictures: readonly Bytes[],
+  { pictures, tilts }: { pictures: readonly Bytes[]; tilts: readonly Tilt[] },
   fields: PaperReading["fields"],
   spanish: boolean,
 ): Promise<PaperReading["fields"]> {
@@ -64,8 +70,9 @@ async function lookedAtAgain(
   for (const name of ["validFrom", "validUntil"] as const) {
     const field = fields[name];
     const picture = field?.place && pictures[field.place.page - 1];
-    if (!field?.place || !picture) continue;
-    const text = (await ocr.part(picture, field.place)).replace(/\s+/g, " ");
+    const tilt = field?.place && tilts[field.place.page - 1];
+    if (!field?.place || !picture || !tilt) continue;
+    const text = (await ocr.part(picture, field.place, tilt)).replace(/\s+/g, " ");
     const again = findDates(text, { spanish, order: null }).concat(
       findDates(text, { spanish, order: spanish ? "month_first" : "day_first" }),
     );
