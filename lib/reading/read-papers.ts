@@ -9,7 +9,7 @@ import { FileFault } from "./file-fault";
 import type { Bytes } from "./photo";
 import { type CleanFile, cleanFile, readFile } from "./read-file";
 
-const PER_RUN = 5;
+const PER_RUN = 3;
 const MOST_TRIES = 3;
 /** Longer than any file takes: whoever has not finished by then has crashed. */
 const LEASE_SECONDS = 180;
@@ -26,17 +26,33 @@ type Due = {
 
 /**
  * Looks into what was uploaded: keeps what is safe of it under a new name and key, reads it, and deletes what arrived. What is
- * not safe is refused with its reason, and nothing of it is left. Also safe to run twice and at the same time.
+ * not safe is refused with its reason, and nothing of it is left. Also safe to run twice and at the same time. Throws what went
+ * wrong on our side once all are tried; the paper waits for the next run.
  */
-export async function readPapers(ctx: Ctx): Promise<{ read: number; refused: number; failed: number }> {
-  const outcome = { read: 0, refused: 0, failed: 0 };
+export async function readPapers(ctx: Ctx): Promise<{ read: number; refused: number }> {
+  const outcome = { read: 0, refused: 0 };
+  const problems: unknown[] = [];
   for (let n = 0; n < PER_RUN; n++) {
     const due = await claim(ctx);
     if (!due) break;
-    outcome[await readOne(ctx, due)]++;
+    try {
+      outcome[await readOne(ctx, due)]++;
+    } catch (error) {
+      problems.push(error);
+      await forgetTry(ctx, due);
+    }
   }
+  if (problems.length > 0) throw problems[0];
   return outcome;
 }
+
+/** A store that is down is no fault of the file: only tries that ended with their process count. */
+const forgetTry = (ctx: Ctx, { id }: Due) =>
+  ctx.system.run((query) =>
+    query.execute(
+      sql`update papers set read_attempts = read_attempts - 1 where id = ${id} and status = 'reading'`,
+    ),
+  );
 
 async function claim(ctx: Ctx): Promise<Due | undefined> {
   const { rows } = await ctx.system.run((query) =>
@@ -50,7 +66,7 @@ async function claim(ctx: Ctx): Promise<Due | undefined> {
   return rows[0];
 }
 
-async function readOne(ctx: Ctx, due: Due): Promise<"read" | "refused" | "failed"> {
+async function readOne(ctx: Ctx, due: Due): Promise<"read" | "refused"> {
   try {
     // A file that ended its reader twice is the reason that it did.
     if (due.read_attempts > MOST_TRIES) throw new FileFault("unreadable");
@@ -62,7 +78,7 @@ async function readOne(ctx: Ctx, due: Due): Promise<"read" | "refused" | "failed
     await keep(ctx, due, clean, reading);
     return "read";
   } catch (error) {
-    if (!(error instanceof FileFault)) return "failed";
+    if (!(error instanceof FileFault)) throw error;
     await refusePaper(ctx, due, error.fault);
     return "refused";
   }

@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
+import { RefuseForm } from "@/app/(admin)/admin/papers/_components/decide";
 import { PaperBadge } from "@/components/papers/paper-badge";
+import { ClientWords } from "@/components/site/client-words";
 import { can } from "@/lib/access";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
@@ -44,6 +46,11 @@ export default async function PaperPage({ params }: Props) {
       </header>
       <Standing paper={paper} />
       <Pages paper={paper} writes={writes} />
+      {can(person, "paper:review") && paper.status === "approved" && (
+        <ClientWords of={["errors", "papers", "desk"]}>
+          <RefuseForm paperId={paper.id} revokes />
+        </ClientWords>
+      )}
       {writes && <Change paper={paper} />}
     </div>
   );

@@ -31,8 +31,10 @@ export function ApproveForm({ paperId, needsReason, second }: ApproveProps) {
   );
 }
 
+type RefuseProps = { paperId: string /** After an approval, which it ends. */; revokes?: boolean };
+
 /** Why it is not accepted, in words that its holder gets in their own language, or what is still wanted of them. */
-export function RefuseForm({ paperId }: { paperId: string }) {
+export function RefuseForm({ paperId, revokes = false }: RefuseProps) {
   const t = useTranslations("desk");
   const reasons = useTranslations("papers.reasons");
   const select = useRef<HTMLDivElement>(null);
@@ -43,7 +45,7 @@ export function RefuseForm({ paperId }: { paperId: string }) {
       }}
     >
       <summary data-desk-key="r" className={`${buttonStyle({ tone: "danger" })} cursor-pointer list-none`}>
-        {t("refuse")}
+        {t(revokes ? "revoke" : "refuse")}
       </summary>
       <Card className="mt-3">
         <ActionForm action={settlePaperAction}>
@@ -67,18 +69,31 @@ export function RefuseForm({ paperId }: { paperId: string }) {
                 hint={t("wordsHint")}
                 errors={errors.reason}
               />
-              <div className="flex flex-wrap gap-2">
-                <SubmitButton tone="danger" busy={t("working")} name="decision" value="reject">
-                  {t("reject")}
-                </SubmitButton>
-                <SubmitButton tone="plain" busy={t("working")} name="decision" value="return">
-                  {t("return")}
-                </SubmitButton>
-              </div>
+              <Decisions revokes={revokes} />
             </>
           )}
         </ActionForm>
       </Card>
     </details>
+  );
+}
+
+function Decisions({ revokes }: { revokes: boolean }) {
+  const t = useTranslations("desk");
+  const decisions = revokes ? (["revoke"] as const) : (["reject", "return"] as const);
+  return (
+    <div className="flex flex-wrap gap-2">
+      {decisions.map((decision) => (
+        <SubmitButton
+          key={decision}
+          tone={decision === "return" ? "plain" : "danger"}
+          busy={t("working")}
+          name="decision"
+          value={decision}
+        >
+          {t(decision)}
+        </SubmitButton>
+      ))}
+    </div>
   );
 }
