@@ -32,7 +32,8 @@ function contentPolicy(nonce: string, secure: boolean): string {
     "style-src 'self' 'unsafe-inline'",
     `img-src 'self' data: blob:${tiles}`,
     "font-src 'self'",
-    "connect-src 'self'",
+    // Papers go straight to the file store.
+    `connect-src 'self'${process.env.S3_ENDPOINT ? ` ${new URL(process.env.S3_ENDPOINT).origin}` : ""}`,
     "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'self'",

@@ -10,6 +10,11 @@ const EVERYWHERE = {
 /** What a machine reads, no browser may run. */
 const FOR_MACHINES = { "content-security-policy": "default-src 'none'; frame-ancestors 'none'" };
 
+const READERS = [
+  ...["@cantoo/pdf-lib", "@napi-rs/canvas", "@tesseract.js-data/eng", "@tesseract.js-data/spa"],
+  ...["libheif-js", "pdfjs-dist", "sharp", "tesseract.js", "tesseract.js-core"],
+];
+
 /** @param {Record<string, string>} headers */
 const list = (headers) => Object.entries(headers).map(([key, value]) => ({ key, value }));
 
@@ -24,6 +29,11 @@ const config = {
     { source: "/calendars/:path*", headers: list(FOR_MACHINES) },
   ],
   experimental: { serverActions: { bodySizeLimit: "6mb" } },
+  // What reads papers finds its own files beside itself, and they have to come along.
+  serverExternalPackages: READERS,
+  outputFileTracingIncludes: {
+    "/api/cron/read-papers": READERS.map((name) => `./node_modules/${name}/**/*`),
+  },
 };
 
 export default createNextIntlPlugin({

@@ -103,7 +103,7 @@ CREATE FUNCTION prep.uncovered(p_kitchen uuid, p_renter uuid, p_first date, p_la
   SELECT x.gap || jsonb_build_object('whose', x.whose, 'day', greatest((x.gap->>'fromOn')::date, p_first)) FROM (
     SELECT 1 AS place, 'kitchen' AS whose, g.value AS gap, NULL::date AS since FROM kitchens k, jsonb_array_elements(k.paper_gaps) g WHERE k.id = p_kitchen
     UNION ALL
-    SELECT 2, 'renter', g.value, p.gate_from FROM kitchens k JOIN rule_packs p ON p.city = k.city AND p.state = k.state
+    SELECT 2, 'renter', g.value, p.gate_from FROM kitchens k JOIN rule_packs p ON lower(p.city) = lower(k.city) AND p.state = k.state
       LEFT JOIN rule_subjects s ON s.user_id = p_renter AND s.slug = p.slug
      CROSS JOIN jsonb_array_elements(CASE WHEN s.checked_revision > 0 THEN s.gaps ELSE jsonb_build_array(prep.unknown_gap(p.gate_from)) END) g
      WHERE k.id = p_kitchen AND p_renter IS NOT NULL AND p.gate_from <= p_last
@@ -144,7 +144,7 @@ CREATE FUNCTION prep.keep_gate() RETURNS trigger LANGUAGE plpgsql SET search_pat
 BEGIN
   -- Most kitchens have no gate, and a shelf cooks nothing.
   IF EXISTS (SELECT 1 FROM kitchens k WHERE k.id = NEW.kitchen_id AND (k.paper_gaps <> '[]'
-        OR EXISTS (SELECT 1 FROM rule_packs p WHERE p.city = k.city AND p.state = k.state AND p.gate_from IS NOT NULL)
+        OR EXISTS (SELECT 1 FROM rule_packs p WHERE lower(p.city) = lower(k.city) AND p.state = k.state AND p.gate_from IS NOT NULL)
         OR EXISTS (SELECT 1 FROM kitchen_demands d WHERE d.kitchen_id = k.id)))
      AND NOT EXISTS (SELECT 1 FROM spaces s WHERE s.id = NEW.space_id AND s.kind = 'storage') THEN
     PERFORM prep.refuse_uncovered(prep.uncovered_in(NEW.kitchen_id, NEW.renter_id, NEW.starts_at, NEW.ends_at));
@@ -162,7 +162,7 @@ CREATE TRIGGER keep_gate_moved BEFORE UPDATE OF starts_at, ends_at ON bookings F
 CREATE FUNCTION prep.keep_gate_of_kitchen() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE v_today date := (prep.now() AT TIME ZONE NEW.time_zone)::date;
 BEGIN
-  IF EXISTS (SELECT 1 FROM rule_packs p WHERE p.city = NEW.city AND p.state = NEW.state AND p.gate_from <= v_today
+  IF EXISTS (SELECT 1 FROM rule_packs p WHERE lower(p.city) = lower(NEW.city) AND p.state = NEW.state AND p.gate_from <= v_today
       AND NOT EXISTS (SELECT 1 FROM rule_subjects s WHERE s.kitchen_id = NEW.id AND s.slug = p.slug AND s.checked_revision > 0)) THEN
     PERFORM prep.refuse_uncovered(prep.unknown_gap(v_today) || '{"whose": "kitchen"}');
   END IF;
@@ -209,7 +209,7 @@ BEGIN
       LEFT JOIN booking_freezes z ON z.booking_id = b.id AND z.thawed_at IS NULL
       CROSS JOIN LATERAL (SELECT prep.uncovered_in(b.kitchen_id, b.renter_id, b.starts_at, b.ends_at, b.created_at) AS gap) u
      WHERE b.status IN ('held', 'requested', 'confirmed') AND b.ends_at > prep.now() AND (u.gap IS NULL) = (z.id IS NOT NULL)
-       AND (b.kitchen_id = p_kitchen OR (b.renter_id = p_renter AND (p_city IS NULL OR (k.city, k.state) = (p_city, p_state))))
+       AND (b.kitchen_id = p_kitchen OR (b.renter_id = p_renter AND (p_city IS NULL OR (lower(k.city), k.state) = (lower(p_city), p_state))))
      ORDER BY b.starts_at, b.id
   LOOP
     IF f.gap IS NOT NULL THEN

@@ -11,7 +11,12 @@ export async function SiteHeader({ person, signOut }: Props) {
   const t = await getTranslations("nav");
   const links = [
     { href: "/search", label: t("search") },
-    ...(person ? [{ href: "/bookings", label: t("bookings") }] : []),
+    ...(person
+      ? [
+          { href: "/bookings", label: t("bookings") },
+          { href: "/papers", label: t("papers") },
+        ]
+      : []),
     { href: "/host", label: person?.memberships.length ? t("host") : t("list") },
     ...(person && person.platformRole !== "member" ? [{ href: "/admin", label: t("admin") }] : []),
     ...(person ? [{ href: "/account", label: t("account") }] : []),

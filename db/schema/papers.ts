@@ -12,7 +12,13 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
-import { PAPER_STATUSES, type PaperCoverage, type PaperReading } from "@/lib/core/paper-terms";
+import {
+  PAPER_FAULTS,
+  PAPER_STATUSES,
+  type PaperCoverage,
+  type PaperReading,
+  REVIEW_REASONS,
+} from "@/lib/core/paper-terms";
 import { users } from "./accounts";
 import { id, instant, timestamps } from "./columns";
 import { kitchens } from "./kitchens";
@@ -68,11 +74,24 @@ export const papers = pgTable(
     coverage: jsonb().$type<PaperCoverage>(),
     /** The last day it counted, where it ended before its time: cancelled, revoked. */
     endedOn: date({ mode: "string" }),
+    /** What the person's file was called; shown, never trusted. */
+    fileName: text().notNull().default(""),
     objectKey: text().notNull().unique("papers_object_once"),
     contentType: text().notNull(),
     byteCount: integer().notNull(),
     /** The key that the file is encrypted with, itself sealed by the platform's. */
     sealedKey: text().notNull(),
+    /** Until when the address handed out for the file may be used; null: it ran out, and nothing is left behind it. */
+    uploadUntil: instant(),
+    /** Pages that have a picture. */
+    pageCount: integer().notNull().default(0),
+    /** Why the file was refused, where it was. */
+    fault: text({ enum: PAPER_FAULTS }),
+    /** Tries to read it, and when the next one may begin. */
+    readAttempts: integer().notNull().default(0),
+    readAfter: instant(),
+    /** The paper that this one was sent in place of. */
+    replacesId: uuid(),
     /** What was read off the file, with how sure it is and where on the page; null until it was. */
     reading: jsonb().$type<PaperReading>(),
     uploadedBy: uuid()
@@ -82,11 +101,17 @@ export const papers = pgTable(
     reviewedAt: instant(),
     reviewedBy: uuid().references(() => users.id, { onDelete: "restrict" }),
     reviewReason: text().notNull().default(""),
+    /** The reason as one of those that are translated; `reviewReason` is what the reviewer wrote. */
+    reviewCode: text({ enum: REVIEW_REASONS }),
+    /** The first of the two admins that an approval against the rules needs. */
+    endorsedBy: uuid().references(() => users.id, { onDelete: "restrict" }),
     ...timestamps,
   },
   (t) => [
     index("papers_by_user").on(t.userId, t.requirement),
     index("papers_by_kitchen").on(t.kitchenId, t.requirement),
+    index("papers_to_read").on(t.readAfter).where(sql`status = 'reading'`),
+    index("papers_uploading").on(t.uploadUntil).where(sql`upload_until is not null`),
     index("papers_in_review").on(t.confirmedAt).where(sql`status = 'in_review'`),
     foreignKey({
       name: "papers_staff_of_renter",

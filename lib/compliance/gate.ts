@@ -88,7 +88,7 @@ async function knownFacts(ctx: Ctx, city: string, role: "host" | "renter", facts
 export async function cityOf(ctx: Ctx, kitchenId: string): Promise<string> {
   const { rows } = await ctx.db.run((query) =>
     query.execute<{ slug: string }>(
-      sql`select p.slug from kitchens k join rule_packs p on p.city = k.city and p.state = k.state where k.id = ${kitchenId}`,
+      sql`select p.slug from kitchens k join rule_packs p on lower(p.city) = lower(k.city) and p.state = k.state where k.id = ${kitchenId}`,
     ),
   );
   return rows[0]?.slug ?? refuseField("city", "There are no rules of this city");
@@ -114,7 +114,7 @@ export async function setGate(ctx: Ctx, { slug, from }: SetGateInput): Promise<v
   if (from !== null && from < ruleDay(ctx)) refuseField("from", "Choose a day that has not passed");
   const [, { rows }] = await ctx.system.batch((query) => [
     query.execute(sql`insert into rule_subjects (id, kitchen_id, slug)
-      select uuidv7(), k.id, p.slug from kitchens k join rule_packs p on p.city = k.city and p.state = k.state
+      select uuidv7(), k.id, p.slug from kitchens k join rule_packs p on lower(p.city) = lower(k.city) and p.state = k.state
        where p.slug = ${slug} and k.status in ('published', 'suspended', 'in_review') on conflict (kitchen_id) do nothing`),
     query.execute<{
       ids: string[];

@@ -1,5 +1,6 @@
 import "server-only";
 
+export { askedOf, packOfPlace } from "./asked-of";
 export { attestFederalPath, listAttestations, statementIn } from "./attest";
 export { checkPapers, readDecision } from "./check-papers";
 export { type Differences, differences } from "./differences";
@@ -30,8 +31,9 @@ export {
 } from "./packs";
 export { daysOfSlot } from "./papers";
 export { FEDERAL } from "./read-pack";
-export { recheckDue } from "./recheck";
+export { recheckDue, recheckHolder } from "./recheck";
 export { endingPapers, papersToCure, remindOfPapers, rulesChangeFor } from "./remind";
+export { bindsRole } from "./rule";
 export { addStaff, leaveStaff, listStaff } from "./staff";
 export { type Demand, demandsOf, type GateStanding, kitchenStanding, renterStanding } from "./standing";
 export { addSupplierChain, listSupplierChains, readSupplierChain } from "./supplier-chains";

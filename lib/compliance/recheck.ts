@@ -42,6 +42,19 @@ export async function recheck(ctx: Ctx, which: { subjectIds: readonly string[] }
   }
 }
 
+/** The same for a renter everywhere, or for a kitchen: after something of theirs changed. */
+export async function recheckHolder(
+  ctx: Ctx,
+  { userId, kitchenId }: { userId: string | null; kitchenId: string | null },
+): Promise<void> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<{ id: string }>(
+      sql`select id from rule_subjects where user_id = ${userId}::uuid or kitchen_id = ${kitchenId}::uuid`,
+    ),
+  );
+  if (rows.length > 0) await recheck(ctx, { subjectIds: rows.map(({ id }) => id) });
+}
+
 /**
  * Cron: every subject that was not looked at today, or changed since. Each call takes the next few and is kept by itself,
  * so that a run that is cut short goes on where it was. Safe to run twice and at the same time.

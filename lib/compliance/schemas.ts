@@ -9,7 +9,7 @@ export {
   WaivePaperInput,
 } from "./gate-schemas";
 export { PapersInput, SupplierChainInput } from "./papers-schemas";
-export { Day, PackSlug, RuleRecord } from "./record-schemas";
+export { Day, PackSlug, RuleId, RuleRecord } from "./record-schemas";
 export { RequirementForm } from "./requirement-form";
 export { AddStaffInput, LeaveStaffInput } from "./staff-schemas";
 export {

@@ -3,7 +3,7 @@ import { type Ctx, requirePerson, requireUser } from "@/lib/context";
 import { refuse, refuseField } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { authorizedKitchen } from "@/lib/kitchens";
-import { recheck } from "./recheck";
+import { recheckHolder } from "./recheck";
 import type { AddStaffInput, LeaveStaffInput } from "./staff-schemas";
 
 export type StaffMember = {
@@ -52,7 +52,7 @@ export async function addStaff(
     query.execute(sql`insert into staff (id, user_id, kitchen_id, name, hired_on)
       values (${staffId}, ${kitchenId ? null : userId}, ${kitchenId ?? null}, ${name}, ${hiredOn})`),
   ]);
-  await recheckHolder(ctx, whose);
+  await recheckHolder(ctx, { userId: kitchenId ? null : userId, kitchenId: kitchenId ?? null });
   return { staffId };
 }
 
@@ -75,15 +75,5 @@ export async function leaveStaff(ctx: Ctx, { staffId, leftOn }: LeaveStaffInput)
   await ctx.system.run((query) =>
     query.execute(sql`update staff set left_on = ${leftOn} where id = ${staffId}`),
   );
-  await recheckHolder(
-    ctx,
-    member.kitchenId ? sql`kitchen_id = ${member.kitchenId}` : sql`user_id = ${userId}`,
-  );
-}
-
-async function recheckHolder(ctx: Ctx, whose: ReturnType<typeof sql>): Promise<void> {
-  const { rows } = await ctx.system.run((query) =>
-    query.execute<{ id: string }>(sql`select id from rule_subjects where ${whose}`),
-  );
-  await recheck(ctx, { subjectIds: rows.map(({ id }) => id) });
+  await recheckHolder(ctx, member);
 }

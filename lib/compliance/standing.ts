@@ -124,7 +124,7 @@ export async function demandsOf(
       paper: string;
     }>(sql`select q.key as requirement, q.record->>'title' as paper
       ${asked} and q.record->>'force' = 'convention' and q.record->>'applies_to' in ('renter', 'both') and split_part(q.key, '.', 1) =
-        (select p.slug from kitchens k join rule_packs p on p.city = k.city and p.state = k.state where k.id = ${kitchenId}) order by q.position`),
+        (select p.slug from kitchens k join rule_packs p on lower(p.city) = lower(k.city) and p.state = k.state where k.id = ${kitchenId}) order by q.position`),
   ]);
   return { demands, choices };
 }

@@ -1,10 +1,10 @@
 const encoder = new TextEncoder();
 
+/** For a few bytes. */
+export const toBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
+
 export const toBase64Url = (bytes: Uint8Array) =>
-  btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replace(/=+$/, "");
+  toBase64(bytes).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 
 /** Unguessable, URL-safe. */
 export const randomToken = (bytes = 24) => toBase64Url(crypto.getRandomValues(new Uint8Array(bytes)));

@@ -4,7 +4,7 @@ import { env } from "@/lib/env";
 
 let client: AwsClient | undefined;
 
-function signer(): AwsClient {
+export function signer(): AwsClient {
   client ??= new AwsClient({
     accessKeyId: env().S3_ACCESS_KEY_ID,
     secretAccessKey: env().S3_SECRET_ACCESS_KEY,
@@ -15,10 +15,10 @@ function signer(): AwsClient {
   return client;
 }
 
-const address = (key: string) => `${env().S3_ENDPOINT}/${env().S3_BUCKET}/${key}`;
+export const objectAddress = (key: string) => `${env().S3_ENDPOINT}/${env().S3_BUCKET}/${key}`;
 
 export async function putObject(key: string, body: ArrayBuffer, contentType: string): Promise<void> {
-  const response = await signer().fetch(address(key), {
+  const response = await signer().fetch(objectAddress(key), {
     method: "PUT",
     body,
     headers: { "content-type": contentType },
@@ -27,17 +27,17 @@ export async function putObject(key: string, body: ArrayBuffer, contentType: str
 }
 
 export async function deleteObject(key: string): Promise<void> {
-  await signer().fetch(address(key), { method: "DELETE" });
+  await signer().fetch(objectAddress(key), { method: "DELETE" });
 }
 
 /** The object as the store has it, fetched by us: private buckets stay private. */
 export async function getObject(key: string): Promise<Response> {
-  const response = await signer().fetch(address(key));
+  const response = await signer().fetch(objectAddress(key));
   return response.ok ? response : refuse("not_found", "Not found");
 }
 
 /** Answers when the store does; anything but a server error means it is there. */
 export async function pingFiles(): Promise<void> {
-  const response = await signer().fetch(address(".ready"), { method: "HEAD" });
+  const response = await signer().fetch(objectAddress(".ready"), { method: "HEAD" });
   if (response.status >= 500) refuse("unavailable", "The file store is down");
 }

@@ -3,7 +3,7 @@ import { createTranslator } from "next-intl";
 import { organizations, users } from "@/db/schema";
 import { bookingForSystem, isStorage, seriesForSystem } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
-import { isReminder, type OutboxJob } from "@/lib/core/outbox-jobs";
+import { isReminder, type MailTemplate, type OutboxJob } from "@/lib/core/outbox-jobs";
 import { env } from "@/lib/env";
 import type { Email } from "@/lib/integrations/email";
 import { mailHtml, mailText } from "@/lib/integrations/mail-layout";
@@ -14,8 +14,9 @@ import { changeFacts } from "./change-facts";
 import { feedFacts, kitchenFacts } from "./kitchen-facts";
 import { messageFacts } from "./message-facts";
 import { isAboutMoney, moneyFacts } from "./money-facts";
-import { papersEndFacts, rulesChangedFacts } from "./paper-facts";
+import { paperFacts } from "./paper-facts";
 import { reminderFacts } from "./reminder-facts";
+import { papersEndFacts, rulesChangedFacts } from "./standing-facts";
 import { noticeFacts, storageFacts } from "./storage-facts";
 
 export type MailWords = Exclude<keyof typeof en.mail, Facts["rows"][number][0] | "signIn">;
@@ -72,32 +73,38 @@ async function readerOf(ctx: Ctx, { userId, email }: OutboxJob): Promise<Reader 
   return reader;
 }
 
+/** What a mail says that is about a booking as it stands, be it a slot or a month of storage. */
+const OF_A_BOOKING = [
+  "booking_confirmed",
+  "booking_cancelled",
+  "booking_requested",
+  "request_declined",
+  "request_expired",
+  "host_new_request",
+  "host_request_withdrawn",
+  "waitlist_offer",
+  "payment_due",
+  "occurrence_released",
+  "slot_lost",
+  "booking_no_show",
+  "host_no_show",
+  "host_new_booking",
+  "host_booking_cancelled",
+  "booking_frozen",
+  "booking_thawed",
+  "host_booking_frozen",
+  "host_booking_thawed",
+] as const satisfies MailTemplate[];
+const isOfABooking = (template: MailTemplate): template is (typeof OF_A_BOOKING)[number] =>
+  OF_A_BOOKING.some((one) => one === template);
+
 async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts | null> {
   const { template } = job;
   if (isAboutMoney(template)) return moneyFacts(ctx, template, job, reader);
   if (isReminder(template))
     return reminderFacts(ctx, template, await bookingForSystem(ctx, job.subjectId), reader);
+  if (isOfABooking(template)) return slotOrMonthFacts(ctx, job, reader);
   switch (template) {
-    case "booking_confirmed":
-    case "booking_cancelled":
-    case "booking_requested":
-    case "request_declined":
-    case "request_expired":
-    case "host_new_request":
-    case "host_request_withdrawn":
-    case "waitlist_offer":
-    case "payment_due":
-    case "occurrence_released":
-    case "slot_lost":
-    case "booking_no_show":
-    case "host_no_show":
-    case "host_new_booking":
-    case "host_booking_cancelled":
-    case "booking_frozen":
-    case "booking_thawed":
-    case "host_booking_frozen":
-    case "host_booking_thawed":
-      return slotOrMonthFacts(ctx, job, reader);
     case "papers_end":
       return papersEndFacts(ctx, job, reader);
     case "rules_changed":
@@ -124,6 +131,10 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
     case "series_changed":
     case "host_series_changed":
       return seriesFacts(ctx, job);
+    case "paper_approved":
+    case "paper_rejected":
+    case "paper_returned":
+      return paperFacts(ctx, job, reader);
     case "calendar_stale":
       return feedFacts(ctx, job);
     case "calendar_conflict": {

@@ -19,6 +19,7 @@ import { lighthouse } from "./http/lighthouse";
 import { pages } from "./http/pages";
 import { pay } from "./http/pay";
 import { series } from "./http/series";
+import { reading } from "./reading";
 import { type Section, table, writeReport } from "./report";
 import { hold } from "./sql/hold";
 import { holdRules } from "./sql/hold-rules";
@@ -27,7 +28,7 @@ import { openBench } from "./world";
 
 const BENCHES: readonly Bench[] = [
   ...[hold, holdRules, search, httpHold, contention, pool, availability, series, feeds],
-  ...[pages, pay, lighthouse, hostCalendar, compliance],
+  ...[pages, pay, lighthouse, hostCalendar, compliance, reading],
 ];
 const REPORT = join(ROOT, "docs", "benchmarks.md");
 const WORLD = { kitchens: "100000", bookings: "5000000" };

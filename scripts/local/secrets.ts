@@ -16,6 +16,7 @@ export interface Secrets {
   cronSecret: string;
   accessCodeSecret: string;
   checkInKey: string;
+  papersKey: string;
   googleId: string;
   googleSecret: string;
   resendKey: string;
@@ -46,6 +47,7 @@ function freshSecrets(): Secrets {
     cronSecret: random(),
     accessCodeSecret: random(32),
     checkInKey: signingKey(),
+    papersKey: random(32),
     googleId: `${alphanumeric(8)}.apps.googleusercontent.com`,
     googleSecret: `GOCSPX-${alphanumeric(14)}`,
     resendKey: `re_${alphanumeric(12)}`,

@@ -55,6 +55,7 @@ export function stackEnvironment({ ports, secrets, appUrl, database, hasRedis }:
     CRON_SECRET: secrets.cronSecret,
     ACCESS_CODE_SECRET: secrets.accessCodeSecret,
     CHECK_IN_KEY: secrets.checkInKey,
+    PAPERS_KEY: secrets.papersKey,
   };
   return env;
 }

@@ -24,6 +24,7 @@ export default async function AdminPage() {
     <div className="grid gap-8">
       <h1>{t("title")}</h1>
       <nav className="flex flex-wrap gap-x-6">
+        {reviews && <SectionLink to="papers" words="desk" />}
         <SectionLink to="rules" words="adminRules" />
         <SectionLink to="money" words="adminMoney" />
         <SectionLink to="credit" words="adminCredit" />
@@ -50,8 +51,8 @@ export default async function AdminPage() {
 }
 
 type Section = {
-  to: "rules" | "money" | "credit" | "claims";
-  words: "adminRules" | "adminMoney" | "adminCredit" | "adminClaims";
+  to: "rules" | "money" | "credit" | "claims" | "papers";
+  words: "adminRules" | "adminMoney" | "adminCredit" | "adminClaims" | "desk";
 };
 
 async function SectionLink({ to, words }: Section) {

@@ -26,6 +26,7 @@ const WORDS = [
   "storageKinds",
   "inspections",
   "claim",
+  "papers",
 ] as const;
 
 export default function HostLayout({ children }: { children: ReactNode }) {

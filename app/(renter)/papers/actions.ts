@@ -1,13 +1,37 @@
 "use server";
+import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
+import { readSoon } from "@/app/read-soon";
 import { describeRenter } from "@/lib/compliance";
 import { DescribeRenterInput } from "@/lib/compliance/schemas";
 import { action } from "@/lib/http/adapters";
+import { confirmPaper, finishPaper, startPaper, withdrawPaper } from "@/lib/papers";
+import { ConfirmPaperForm, PaperIdInput, StartPaperForm } from "@/lib/papers/schemas";
+
+export const startPaperAction = action(StartPaperForm, startPaper);
+
+export const finishPaperAction = action(PaperIdInput, async (ctx, input) => {
+  const result = await finishPaper(ctx, input);
+  readSoon();
+  return result;
+});
+
+export const confirmPaperAction = action(ConfirmPaperForm, async (ctx, input) => {
+  await confirmPaper(ctx, input);
+  revalidatePath(`/papers/${input.paperId}`);
+  redirect(`/papers/${input.paperId}`);
+});
+
+export const withdrawPaperAction = action(PaperIdInput, async (ctx, input) => {
+  await withdrawPaper(ctx, input);
+  revalidatePath(`/papers/${input.paperId}`);
+  redirect(`/papers/${input.paperId}`);
+});
 
 /** No box ticked is an answer, too. */
-const Form = DescribeRenterInput.extend({ facts: DescribeRenterInput.shape.facts.default([]) });
+const DescribeForm = DescribeRenterInput.extend({ facts: DescribeRenterInput.shape.facts.default([]) });
 
-export const describeRenterAction = action(Form, async (ctx, input) => {
+export const describeRenterAction = action(DescribeForm, async (ctx, input) => {
   await describeRenter(ctx, input);
   redirect(`/papers/about?city=${input.city}&said=yes`);
 });

@@ -24,6 +24,17 @@ import {
   readBookingShift,
 } from "./inspections";
 import {
+  confirmOnePaper,
+  createKitchenPaper,
+  createPaper,
+  finishOnePaper,
+  listKitchenPapers,
+  listMyPapers,
+  readPaper,
+  withdrawOnePaper,
+} from "./papers";
+import { correctOnePaper, listPapersToReview, reviewOnePaper } from "./papers-admin";
+import {
   listRulePacks,
   listRuleVersions,
   readRuleDifferences,
@@ -65,6 +76,17 @@ export const COMPLIANCE: readonly Endpoint[] = [
   createSupplierChain,
   listMySupplierChains,
   readOneSupplierChain,
+  listMyPapers,
+  createPaper,
+  readPaper,
+  finishOnePaper,
+  confirmOnePaper,
+  withdrawOnePaper,
+  listKitchenPapers,
+  createKitchenPaper,
+  listPapersToReview,
+  reviewOnePaper,
+  correctOnePaper,
   createRuleDraft,
   readRuleVersion,
   saveRuleRequirement,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { AwsClient } from "aws4fetch";
 import { describe, expect, it } from "vitest";
 import { stackEnv } from "@/lib/testing/database";
@@ -139,6 +140,41 @@ describe("a signed link", () => {
     }
     expect(await refusal(await fetch(link, { method: "DELETE" }))).toBe("403 SignatureDoesNotMatch");
     expect((await fetch(link)).status).toBe(200);
+  });
+});
+
+describe("an object with a key of its own", () => {
+  const secretOf = (byte: number) => {
+    const key = Buffer.alloc(32, byte);
+    const prefix = "x-amz-server-side-encryption-customer-";
+    return {
+      [`${prefix}algorithm`]: "AES256",
+      [`${prefix}key`]: key.toString("base64"),
+      [`${prefix}key-md5`]: createHash("md5").update(key).digest("base64"),
+    };
+  };
+
+  it("is read with that key only, and stands nowhere as it was sent", async () => {
+    const url = place();
+    expect(
+      (await client.fetch(url, { method: "PUT", body: "secret soup", headers: secretOf(1) })).status,
+    ).toBe(200);
+    expect(await (await client.fetch(url, { headers: secretOf(1) })).text()).toBe("secret soup");
+    expect(await refusal(await client.fetch(url))).toBe("400 InvalidRequest");
+    expect(await refusal(await client.fetch(url, { headers: secretOf(2) }))).toBe("403 AccessDenied");
+    const halfway = { ...secretOf(1), "x-amz-server-side-encryption-customer-key-md5": "x" };
+    expect(await refusal(await client.fetch(url, { headers: halfway }))).toBe("400 InvalidArgument");
+  });
+
+  it("is not overwritten where that was not wanted, and refused where it is not what was promised", async () => {
+    const url = place();
+    const once = { "if-none-match": "*" };
+    expect((await client.fetch(url, { method: "PUT", body: "a", headers: once })).status).toBe(200);
+    const again = await client.fetch(url, { method: "PUT", body: "b", headers: once });
+    expect(await refusal(again)).toBe("412 PreconditionFailed");
+    const promised = { "x-amz-checksum-sha256": createHash("sha256").update("a").digest("base64") };
+    const other = await client.fetch(place(), { method: "PUT", body: "b", headers: promised });
+    expect(await refusal(other)).toBe("400 BadDigest");
   });
 });
 

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { type CustomerKey, encrypt } from "./customer-key";
 
 export interface StoredObject {
   key: string;
@@ -8,6 +9,8 @@ export interface StoredObject {
   etag: string;
   lastModified: string;
   headers: Record<string, string>;
+  /** The digest of the customer's key it is encrypted with. */
+  keyMd5?: string;
 }
 
 const nameOf = (key: string) => createHash("sha256").update(key).digest("hex");
@@ -20,15 +23,21 @@ export class ObjectStore {
     await mkdir(this.dir, { recursive: true });
   }
 
-  async put(key: string, body: Buffer, headers: Record<string, string>): Promise<StoredObject> {
+  async put(
+    key: string,
+    body: Buffer,
+    headers: Record<string, string>,
+    secret?: CustomerKey,
+  ): Promise<StoredObject> {
     const object: StoredObject = {
       key,
       size: body.length,
       etag: `"${createHash("md5").update(body).digest("hex")}"`,
       lastModified: new Date().toISOString(),
       headers,
+      ...(secret && { keyMd5: secret.md5 }),
     };
-    await this.write(`${nameOf(key)}.bytes`, body);
+    await this.write(`${nameOf(key)}.bytes`, secret ? encrypt(secret, body) : body);
     await this.write(`${nameOf(key)}.json`, JSON.stringify(object));
     return object;
   }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { BodyTooLarge, header, readBody, send, serve } from "../http";
 import { errorXml, listXml } from "./answers";
+import { customerKey, decrypt, requireSameKey } from "./customer-key";
 import { ObjectStore, type StoredObject } from "./objects";
 import { type Credentials, S3Error, verifySignature } from "./signature";
 
@@ -98,6 +99,8 @@ async function read(
 ): Promise<void> {
   const object = await store.head(key);
   if (!object) throw new S3Error(404, "NoSuchKey", "The specified key does not exist.");
+  const secret = customerKey((name) => header(request, name));
+  requireSameKey(object.keyMd5, secret);
   const headers = describeObject(object);
   if (header(request, "if-none-match") === object.etag) {
     response.writeHead(304, headers).end();
@@ -107,7 +110,8 @@ async function read(
     response.writeHead(200, { ...headers, "content-length": String(object.size) }).end();
     return;
   }
-  const bytes = await store.bytes(key);
+  const stored = await store.bytes(key);
+  const bytes = secret ? decrypt(secret, stored) : stored;
   const range = rangeOf(request, object.size);
   if (!range) {
     send(response, 200, bytes, headers);
@@ -143,7 +147,21 @@ async function write(
     (name) => KEPT_HEADERS.includes(name) || name.startsWith("x-amz-meta-"),
   );
   const kept = Object.fromEntries(names.map((name) => [name, header(request, name) ?? ""]));
-  const object = await store.put(key, body, kept);
+  if (header(request, "if-none-match") === "*" && (await store.head(key)))
+    throw new S3Error(
+      412,
+      "PreconditionFailed",
+      "At least one of the pre-conditions you specified did not hold",
+    );
+  const checksum = header(request, "x-amz-checksum-sha256");
+  if (checksum !== undefined && checksum !== createHash("sha256").update(body).digest("base64"))
+    throw new S3Error(400, "BadDigest", "The SHA256 you specified did not match the calculated checksum.");
+  const object = await store.put(
+    key,
+    body,
+    kept,
+    customerKey((name) => header(request, name)),
+  );
   send(response, 200, "", { ...CORS, etag: object.etag });
 }
 

@@ -14,6 +14,7 @@ import { reportViolations } from "@/lib/http/violations";
 import { extendOpenTimes } from "@/lib/kitchens";
 import { drainOutbox } from "@/lib/notifications";
 import { anchorHistory, checkInvariants, finishReconciliation, reconcile } from "@/lib/operations";
+import { sweepUploads } from "@/lib/papers";
 import { expireRequests, sendRefunds, settleUnfinished, sweepChanges, sweepHolds } from "@/lib/payments";
 import { finishPayouts, runPayouts } from "@/lib/payouts";
 import { sendReminders, tellDoors } from "@/lib/visits";
@@ -44,6 +45,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   reconcile,
   "finish-reconciliation": finishReconciliation,
   invariants: async (ctx) => reportViolations(ctx.requestId, await checkInvariants(ctx)),
+  "sweep-uploads": sweepUploads,
   prune: pruneOld,
 };
 

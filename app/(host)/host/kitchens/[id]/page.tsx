@@ -58,6 +58,7 @@ export default async function HostKitchenPage({ params, searchParams }: Props) {
       {may.edit && <Papers kitchenId={id} />}
       {may.edit && <Equipment setup={setup} />}
       {may.edit && <Day kitchenId={id} />}
+      {may.edit && <Papers kitchenId={id} />}
       <Storage kitchenId={id} />
       {may.edit && <Calendars ctx={ctx} kitchen={kitchen} />}
       {may.edit && (

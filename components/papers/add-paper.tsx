@@ -1,0 +1,153 @@
+"use client";
+import { Camera, FileUp } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type DragEvent, useId, useState } from "react";
+import { buttonStyle } from "@/components/ui/button";
+import { SelectField } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { type FinishPaper, type StartPaper, sendFile } from "./send-file";
+
+const TYPES = "application/pdf,image/jpeg,image/png,image/heic,image/heif,.heic";
+
+type Props = {
+  start: StartPaper;
+  finish: FinishPaper;
+  requirement: string;
+  kitchenId: string | null;
+  /** The paper that the new one is sent in place of. */
+  replacesId?: string;
+  /** Whom it can name, where each worker needs one; null: it names nobody. */
+  people?: { id: string; name: string }[] | null;
+  /** What it is for, for whoever hears the button without seeing what is around it. */
+  title: string;
+};
+
+/** One file by drag, by choice or by camera; then to the page where its person confirms what was read. */
+export function AddPaper({ start, finish, requirement, kitchenId, replacesId, people = null, title }: Props) {
+  const t = useTranslations("papers.add");
+  const router = useRouter();
+  const [share, setShare] = useState<number | null>(null);
+  const [problem, setProblem] = useState("");
+  const [over, setOver] = useState(false);
+  const [staffId, setStaffId] = useState("");
+  const take = async (file: File | undefined) => {
+    if (!file || share !== null) return;
+    if (people && !staffId) return setProblem(t("whoFirst"));
+    setProblem("");
+    setShare(0);
+    const about = {
+      requirement,
+      ...(kitchenId && { kitchenId }),
+      ...(replacesId && { replacesId }),
+      ...(staffId && { staffId }),
+    };
+    const sent = await sendFile(file, { start, finish, about, onShare: setShare });
+    if ("paperId" in sent) return router.push(`/papers/${sent.paperId}`);
+    setShare(null);
+    setProblem(sent.problem ?? t("broken"));
+  };
+  const dropped = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    take(event.dataTransfer.files[0]);
+  };
+  if (share !== null) return <Progress share={share} />;
+  return (
+    <div className="grid gap-3">
+      {problem && (
+        <Notice tone="bad" live>
+          {problem}
+        </Notice>
+      )}
+      {people && (
+        <SelectField label={t("who")} value={staffId} onChange={(event) => setStaffId(event.target.value)}>
+          <option value="">{t("choosePerson")}</option>
+          {people.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+      )}
+      {people && (
+        <Link
+          href={kitchenId ? `/host/kitchens/${kitchenId}/papers/staff` : "/papers/staff"}
+          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
+        >
+          {t("people")}
+        </Link>
+      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is one way more; the buttons inside are for everybody */}
+      <div
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={dropped}
+        className={`grid gap-3 rounded-lg border-2 border-dashed p-4 ${over ? "border-brand bg-brand-wash" : "border-line-strong"}`}
+      >
+        <p className="max-sm:hidden">{t("drop")}</p>
+        <div className="flex flex-wrap gap-2">
+          <Choose
+            label={t("choose")}
+            about={title}
+            onFile={take}
+            accept={TYPES}
+            icon={<FileUp aria-hidden />}
+          />
+          <Choose
+            label={t("camera")}
+            about={title}
+            onFile={take}
+            accept="image/*"
+            capture
+            icon={<Camera aria-hidden />}
+          />
+        </div>
+        <p className="text-sm text-ink-soft">{t("limits")}</p>
+      </div>
+    </div>
+  );
+}
+
+function Progress({ share }: { share: number }) {
+  const t = useTranslations("papers.add");
+  const id = useId();
+  return (
+    <div className="grid gap-2" role="status">
+      <label htmlFor={id}>{share < 1 ? t("sending") : t("sent")}</label>
+      <progress id={id} value={share} max={1} className="h-3 w-full accent-brand" />
+    </div>
+  );
+}
+
+type ChooseProps = {
+  label: string;
+  about: string;
+  accept: string;
+  capture?: boolean;
+  icon: React.ReactNode;
+  onFile(file: File | undefined): void;
+};
+
+/** A file input that looks like a button and keeps its own focus. */
+function Choose({ label, about, accept, capture, icon, onFile }: ChooseProps) {
+  return (
+    <label
+      className={`${buttonStyle({ tone: "plain" })} cursor-pointer focus-within:outline-2 focus-within:outline-offset-2 focus-within:outline-brand`}
+    >
+      {icon}
+      {label} <span className="sr-only">{about}</span>
+      <input
+        type="file"
+        className="sr-only"
+        accept={accept}
+        {...(capture && { capture: "environment" })}
+        onChange={(event) => onFile(event.currentTarget.files?.[0])}
+      />
+    </label>
+  );
+}
