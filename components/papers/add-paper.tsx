@@ -4,7 +4,9 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type DragEvent, useId, useState } from "react";
 import { buttonStyle } from "@/components/ui/button";
+import { SelectField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
+import type { Worker } from "@/lib/papers";
 import { type FinishPaper, type StartPaper, sendFile } from "./send-file";
 
 const TYPES = "application/pdf,image/jpeg,image/png,image/heic,image/heif,.heic";
@@ -16,22 +18,28 @@ type Props = {
   kitchenId: string | null;
   /** The paper that the new one is sent in place of. */
   replacesId?: string;
+  /** Whom it names: one of these is asked for, or it is known already. */
+  workers?: Worker[];
+  staffId?: string | null;
   /** What it is for, for whoever hears the button without seeing what is around it. */
   title: string;
 };
 
 /** One file by drag, by choice or by camera; then to the page where its person confirms what was read. */
-export function AddPaper({ start, finish, requirement, kitchenId, replacesId, title }: Props) {
+export function AddPaper(props: Props) {
+  const { start, finish, requirement, kitchenId, replacesId, title, workers = [] } = props;
   const t = useTranslations("papers.add");
   const router = useRouter();
   const [share, setShare] = useState<number | null>(null);
   const [problem, setProblem] = useState("");
   const [over, setOver] = useState(false);
+  const [staffId, setStaffId] = useState(props.staffId ?? "");
   const take = async (file: File | undefined) => {
     if (!file || share !== null) return;
     setProblem("");
     setShare(0);
-    const about = { requirement, ...(kitchenId && { kitchenId }), ...(replacesId && { replacesId }) };
+    const whose = { ...(kitchenId && { kitchenId }), ...(staffId && { staffId }) };
+    const about = { requirement, ...whose, ...(replacesId && { replacesId }) };
     const sent = await sendFile(file, { start, finish, about, onShare: setShare });
     if ("paperId" in sent) return router.push(`/papers/${sent.paperId}`);
     setShare(null);
@@ -49,6 +57,16 @@ export function AddPaper({ start, finish, requirement, kitchenId, replacesId, ti
         <Notice tone="bad" live>
           {problem}
         </Notice>
+      )}
+      {workers.length > 0 && (
+        <SelectField label={t("whose")} value={staffId} onChange={(event) => setStaffId(event.target.value)}>
+          <option value="">{t("nobody")}</option>
+          {workers.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is one way more; the buttons inside are for everybody */}
       <div

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { RuleRecord } from "@/lib/compliance/schemas";
 import { RULE_CATEGORIES } from "@/lib/core/compliance-terms";
-import type { PaperView } from "@/lib/papers";
+import type { PaperView, Worker } from "@/lib/papers";
 import { PaperLinks, RequirementPapers } from "./requirement-papers";
 import type { FinishPaper, StartPaper } from "./send-file";
 
@@ -10,6 +10,7 @@ type Props = {
   records: RuleRecord[];
   papers: PaperView[];
   kitchenId: string | null;
+  workers: Worker[];
   start: StartPaper;
   finish: FinishPaper;
 };

@@ -4,7 +4,7 @@ import { ruleWords } from "@/components/compliance/rule-words";
 import { Badge } from "@/components/ui/badge";
 import { buttonStyle } from "@/components/ui/button";
 import type { RuleRecord } from "@/lib/compliance/schemas";
-import type { PaperView } from "@/lib/papers";
+import type { PaperView, Worker } from "@/lib/papers";
 import { AddPaper } from "./add-paper";
 import { PaperBadge } from "./paper-badge";
 import type { FinishPaper, StartPaper } from "./send-file";
@@ -14,12 +14,14 @@ type Props = {
   /** Those for it, the newest first. */
   papers: PaperView[];
   kitchenId: string | null;
+  /** Who may be named on a paper that each worker needs. */
+  workers: Worker[];
   start: StartPaper;
   finish: FinishPaper;
 };
 
 /** One thing that is asked: what, by whom, why, who says so, the papers for it and how to add one. */
-export async function RequirementPapers({ record, papers, ...add }: Props) {
+export async function RequirementPapers({ record, papers, workers, ...add }: Props) {
   const { t, fact, day } = await ruleWords();
   const own = await getTranslations("papers");
   const { conditions, source, confidence } = record;
@@ -69,7 +71,12 @@ export async function RequirementPapers({ record, papers, ...add }: Props) {
           <span className="sr-only">{record.title}</span>
         </summary>
         <div className="pt-3">
-          <AddPaper {...add} requirement={record.id} title={record.title} />
+          <AddPaper
+            {...add}
+            requirement={record.id}
+            title={record.title}
+            workers={record.subject === "person" ? workers : []}
+          />
         </div>
       </details>
     </article>

@@ -17,6 +17,7 @@ import {
   finishPaper,
   getPaper,
   listPapers,
+  listWorkers,
   paperFile,
   paperQueue,
   settlePaper,
@@ -85,6 +86,10 @@ test("a paper is for a known requirement of its own side, of the caller's own ki
   const forKitchen = { kitchenId: kitchen.id, requirement: HOST_RULE };
   await expect(start(forKitchen)).rejects.toMatchObject({ code: "not_found" });
   await expect(start({ ...forKitchen, kitchenId: uuidv7() })).rejects.toMatchObject({ code: "not_found" });
+  expect(await listWorkers(world.as(stranger), null)).toEqual([{ id: worker, name: "Ana" }]);
+  await world.sql("insert into staff (id, kitchen_id, name) values ($1, $2, 'Ben')", [uuidv7(), kitchen.id]);
+  expect(await listWorkers(world.as(renter), null)).toEqual([]);
+  expect(await listWorkers(world.as(renter), kitchen.id)).toEqual([]);
   await expect(start({ staffId: worker }, stranger)).resolves.toMatchObject({ paperId: expect.any(String) });
 });
 

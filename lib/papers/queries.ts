@@ -72,6 +72,24 @@ export async function listPapers(ctx: Ctx, kitchenId: string | null): Promise<Pa
   return listed(ctx, sql`${papers.kitchenId} = ${kitchenId}`);
 }
 
+export type Worker = { id: string; name: string };
+
+/** Who works for the caller, or in a kitchen that they run, and may be named on a paper. Shows others nobody. */
+export async function listWorkers(ctx: Ctx, kitchenId: string | null): Promise<Worker[]> {
+  const { userId } = await requirePerson(ctx);
+  return ctx.db.run((query) =>
+    query
+      .select({ id: staff.id, name: staff.name })
+      .from(staff)
+      .where(
+        sql`${kitchenId ? eq(staff.kitchenId, kitchenId) : eq(staff.userId, userId)} and (${staff.leftOn} is null
+          or ${staff.leftOn} >= prep.now()::date)`,
+      )
+      .orderBy(staff.name, staff.id)
+      .limit(500),
+  );
+}
+
 const listed = (ctx: Ctx, where: SQL) =>
   ctx.db.run((query) => paperQuery(query).where(where).orderBy(desc(papers.id)).limit(MOST_LISTED));
 

@@ -6,7 +6,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { askedOf, FEDERAL, listPacks } from "@/lib/compliance";
 import { signedIn } from "@/lib/http/request-ctx";
-import { listPapers } from "@/lib/papers";
+import { listPapers, listWorkers } from "@/lib/papers";
 import { finishPaperAction, startPaperAction } from "./actions";
 
 export const runtime = "edge";
@@ -21,10 +21,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PapersPage({ searchParams }: Props) {
   const { ctx } = await signedIn("/papers");
   const { city: wanted } = await searchParams;
-  const [t, packs, papers] = await Promise.all([
+  const [t, packs, papers, workers] = await Promise.all([
     getTranslations("papers"),
     listPacks(ctx),
     listPapers(ctx, null),
+    listWorkers(ctx, null),
   ]);
   const cities = packs.filter(({ slug }) => slug !== FEDERAL);
   const known = (slug: unknown) => cities.find((one) => one.slug === slug);
@@ -54,6 +55,7 @@ export default async function PapersPage({ searchParams }: Props) {
             records={await askedOf(ctx, city.slug, "renter")}
             papers={papers}
             kitchenId={null}
+            workers={workers}
             start={startPaperAction}
             finish={finishPaperAction}
           />

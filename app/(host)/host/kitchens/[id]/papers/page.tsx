@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { askedOf, packOfPlace } from "@/lib/compliance";
-import { listPapers } from "@/lib/papers";
+import { listPapers, listWorkers } from "@/lib/papers";
 import { loadKitchen } from "../load";
 
 export const runtime = "edge";
@@ -24,9 +24,10 @@ export default async function KitchenPapersPage({ params }: Props) {
   const { ctx, setup, may } = await loadKitchen((await params).id, "/papers");
   if (!may.edit) notFound();
   const { kitchen } = setup;
-  const [t, papers, slug] = await Promise.all([
+  const [t, papers, workers, slug] = await Promise.all([
     getTranslations("papers"),
     listPapers(ctx, kitchen.id),
+    listWorkers(ctx, kitchen.id),
     packOfPlace(ctx, kitchen),
   ]);
   const day = await getTranslations("day");
@@ -49,6 +50,7 @@ export default async function KitchenPapersPage({ params }: Props) {
           records={await askedOf(ctx, slug, "host")}
           papers={papers}
           kitchenId={kitchen.id}
+          workers={workers}
           start={startPaperAction}
           finish={finishPaperAction}
         />
