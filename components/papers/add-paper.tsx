@@ -11,6 +11,7 @@ import { type FinishPaper, type StartPaper, sendFile } from "./send-file";
 
 const TYPES = "application/pdf,image/jpeg,image/png,image/heic,image/heif,.heic";
 
+export type Worker = { id: string; name: string };
 type Props = {
   start: StartPaper;
   finish: FinishPaper;
@@ -18,31 +19,29 @@ type Props = {
   kitchenId: string | null;
   /** The paper that the new one is sent in place of. */
   replacesId?: string;
-  /** Whom it can name, where each worker needs one; null: it names nobody. */
-  people?: { id: string; name: string }[] | null;
+  /** Whom it can name, where each worker needs one; null: it names nobody, or whom is known already. */
+  workers?: Worker[] | null;
+  staffId?: string | null;
   /** What it is for, for whoever hears the button without seeing what is around it. */
   title: string;
 };
 
 /** One file by drag, by choice or by camera; then to the page where its person confirms what was read. */
-export function AddPaper({ start, finish, requirement, kitchenId, replacesId, people = null, title }: Props) {
+export function AddPaper(props: Props) {
+  const { start, finish, requirement, kitchenId, replacesId, title, workers = null } = props;
   const t = useTranslations("papers.add");
   const router = useRouter();
   const [share, setShare] = useState<number | null>(null);
   const [problem, setProblem] = useState("");
   const [over, setOver] = useState(false);
-  const [staffId, setStaffId] = useState("");
+  const [staffId, setStaffId] = useState(props.staffId ?? "");
   const take = async (file: File | undefined) => {
     if (!file || share !== null) return;
-    if (people && !staffId) return setProblem(t("whoFirst"));
+    if (workers && !staffId) return setProblem(t("whoFirst"));
     setProblem("");
     setShare(0);
-    const about = {
-      requirement,
-      ...(kitchenId && { kitchenId }),
-      ...(replacesId && { replacesId }),
-      ...(staffId && { staffId }),
-    };
+    const whose = { ...(kitchenId && { kitchenId }), ...(staffId && { staffId }) };
+    const about = { requirement, ...whose, ...(replacesId && { replacesId }) };
     const sent = await sendFile(file, { start, finish, about, onShare: setShare });
     if ("paperId" in sent) return router.push(`/papers/${sent.paperId}`);
     setShare(null);
@@ -61,17 +60,17 @@ export function AddPaper({ start, finish, requirement, kitchenId, replacesId, pe
           {problem}
         </Notice>
       )}
-      {people && (
-        <SelectField label={t("who")} value={staffId} onChange={(event) => setStaffId(event.target.value)}>
+      {workers && (
+        <SelectField label={t("whose")} value={staffId} onChange={(event) => setStaffId(event.target.value)}>
           <option value="">{t("choosePerson")}</option>
-          {people.map(({ id, name }) => (
+          {workers.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
             </option>
           ))}
         </SelectField>
       )}
-      {people && (
+      {workers && (
         <Link
           href={kitchenId ? `/host/kitchens/${kitchenId}/papers/staff` : "/papers/staff"}
           className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"

@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import type { RuleRecord } from "@/lib/compliance/schemas";
 import { RULE_CATEGORIES } from "@/lib/core/compliance-terms";
 import type { PaperView } from "@/lib/papers";
+import type { Worker } from "./add-paper";
 import { PaperLinks, RequirementPapers } from "./requirement-papers";
 import type { FinishPaper, StartPaper } from "./send-file";
 
@@ -10,8 +11,7 @@ type Props = {
   records: RuleRecord[];
   papers: PaperView[];
   kitchenId: string | null;
-  /** Whom a certificate of a worker can name. */
-  people: { id: string; name: string }[];
+  workers: Worker[];
   start: StartPaper;
   finish: FinishPaper;
 };

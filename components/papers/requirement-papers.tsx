@@ -5,6 +5,7 @@ import { Badge } from "@/components/ui/badge";
 import { buttonStyle } from "@/components/ui/button";
 import type { RuleRecord } from "@/lib/compliance/schemas";
 import type { PaperView } from "@/lib/papers";
+import type { Worker } from "./add-paper";
 import { AddPaper } from "./add-paper";
 import { PaperBadge } from "./paper-badge";
 import type { FinishPaper, StartPaper } from "./send-file";
@@ -14,13 +15,14 @@ type Props = {
   /** Those for it, the newest first. */
   papers: PaperView[];
   kitchenId: string | null;
-  people: { id: string; name: string }[];
+  /** Who may be named on a paper that each worker needs. */
+  workers: Worker[];
   start: StartPaper;
   finish: FinishPaper;
 };
 
 /** One thing that is asked: what, by whom, why, who says so, the papers for it and how to add one. */
-export async function RequirementPapers({ record, papers, people, ...add }: Props) {
+export async function RequirementPapers({ record, papers, workers, ...add }: Props) {
   const { t, fact, day } = await ruleWords();
   const own = await getTranslations("papers");
   const { conditions, source, confidence } = record;
@@ -74,7 +76,7 @@ export async function RequirementPapers({ record, papers, people, ...add }: Prop
             {...add}
             requirement={record.id}
             title={record.title}
-            people={record.subject === "person" ? people : null}
+            workers={record.subject === "person" ? workers : null}
           />
         </div>
       </details>

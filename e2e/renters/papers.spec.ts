@@ -99,6 +99,6 @@ test("a host finds what the city asks of a kitchen, and a renter cannot open tha
   await checkPage(page);
   const renter = await browser.newPage();
   await signIn(renter, newEmail("curious"), `${kitchen}/papers`);
-  await expect(renter.getByText("This page is not here")).toBeVisible();
+  await expect(renter.getByRole("heading", { name: "This page is not here" })).toBeVisible();
   await renter.close();
 });

@@ -85,6 +85,7 @@ test("a paper is for a known requirement of its own side, of the caller's own ki
   const forKitchen = { kitchenId: kitchen.id, requirement: HOST_RULE };
   await expect(start(forKitchen)).rejects.toMatchObject({ code: "not_found" });
   await expect(start({ ...forKitchen, kitchenId: uuidv7() })).rejects.toMatchObject({ code: "not_found" });
+  await world.sql("insert into staff (id, kitchen_id, name) values ($1, $2, 'Ben')", [uuidv7(), kitchen.id]);
   await expect(start({ staffId: worker }, stranger)).resolves.toMatchObject({ paperId: expect.any(String) });
 });
 

@@ -68,7 +68,7 @@ export default async function PapersPage({ searchParams }: Props) {
             records={await askedOf(ctx, city.slug, "renter")}
             papers={papers}
             kitchenId={null}
-            people={people.filter(({ leftOn }) => leftOn === null)}
+            workers={people.filter(({ leftOn }) => leftOn === null)}
             start={startPaperAction}
             finish={finishPaperAction}
           />

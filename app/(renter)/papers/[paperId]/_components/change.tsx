@@ -10,7 +10,7 @@ import { finishPaperAction, startPaperAction, withdrawPaperAction } from "../../
 /** Another file in place of this one, and taking it back. */
 export async function Change({ paper }: { paper: PaperView }) {
   const t = await getTranslations("papers");
-  const { id, status, requirement, kitchenId, rule } = paper;
+  const { id, status, requirement, kitchenId, staffId, rule } = paper;
   const gone = status === "withdrawn";
   if (status === "reading") return null;
   return (
@@ -25,6 +25,7 @@ export async function Change({ paper }: { paper: PaperView }) {
           kitchenId={kitchenId}
           title={rule?.title ?? ""}
           replacesId={id}
+          staffId={staffId}
         />
       </Card>
       {!gone && (

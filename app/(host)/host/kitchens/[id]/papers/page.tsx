@@ -61,7 +61,7 @@ export default async function KitchenPapersPage({ params }: Props) {
           records={await askedOf(ctx, slug, "host")}
           papers={papers}
           kitchenId={kitchen.id}
-          people={people.filter(({ leftOn }) => leftOn === null)}
+          workers={people.filter(({ leftOn }) => leftOn === null)}
           start={startPaperAction}
           finish={finishPaperAction}
         />
