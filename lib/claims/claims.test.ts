@@ -265,7 +265,7 @@ test("of answers, decisions and jobs that come at once, one has its effect", asy
   const disputed = [{ itemId: first?.itemId ?? "", reason: "Not by us" }];
   const answers = await Promise.allSettled(
     Array.from({ length: 10 }, (_, i) =>
-      answerClaim(world.as(renter), { bookingId, disputed: i % 2 ? disputed : [], note: "" }),
+      answerClaim(world.as(renter), { bookingId, disputed: i % 2 ? [] : disputed, note: "" }),
     ),
   );
   expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(1);

@@ -120,8 +120,8 @@ export default async function BookingPage({ params, searchParams }: Props) {
       {booking.status === "checked_in" && !open && <ExtendNow booking={booking} choices={extensions} />}
       <Entry ctx={ctx} booking={booking} />
       <HandoverPart ctx={ctx} person={person} booking={booking} />
-      <ThreadPart ctx={ctx} booking={booking} />
       <DepositPart ctx={ctx} booking={booking} own={own} />
+      <ThreadPart ctx={ctx} booking={booking} />
       <Receipt booking={booking} />
       <MoneyLines {...money} timeZone={booking.timeZone} side="renter" />
       <ChangeHistory changes={changes} timeZone={booking.timeZone} />
