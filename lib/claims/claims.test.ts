@@ -208,7 +208,7 @@ test("a claim that the renter accepts is awarded as filed, goes out with the hos
     "booking 6800",
     "claim 12000",
   ]);
-  expect(statementCsv(statement)).toMatch(/120\.00,usd,tr_\w+,claim/);
+  expect(statementCsv(statement)).toMatch(/,120\.00,usd,claim,tr_\w+/);
 });
 
 test("who says nothing for 72 hours accepts the claim as it was filed, once, however often the job runs", async () => {
