@@ -137,7 +137,7 @@ CREATE INDEX "credit_grants_by_person" ON "credit_grants" USING btree ("user_id"
 CREATE INDEX "credit_grants_to_decide" ON "credit_grants" USING btree ("created_at") WHERE state = 'pending';--> statement-breakpoint
 CREATE INDEX "wallet_entries_by_booking" ON "wallet_entries" USING btree ("booking_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "payments_credit_once" ON "payments" USING btree ("booking_id") WHERE kind = 'credit' and status <> 'voided';--> statement-breakpoint
-ALTER TABLE "ledger_accounts" ADD CONSTRAINT "ledger_accounts_once" UNIQUE NULLS NOT DISTINCT("code","organization_id","user_id","currency");--> statement-breakpoint
+ALTER TABLE "ledger_accounts" ADD CONSTRAINT "ledger_accounts_once" UNIQUE NULLS NOT DISTINCT("code","user_id","organization_id","currency");--> statement-breakpoint
 ALTER TABLE "payout_items" ADD CONSTRAINT "payout_items_booking_once" UNIQUE("booking_id","kind");--> statement-breakpoint
 ALTER TABLE "bookings" ADD CONSTRAINT "bookings_deposit" CHECK ("bookings"."deposit_cents" >= 0);--> statement-breakpoint
 ALTER TABLE "payments" ADD CONSTRAINT "payments_intent_of_card" CHECK (("payments"."kind" = 'card') = ("payments"."stripe_payment_intent_id" is not null));--> statement-breakpoint

@@ -10,15 +10,20 @@ export const claimTime = (at: Date, timeZone: string, locale: string) =>
     ...{ hour: "numeric", minute: "2-digit", timeZoneName: "short" },
   });
 
+/** `turn`: its reader is asked for an answer beside it. */
+type Props = { claim: Claim; timeZone: string; turn?: boolean };
+
 /** A claim as both sides see it: where it stands, its items and what became of each. */
-export async function ClaimFacts({ claim, timeZone }: { claim: Claim; timeZone: string }) {
+export async function ClaimFacts({ claim, timeZone, turn = false }: Props) {
   const [t, locale] = await Promise.all([getTranslations("claim"), getLocale()]);
   const money = (valueCents: number) => formatMoney(valueCents, claim.currency, locale);
   return (
     <>
-      <p className="font-semibold">
-        {t(`state.${claim.outcome ?? claim.state}`, { when: claimTime(claim.answerBy, timeZone, locale) })}
-      </p>
+      {!turn && (
+        <p className="font-semibold">
+          {t(`state.${claim.outcome ?? claim.state}`, { when: claimTime(claim.answerBy, timeZone, locale) })}
+        </p>
+      )}
       <ul className="grid gap-2">
         {claim.items.map(({ itemId, description, amountCents, disputed, answer, awardedCents }) => (
           <li key={itemId} className="grid rounded-lg border border-line px-4 py-2">

@@ -16,7 +16,7 @@ export const ledgerAccounts = pgTable(
     createdAt: instant().notNull().defaultNow(),
   },
   (t) => [
-    unique("ledger_accounts_once").on(t.code, t.organizationId, t.userId, t.currency).nullsNotDistinct(),
+    unique("ledger_accounts_once").on(t.code, t.userId, t.organizationId, t.currency).nullsNotDistinct(),
   ],
 );
 

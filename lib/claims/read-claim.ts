@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { bookings, claimItems, claimPhotos, claims, deposits, kitchens, users } from "@/db/schema";
 import { authorize } from "@/lib/access";
 import { type Booking, getBooking } from "@/lib/bookings";
@@ -73,7 +73,7 @@ export async function listDisputedClaims(ctx: Ctx) {
         answer: claims.answer,
         answeredAt: claims.answeredAt,
         kitchenName: kitchens.name,
-        renterName: users.name,
+        renterName: sql<string>`coalesce(nullif(${users.name}, ''), ${users.email})`,
       })
       .from(claims)
       .innerJoin(bookings, eq(bookings.id, claims.bookingId))

@@ -40,6 +40,9 @@ export function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): 
     ["where", `${booking.city}, ${booking.state} ${booking.postalCode}`],
     ...(equipment ? [["equipment", equipment] satisfies Facts["rows"][number]] : []),
     [cancelled ? "refund" : "paid", money(cancelled ? booking.refundedCents : booking.totalCents)],
+    ...(booking.depositCents > 0
+      ? [["deposit", money(booking.depositCents)] satisfies Facts["rows"][number]]
+      : []),
   ];
   return {
     path: forHost ? `/host/bookings/${booking.id}` : `/bookings/${booking.id}`,

@@ -27,7 +27,7 @@ export type Facts = {
   path: string;
   values: Record<string, string>;
   rows: [
-    label: "when" | "where" | "paid" | "refund" | "code" | "instructions" | "equipment",
+    label: "when" | "where" | "paid" | "deposit" | "refund" | "code" | "instructions" | "equipment",
     value: string,
   ][];
   attachments?: Email["attachments"];

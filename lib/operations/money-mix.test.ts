@@ -27,7 +27,7 @@ const world = await openWorld();
 await ownStripe();
 const SEED = Number(process.env.PREP_SEED ?? Date.now() % 1_000_000);
 const random = randomFrom(SEED);
-const STEPS = rounds(120, 2_000);
+const STEPS = rounds(80, 2_000);
 
 type Signed = Awaited<ReturnType<World["person"]>>;
 type Play = { id: string; renter: Signed; start: Date; slot: number };

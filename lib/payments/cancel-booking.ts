@@ -122,7 +122,9 @@ async function writeCancellation(
         returning 1)
       select prep.must((select count(*) from moved) = 1, 'conflict', 'The booking changed meanwhile. Look again')`),
     query.execute<{ ids: string[] }>(
-      sql`select to_jsonb(prep.refund_booking(${id}::uuid, ${quote.refundCents}, ${quote.reason})) as ids`,
+      // The deposit went back with the cancellation itself, whole.
+      sql`select to_jsonb(prep.refund_booking(${id}::uuid, ${quote.refundCents}, ${quote.reason})
+        || array(select r.id from refunds r where r.booking_id = ${id} and r.purpose = 'deposit' and r.status = 'pending')) as ids`,
     ),
     query.execute(sql`select prep.end_change(c.id, 'expired') from booking_changes c
       where c.booking_id = ${id} and c.state in ('pending_payment', 'proposed')`),

@@ -131,6 +131,18 @@ test("credit comes back when the hold is given back, runs out, or its page is cl
   expect(await creditOf(ctx())).toBe(3_000);
 });
 
+test("credit is free again when its page ran out, though the hold goes on for days", async () => {
+  const renter = await rich(3_000);
+  const id = await held(world.as(renter));
+  await press(world.as(renter), id, true);
+  await world.sql("update checkouts set expires_at = now() - interval '1 minute' where booking_id = $1", [
+    id,
+  ]);
+  await sweepHolds(world.system());
+  expect(await booking(id)).toMatchObject({ status: "held" });
+  expect(await creditOf(world.as(renter))).toBe(3_000);
+});
+
 test("choosing credit again and again does not make a hold longer", async () => {
   const renter = await rich(3_000);
   const id = await held(world.as(renter));

@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import { getBooking, listBookings } from "@/lib/bookings";
 import { addHours, addMinutes } from "@/lib/core/interval";
 import { stripe } from "@/lib/integrations/stripe";
+import { credit } from "@/lib/testing/credit";
 import { ALWAYS_OPEN } from "@/lib/testing/factories";
 import { book, control, hold, pay } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
+import { creditOf } from "@/lib/wallets";
 import { cancelBooking, quoteCancellation } from "./cancel-booking";
 import { giveBackHold, sweepHolds } from "./end-hold";
 import { settleCheckout, settleUnfinished } from "./settle-checkout";
@@ -131,6 +133,31 @@ test("a crash between confirming and capturing is finished by the next run", asy
   expect((await settleUnfinished(world.system())).failed).toBe(0);
   expect(await world.sql("select status from payments where booking_id = $1", [bookingId])).toEqual([
     { status: "captured" },
+  ]);
+});
+
+test("credit and deposit beside a card that could not be charged come back whole", async () => {
+  const rates = { bands: [], packages: [], fees: [], minimumCents: null, depositCents: 5_000 };
+  const { spaceId } = await world.kitchen({
+    hours: ALWAYS_OPEN,
+    spaces: [{ hourlyRateCents: 4_000, rates }],
+  });
+  const renter = await world.person();
+  await credit(world.as(await world.person({ platformRole: "admin" })), renter.email, 9_000);
+  const ctx = world.as(renter);
+  const bookingId = await hold(ctx, spaceId, soon(320));
+  await startCheckout(ctx, { bookingId, useCredit: true });
+  const session = await pay(ctx, bookingId);
+  const { payment_intent: intent } = await stripe().checkout.sessions.retrieve(session);
+  await control().failNext({ method: "POST", path: `/v1/payment_intents/${intent}/capture`, times: 3 });
+  await expect(settleCheckout(world.system(), session)).rejects.toThrow();
+  expect(await creditOf(ctx)).toBe(0);
+  await stripe().paymentIntents.cancel(intent as string);
+  await settleUnfinished(world.system());
+  expect(await getBooking(ctx, bookingId)).toMatchObject({ status: "cancelled" });
+  expect(await creditOf(ctx)).toBe(9_000);
+  expect(await world.sql("select state from deposits where booking_id = $1", [bookingId])).toEqual([
+    { state: "void" },
   ]);
 });
 

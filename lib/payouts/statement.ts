@@ -108,8 +108,8 @@ const HEAD = [
   "tax",
   "net",
   "currency",
-  "transfer",
   "for",
+  "transfer",
 ];
 
 /** A leading =, +, -, @ would be run as a formula by a spreadsheet (OWASP, CSV injection). */
@@ -135,8 +135,8 @@ export function statementCsv(statement: Statement): string {
       amount(i.taxCents),
       amount(i.netCents),
       statement.currency,
-      i.transferId ?? "",
       i.kind,
+      i.transferId ?? "",
     ].join(","),
   );
   return `${[HEAD.join(","), ...rows].join("\r\n")}\r\n`;

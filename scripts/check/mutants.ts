@@ -52,6 +52,22 @@ const MUTANTS: Mutant[] = [
     pattern: "a payment that comes after the end is never charged",
   },
   {
+    name: "a refund goes to the credit before the card",
+    file: "drizzle/0051_credit_and_deposits_rules.sql",
+    from: "status = 'captured' ORDER BY kind = 'credit', created_at",
+    to: "status = 'captured' ORDER BY kind = 'card', created_at",
+    test: "lib/payments/pay-with-credit.test.ts",
+    pattern: "half of a refund",
+  },
+  {
+    name: "a claim can be answered twice",
+    file: "drizzle/0051_credit_and_deposits_rules.sql",
+    from: "IF c.state <> 'open' OR c.answer_by <= prep.now() THEN PERFORM",
+    to: "IF c.state = 'decided' THEN PERFORM",
+    test: "lib/claims/claims.test.ts",
+    pattern: "of answers, decisions and jobs",
+  },
+  {
     name: "a published version of rules can be edited",
     file: "drizzle/0039_rule_packs_rules.sql",
     from: "IF OLD.status = 'published' THEN",

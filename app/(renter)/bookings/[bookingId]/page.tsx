@@ -130,8 +130,8 @@ export default async function BookingPage({ params, searchParams }: Props) {
       <Entry ctx={ctx} booking={booking} />
       {own && <ShiftPart ctx={ctx} booking={booking} side="renter" />}
       <HandoverPart ctx={ctx} person={person} booking={booking} />
-      <ThreadPart ctx={ctx} booking={booking} />
       <DepositPart ctx={ctx} booking={booking} own={own} />
+      <ThreadPart ctx={ctx} booking={booking} />
       <Receipt booking={booking} />
       <MoneyLines {...money} timeZone={booking.timeZone} side="renter" />
       <ChangeHistory changes={changes} timeZone={booking.timeZone} />

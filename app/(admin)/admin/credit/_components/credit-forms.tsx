@@ -33,13 +33,23 @@ export function GiveCredit({ grantId }: { grantId: string }) {
             required
             errors={errors.reason}
           />
-          <SubmitButton busy={t("giving")} className="justify-self-start">
-            {t("give")}
-          </SubmitButton>
-          {data !== null && (
-            <Notice tone="good" live>
-              {t(`done.${(data as { state: GrantState }).state}`)}
-            </Notice>
+          {data === null ? (
+            <SubmitButton busy={t("giving")} className="justify-self-start">
+              {t("give")}
+            </SubmitButton>
+          ) : (
+            <>
+              <Notice tone="good" live>
+                {t(`done.${(data as { state: GrantState }).state}`)}
+              </Notice>
+              {/* A page anew, so that nobody gives twice by pressing twice. */}
+              <a
+                href="/admin/credit"
+                className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
+              >
+                {t("another")}
+              </a>
+            </>
           )}
         </>
       )}

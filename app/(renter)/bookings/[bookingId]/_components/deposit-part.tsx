@@ -20,7 +20,7 @@ export async function DepositPart({ ctx, booking, own }: { ctx: Ctx; booking: Bo
   if (!deposit) return null;
   const { claim } = deposit;
   const money = (valueCents: number) => formatMoney(valueCents, deposit.currency, locale);
-  const mayAnswer = own && claim?.state === "open" && claim.answerBy > ctx.now;
+  const mayAnswer = own && claim !== null && claim.state === "open" && claim.answerBy > ctx.now;
   return (
     <Card className="grid gap-4">
       <h2 id="claim">{t(claim ? "title" : "deposit")}</h2>
@@ -30,7 +30,7 @@ export async function DepositPart({ ctx, booking, own }: { ctx: Ctx; booking: Bo
           {t("yourTurn", { when: claimTime(claim.answerBy, booking.timeZone, locale) })}
         </Notice>
       )}
-      {claim && <ClaimFacts claim={claim} timeZone={booking.timeZone} />}
+      {claim && <ClaimFacts claim={claim} timeZone={booking.timeZone} turn={mayAnswer} />}
       {claim && claim.state !== "open" && claim.state !== "disputed" && (
         <DepositStanding deposit={deposit} timeZone={booking.timeZone} side="renter" />
       )}

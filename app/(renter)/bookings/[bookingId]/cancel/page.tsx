@@ -23,8 +23,9 @@ type Props = { params: Promise<{ bookingId: string }> };
 export default async function CancelPage({ params }: Props) {
   const bookingId = idOrNotFound((await params).bookingId);
   const { ctx } = await signedIn(`/bookings/${bookingId}/cancel`);
-  const [t, locale, booking] = await Promise.all([
+  const [t, c, locale, booking] = await Promise.all([
     getTranslations("booking"),
+    getTranslations("claim"),
     getLocale(),
     orNotFound(getBooking(ctx, bookingId)),
   ]);
@@ -45,6 +46,7 @@ export default async function CancelPage({ params }: Props) {
       <p className="text-2xl font-bold">{t("refund", { refund: money(quote.refundCents) })}</p>
       <p>{t(`refundWhy.${quote.reason}`, { kept: money(quote.keptCents) })}</p>
       {quote.refundCents > 0 && <p className="text-ink-soft">{t("refundRoute")}</p>}
+      {booking.depositCents > 0 && <p>{c("cancelled", { amount: money(booking.depositCents) })}</p>}
       <PolicyTerms policy={booking.cancellationPolicy} />
       <ActionForm action={cancelAction}>
         <input type="hidden" name="bookingId" value={booking.id} />

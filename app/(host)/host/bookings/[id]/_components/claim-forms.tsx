@@ -96,7 +96,7 @@ export function WithdrawClaim({ bookingId }: { bookingId: string }) {
   return (
     <ActionForm action={withdrawClaimAction}>
       <input type="hidden" name="bookingId" value={bookingId} />
-      <SubmitButton tone="quiet" busy={t("working")}>
+      <SubmitButton tone="quiet" busy={t("working")} className="justify-self-start">
         {t("withdraw")}
       </SubmitButton>
     </ActionForm>

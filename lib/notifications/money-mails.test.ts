@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { answerClaim, decideClaim, fileClaim, getDeposit, settleDeposits, withdrawClaim } from "@/lib/claims";
+import { uuidv7 } from "@/lib/core/ids";
+import type { OutboxJob } from "@/lib/core/outbox-jobs";
+import { credit } from "@/lib/testing/credit";
+import { overSince } from "@/lib/testing/deposits";
+import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
+import { book } from "@/lib/testing/paying";
+import { openWorld } from "@/lib/testing/world";
+import { composeMail } from "./compose-mail";
+
+const world = await openWorld();
+const admin = await world.person({ platformRole: "admin" });
+const rates = { bands: [], packages: [], fees: [], minimumCents: null, depositCents: 20_000 };
+
+/** A visit that was over so many hours ago, of a renter and a host who read this language. */
+async function visited(locale: "en" | "es", hours: number) {
+  const renter = await world.person({ locale });
+  const host = await world.host();
+  await world.sql("update users set locale = $2 where id = $1", [host.id, locale]);
+  const owner = { organizationId: host.organizationId, createdBy: host.id, hours: ALWAYS_OPEN };
+  const { spaceId } = await world.kitchen({ ...owner, spaces: [{ hourlyRateCents: 4_000, rates }] });
+  const { bookingId } = await book(world.as(renter), spaceId, soon(30));
+  await overSince(world, bookingId, hours);
+  return { renter, host, bookingId };
+}
+const claim = { description: "A bent sheet pan", amountCents: 12_000, currency: "usd" as const };
+
+/** The mails of a kind that wait for somebody, as they would be written now. */
+async function mailOf(userId: string, template: OutboxJob["template"]) {
+  const rows = await world.sql<{ job: OutboxJob }>(
+    "select job from outbox where job->>'userId' = $1 and job->>'template' = $2",
+    [userId, template],
+  );
+  const mails = await Promise.all(rows.map(({ job }) => composeMail(world.system(), job)));
+  return mails.map((mail) => `${mail?.subject} ${mail?.text}`).join("\n");
+}
+
+test.each([
+  [
+    "en",
+    "You have $25.00 of credit",
+    "claims $120.00 for damage",
+    "disputes your claim",
+    "$30.00 of the $120.00",
+  ],
+  [
+    "es",
+    "Tiene $25.00 de crédito",
+    "reclama $120.00 por daños",
+    "no acepta su reclamación",
+    "$30.00 son para",
+  ],
+] as const)(
+  "in %s both sides are told of credit, of a claim and of how it ended",
+  async (locale, ...said) => {
+    const { renter, host, bookingId } = await visited(locale, 1);
+    await credit(world.as(admin), renter.email, 2_500);
+    const { claimId } = await fileClaim(world.as(host), { bookingId, claimId: uuidv7(), items: [claim] });
+    const items = (await getDeposit(world.as(renter), { bookingId }))?.claim?.items ?? [];
+    const disputed = items.map(({ itemId }) => ({ itemId, reason: "Old" }));
+    await answerClaim(world.as(renter), { bookingId, disputed, note: "" });
+    const awards = items.map(({ itemId }) => ({ itemId, awardedCents: 3_000 }));
+    await decideClaim(world.as(admin), { claimId, awards, decision: "Half" });
+    const [given, filed, against, decided] = said;
+    expect(await mailOf(renter.id, "credit_given")).toContain(given);
+    expect(await mailOf(renter.id, "claim_filed")).toContain(filed);
+    expect(await mailOf(host.id, "host_claim_disputed")).toContain(against);
+    expect(await mailOf(renter.id, "claim_decided")).toContain(decided);
+    expect(await mailOf(host.id, "host_claim_decided")).toContain("$30.00");
+    expect(await mailOf(renter.id, "claim_filed")).toContain(`/bookings/${bookingId}#claim`);
+    expect(await mailOf(host.id, "host_claim_decided")).toContain(`/host/bookings/${bookingId}#claim`);
+  },
+);
+
+test("a renter is told that a claim was taken back, and that the deposit goes back", async () => {
+  const { renter, host, bookingId } = await visited("en", 1);
+  await fileClaim(world.as(host), { bookingId, claimId: uuidv7(), items: [claim] });
+  await withdrawClaim(world.as(host), { bookingId });
+  await world.sql(
+    "update bookings set ends_at = now() - interval '49 hours', checked_out_at = now() - interval '49 hours', starts_at = now() - interval '51 hours' where id = $1",
+    [bookingId],
+  );
+  await settleDeposits(world.system());
+  expect(await mailOf(renter.id, "claim_withdrawn")).toContain("took its claim back");
+  expect(await mailOf(renter.id, "deposit_returned")).toContain("$200.00");
+});
