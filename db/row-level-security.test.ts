@@ -230,6 +230,7 @@ async function populate() {
       "insert into paper_reminders (subject_id, requirement, from_on, days_before) values ($1, 'x', '2030-01-01', 30)",
       [r],
     ],
+    ["insert into paper_consents (id, user_id, kitchen_id) values ($1, $1, $2)", [r, draft.id]],
     ["insert into kitchen_demands (kitchen_id, requirement) values ($1, 'x')", [draft.id]],
     [
       "insert into booking_freezes (id, booking_id, whose, requirement, gap) values ($1, $1, 'renter', 'x', '{}')",
@@ -383,6 +384,7 @@ test("they themselves do see their rows: the test looks where it should", async 
     "gate_waivers",
     "booking_freezes",
     "booking_shifts",
+    "paper_consents",
   ]) {
     expect([table, await foreign(theirs.renter, table)]).not.toEqual([table, 0]);
   }

@@ -22,7 +22,7 @@ export async function GapNotice({ gap, href, frozen = false }: Props) {
       {frozen && <p className="font-semibold">{t("frozen")}</p>}
       <p className="break-words">
         {unknown
-          ? t(`unknown.${whose}`)
+          ? t(`unknown.${href && whose === "renter" ? "own" : whose}`)
           : t(`gap.${href ? "own" : whose}`, { day: words.day(gap.day), paper, rule })}
       </p>
       {href && (

@@ -21,7 +21,9 @@ export async function OpenDays({ gaps, today, gateFrom }: Props) {
             className="grid gap-1 rounded-card border border-line bg-surface p-4"
           >
             <p className="flex flex-wrap items-center gap-2">
-              <Badge tone={fromOn <= today ? "bad" : "warn"}>{t(`standing.${standing as "missing"}`)}</Badge>
+              <Badge tone={fromOn <= today ? "bad" : "warn"}>
+                {t(`standing.${standing === "expired" && fromOn > today ? "ends" : (standing as "missing")}`)}
+              </Badge>
               <span className="font-semibold break-words">{paper}</span>
             </p>
             <p>

@@ -129,3 +129,23 @@ export const paperReminders = pgTable(
     }),
   ],
 );
+
+/** A renter lets a kitchen's people see which of their papers are in order; taken back, it shows nothing from then on. */
+export const paperConsents = pgTable(
+  "paper_consents",
+  {
+    id: id(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "restrict" }),
+    kitchenId: uuid()
+      .notNull()
+      .references(() => kitchens.id, { onDelete: "restrict" }),
+    givenAt: instant().notNull().defaultNow(),
+    revokedAt: instant(),
+  },
+  (t) => [
+    uniqueIndex("paper_consents_one").on(t.userId, t.kitchenId).where(sql`revoked_at is null`),
+    index("paper_consents_by_kitchen").on(t.kitchenId),
+  ],
+);

@@ -49,6 +49,8 @@ test("a booking paid by credit and card with a deposit, damage claimed, disputed
   await first.fill("200");
   await first.press("Enter");
   await expect(host.getByText("Saved").first()).toBeVisible();
+  await host.reload();
+  await expect(first).toHaveValue("200");
 
   await page.reload();
   await expect(page.getByText("Deposit, given back after the visit")).toBeVisible();

@@ -25,7 +25,11 @@ test("a renter sends a certificate from a phone in Spanish, confirms what was re
   request,
 }) => {
   const [email, { path, validUntil }] = [newEmail("panadera"), await photo()];
-  await signIn(page, email, "/papers?city=chicago");
+  await signIn(page, email, "/papers/staff");
+  await page.getByLabel("Name").fill("Ana Morales");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "Ana Morales" })).toBeVisible();
+  await page.goto("/papers?city=chicago");
   await page.context().addCookies([{ name: "locale", value: "es", url: new URL("/", page.url()).href }]);
   await page.reload();
   await expect(page.getByRole("heading", { name: "Mis documentos" })).toBeVisible();
@@ -39,6 +43,10 @@ test("a renter sends a certificate from a phone in Spanish, confirms what was re
     mimeType: "application/pdf",
     buffer: Buffer.from("<html>not a PDF</html>"),
   };
+  await card.getByLabel(/^Elegir un archivo/).setInputFiles(fake);
+  await expect(card.getByRole("alert")).toContainText("Elija primero de quién es.");
+  await card.getByLabel("¿De quién es el documento?").selectOption("Ana Morales");
+  await card.getByLabel(/^Elegir un archivo/).setInputFiles([]);
   await card.getByLabel(/^Elegir un archivo/).setInputFiles(fake);
   await expect(card.getByRole("alert")).toContainText("Elija un archivo PDF, JPEG, PNG o HEIC");
   await card.getByLabel(/^Elegir un archivo/).setInputFiles(path);

@@ -1,6 +1,7 @@
+import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
 import type { RuleRole } from "@/lib/core/compliance-terms";
-import { listPacks, rulesFor } from "./packs";
+import { rulesFor } from "./packs";
 import type { RuleRecord } from "./record-schemas";
 import { bindsRole } from "./rule";
 
@@ -18,12 +19,12 @@ export async function askedOf(ctx: Ctx, city: string, role: RuleRole): Promise<R
   );
 }
 
-/** The pack of the city that something stands in; null where there are no rules of it. */
-export async function packOfPlace(
-  ctx: Ctx,
-  { city, state }: { city: string; state: string },
-): Promise<string | null> {
-  const same = (a: string | null, b: string) => a?.trim().toLowerCase() === b.trim().toLowerCase();
-  const packs = await listPacks(ctx);
-  return packs.find((pack) => same(pack.city, city) && same(pack.state, state))?.slug ?? null;
+/** The pack whose city a kitchen stands in; null where there are no rules of it. */
+export async function packOfKitchen(ctx: Ctx, kitchenId: string): Promise<string | null> {
+  const { rows } = await ctx.db.run((query) =>
+    query.execute<{ slug: string }>(
+      sql`select p.slug from kitchens k join rule_packs p on lower(p.city) = lower(k.city) and p.state = k.state where k.id = ${kitchenId}`,
+    ),
+  );
+  return rows[0]?.slug ?? null;
 }

@@ -13,6 +13,9 @@ export type DescribeRenterInput = z.output<typeof DescribeRenterInput>;
 export const DescribeKitchenInput = z.strictObject({ kitchenId, facts });
 export type DescribeKitchenInput = z.output<typeof DescribeKitchenInput>;
 
+export const KitchenShareInput = z.strictObject({ kitchenId });
+export type KitchenShareInput = z.output<typeof KitchenShareInput>;
+
 export const SetGateInput = z.strictObject({
   slug: PackSlug,
   /** Nobody is refused before this day; null: papers are asked for, and nobody is refused. */

@@ -7,6 +7,7 @@ import type { FoundGap } from "@/lib/core/gate-terms";
 import { uuidv7 } from "@/lib/core/ids";
 import type { Interval } from "@/lib/core/interval";
 import { authorizedKitchen } from "@/lib/kitchens";
+import { packOfKitchen } from "./asked-of";
 import type {
   DemandPaperInput,
   DescribeKitchenInput,
@@ -84,14 +85,9 @@ async function knownFacts(ctx: Ctx, city: string, role: "host" | "renter", facts
   if (facts.some((fact) => !asked.has(fact))) refuseField("facts", "No rule asks about this fact");
 }
 
-/** The pack whose city a kitchen stands in. Refuses `invalid_input` (`city`) where there is none. */
+/** Refuses `invalid_input` (`city`) where there are no rules of the city that a kitchen stands in. */
 export async function cityOf(ctx: Ctx, kitchenId: string): Promise<string> {
-  const { rows } = await ctx.db.run((query) =>
-    query.execute<{ slug: string }>(
-      sql`select p.slug from kitchens k join rule_packs p on lower(p.city) = lower(k.city) and p.state = k.state where k.id = ${kitchenId}`,
-    ),
-  );
-  return rows[0]?.slug ?? refuseField("city", "There are no rules of this city");
+  return (await packOfKitchen(ctx, kitchenId)) ?? refuseField("city", "There are no rules of this city");
 }
 
 /** What keeps the signed-in person from a slot: the first day that some paper does not cover. null: nothing does. */

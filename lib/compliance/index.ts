@@ -1,6 +1,6 @@
 import "server-only";
 
-export { askedOf, packOfPlace } from "./asked-of";
+export { askedOf, packOfKitchen } from "./asked-of";
 export { attestFederalPath, listAttestations, statementIn } from "./attest";
 export { checkPapers, readDecision } from "./check-papers";
 export { type Differences, differences } from "./differences";
@@ -30,6 +30,7 @@ export {
   type VersionWithRules,
 } from "./packs";
 export { daysOfSlot } from "./papers";
+export { listShares, passportFor, sharePapers, unsharePapers } from "./passport";
 export { FEDERAL } from "./read-pack";
 export { recheckDue, recheckHolder } from "./recheck";
 export { endingPapers, papersToCure, remindOfPapers, rulesChangeFor } from "./remind";

@@ -5,6 +5,7 @@ export {
   DescribeRenterInput,
   DropDemandInput,
   EndWaiverInput,
+  KitchenShareInput,
   SetGateInput,
   WaivePaperInput,
 } from "./gate-schemas";

@@ -34,6 +34,7 @@ import {
   withdrawOnePaper,
 } from "./papers";
 import { correctOnePaper, listPapersToReview, reviewOnePaper } from "./papers-admin";
+import { createShare, endShare, listMyShares, readRenterPapers } from "./passport";
 import {
   listRulePacks,
   listRuleVersions,
@@ -87,6 +88,10 @@ export const COMPLIANCE: readonly Endpoint[] = [
   listPapersToReview,
   reviewOnePaper,
   correctOnePaper,
+  listMyShares,
+  createShare,
+  endShare,
+  readRenterPapers,
   createRuleDraft,
   readRuleVersion,
   saveRuleRequirement,

@@ -26,11 +26,7 @@ export async function ShiftPart({ ctx, booking, side }: Props) {
       )}
       {own.length > 0 && (
         <ClientWords of={["errors", "staff"]}>
-          <ShiftForm
-            key={own.map(({ id, works, inCharge }) => `${id}${works}${inCharge}`).join()}
-            bookingId={booking.id}
-            people={own}
-          />
+          <ShiftForm bookingId={booking.id} people={own} />
         </ClientWords>
       )}
     </Card>

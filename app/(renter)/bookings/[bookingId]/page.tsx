@@ -3,6 +3,7 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ThreadPart } from "@/app/messages/_components/thread-part";
+import { SharePart } from "@/app/papers/_components/share-part";
 import { ShiftPart } from "@/app/staff/_components/shift-part";
 import { ChangeHistory } from "@/components/bookings/change-history";
 import { PolicyTerms } from "@/components/bookings/policy-terms";
@@ -128,6 +129,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
       <NextStep ctx={ctx} booking={booking} />
       {booking.status === "checked_in" && !open && <ExtendNow booking={booking} choices={extensions} />}
       <Entry ctx={ctx} booking={booking} />
+      {own && <SharePart ctx={ctx} booking={booking} />}
       {own && <ShiftPart ctx={ctx} booking={booking} side="renter" />}
       <HandoverPart ctx={ctx} person={person} booking={booking} />
       <DepositPart ctx={ctx} booking={booking} own={own} />

@@ -58,7 +58,7 @@ export default async function PackVersionsPage({ params, searchParams }: Props) 
       {reviews && latest?.city && (
         <Card className="grid gap-3">
           <h2>{t("gateTitle")}</h2>
-          <GateForm key={latest.gateFrom} slug={slug} from={latest.gateFrom} />
+          <GateForm slug={slug} from={latest.gateFrom} />
         </Card>
       )}
       {reviews && latest && <Review versionId={latest.id} />}

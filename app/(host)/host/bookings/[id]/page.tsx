@@ -3,6 +3,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { ThreadPart } from "@/app/messages/_components/thread-part";
+import { PassportPart } from "@/app/papers/_components/passport-part";
 import { ShiftPart } from "@/app/staff/_components/shift-part";
 import { ChangeHistory } from "@/components/bookings/change-history";
 import { GapNotice } from "@/components/compliance/gap-notice";
@@ -102,6 +103,7 @@ export default async function HostBookingPage({ params }: Props) {
       <DepositSection ctx={ctx} booking={booking} may={can(person, "claim:file", { organizationId })} />
       <MoneyLines {...money} timeZone={booking.timeZone} side="host" />
       <ThreadPart ctx={ctx} booking={booking} />
+      <PassportPart ctx={ctx} booking={booking} />
       <ShiftPart ctx={ctx} booking={booking} side="kitchen" />
       <HandoverReport handover={handover} />
       {["requested", "confirmed", "checked_in"].includes(booking.status) &&

@@ -55,7 +55,6 @@ export default async function HostKitchenPage({ params, searchParams }: Props) {
       {may.edit && <Closures setup={setup} today={localDate(ctx.now, kitchen.timeZone)} />}
       {may.edit && <RenterRules ctx={ctx} kitchenId={id} />}
       {may.edit && <Prices kitchenId={id} />}
-      {may.edit && <Papers kitchenId={id} />}
       {may.edit && <Equipment setup={setup} />}
       {may.edit && <Day kitchenId={id} />}
       {may.edit && <Papers kitchenId={id} />}

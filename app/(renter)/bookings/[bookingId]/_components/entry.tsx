@@ -17,7 +17,7 @@ export async function Entry({ ctx, booking }: { ctx: Ctx; booking: Booking }) {
     access && (
       <>
         <EntryCard access={access} place={booking} reader="renter" />
-        {booking.status === "confirmed" && <PassCard ctx={ctx} booking={booking} />}
+        {booking.status === "confirmed" && !booking.freeze && <PassCard ctx={ctx} booking={booking} />}
       </>
     )
   );

@@ -7,7 +7,7 @@ import { RequirementList } from "@/components/papers/requirement-list";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
-import { askedOf, listStaff, packOfPlace } from "@/lib/compliance";
+import { askedOf, listStaff, packOfKitchen } from "@/lib/compliance";
 import { listPapers } from "@/lib/papers";
 import { loadKitchen } from "../load";
 
@@ -28,7 +28,7 @@ export default async function KitchenPapersPage({ params }: Props) {
     getTranslations("papers"),
     listPapers(ctx, kitchen.id),
     listStaff(ctx, { kitchenId: kitchen.id }),
-    packOfPlace(ctx, kitchen),
+    packOfKitchen(ctx, kitchen.id),
   ]);
   const [day, g] = await Promise.all([getTranslations("day"), getTranslations("gate")]);
   return (
