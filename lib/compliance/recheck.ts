@@ -33,7 +33,7 @@ const CALLS_PER_RUN = 240;
  */
 export async function recheck(ctx: Ctx, which: { subjectIds: readonly string[] }): Promise<void> {
   const wanted = sql`s.id = any(${`{${which.subjectIds.join()}}`}::uuid[])`;
-  const packs = await loadPacks(ctx);
+  const packs: Packs = new Map();
   // As often as somebody changes something at the very moment; whoever is later finds what the earlier left.
   for (let round = 0; round < 5; round++) {
     const rows = await load(ctx, round === 0 ? wanted : sql`${wanted} and s.revision <> s.checked_revision`);
@@ -60,7 +60,7 @@ export async function recheckHolder(
  * so that a run that is cut short goes on where it was. Safe to run twice and at the same time.
  */
 export async function recheckDue(ctx: Ctx): Promise<Record<string, number>> {
-  const packs = await loadPacks(ctx);
+  const packs: Packs = new Map();
   const dayStart = new Date(ctx.now.getTime() - 20 * 3_600_000).toISOString();
   let checked = 0;
   for (let call = 0; call < CALLS_PER_RUN; call++) {
@@ -93,13 +93,13 @@ async function load(ctx: Ctx, where: ReturnType<typeof sql>): Promise<Row[]> {
   return rows;
 }
 
-/** Every published version of every pack, in order of days. */
-async function loadPacks(ctx: Ctx): Promise<Packs> {
+/** Every published version of some packs and of the nation's, in order of days. */
+async function loadPacks(ctx: Ctx, slugs: readonly string[]): Promise<Packs> {
   const { rows } = await ctx.system.run((query) =>
     query.execute<{ id: string; slug: string; effectiveOn: string; records: RuleRecord[] }>(sql`
       select v.id, v.slug, v.effective_on::text as "effectiveOn",
         (select coalesce(jsonb_agg(q.record order by q.position), '[]') from rule_requirements q where q.version_id = v.id) as records
-      from rule_pack_versions v where v.status = 'published' order by v.slug, v.effective_on limit 5000`),
+      from rule_pack_versions v where v.status = 'published' and v.slug = any(${`{${[FEDERAL, ...slugs].join()}}`}::text[]) order by v.slug, v.effective_on limit 5000`),
   );
   const packs: Packs = new Map();
   for (const { id, slug, effectiveOn, records } of rows)
@@ -107,7 +107,11 @@ async function loadPacks(ctx: Ctx): Promise<Packs> {
   return packs;
 }
 
+/** `packs` keeps the rules that were read for those before. */
 async function settle(ctx: Ctx, packs: Packs, rows: readonly Row[]): Promise<void> {
+  const unread = [...new Set(rows.map(({ slug }) => slug))].filter((slug) => !packs.has(slug));
+  if (unread.length > 0)
+    for (const [slug, versions] of await loadPacks(ctx, unread)) packs.set(slug, versions);
   const found = rows.map((row): { id: string; revision: number; gaps: Gap[] } => {
     const today = localDate(ctx.now, row.timeZone ?? RENTER_ZONE);
     const gaps = gapsOf([packs.get(row.slug) ?? [], packs.get(FEDERAL) ?? []], row, today);
