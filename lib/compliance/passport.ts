@@ -69,7 +69,7 @@ export async function passportFor(
             'paper', coalesce((select q.record->>'title' from rule_requirements q where q.key = p.requirement order by q.version_id desc limit 1), p.requirement))
           order by p.requirement, p.id)
         from papers p left join staff w on w.id = p.staff_id
-        cross join lateral (select coalesce(least(p.valid_until, p.ended_on), p.ended_on) as until) e
+        cross join lateral (select least(p.valid_until, p.ended_on) as until) e
        where p.user_id = c.user_id and p.status = 'approved' and (e.until is null or e.until >= (prep.now() at time zone k.time_zone)::date)
          and (split_part(p.requirement, '.', 1) in (r.slug, ${FEDERAL}) or exists (select 1 from kitchen_demands d where d.kitchen_id = k.id and d.requirement = p.requirement))), '[]') as papers
       from paper_consents c join kitchens k on k.id = c.kitchen_id

@@ -80,7 +80,7 @@ async function load(ctx: Ctx, where: ReturnType<typeof sql>): Promise<Row[]> {
     query.execute<Row>(sql`select s.id, s.slug, s.revision, s.facts, k.time_zone as "timeZone",
         case when s.kitchen_id is null then 'renter' else 'host' end as role,
         coalesce((select jsonb_agg(jsonb_build_object('requirement', p.requirement, 'validFrom', p.valid_from,
-            'validUntil', coalesce(least(p.valid_until, p.ended_on), p.ended_on), 'person', w.id, 'renewal', p.renewal) order by p.id)
+            'validUntil', least(p.valid_until, p.ended_on), 'person', w.id, 'renewal', p.renewal) order by p.id)
           from papers p left join staff w on w.id = p.staff_id
          where (p.user_id = s.user_id or p.kitchen_id = s.kitchen_id) and p.status = 'approved'), '[]') as papers,
         coalesce((select jsonb_agg(jsonb_build_object('name', w.id, 'hiredOn', w.hired_on, 'leftOn', w.left_on) order by w.id)

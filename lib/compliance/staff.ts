@@ -27,7 +27,7 @@ export async function listStaff(
   const whose = kitchenId ? sql`w.kitchen_id = ${kitchenId}` : sql`w.user_id = ${requireUser(ctx)}`;
   const { rows } = await ctx.db.run((query) =>
     query.execute<StaffMember>(sql`select w.id, w.name, w.hired_on::text as "hiredOn", w.left_on::text as "leftOn",
-        coalesce((select jsonb_agg(jsonb_build_object('requirement', p.requirement, 'validUntil', coalesce(least(p.valid_until, p.ended_on), p.ended_on),
+        coalesce((select jsonb_agg(jsonb_build_object('requirement', p.requirement, 'validUntil', least(p.valid_until, p.ended_on),
             'paper', coalesce((select q.record->>'title' from rule_requirements q where q.key = p.requirement order by q.version_id desc limit 1), p.requirement)) order by p.id)
           from papers p where p.staff_id = w.id and p.status = 'approved'), '[]') as papers
       from staff w where ${whose} order by w.left_on nulls first, w.name, w.id limit 500`),

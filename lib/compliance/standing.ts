@@ -70,7 +70,7 @@ async function read(
     ctx.db.run((query) =>
       query.execute<Row>(sql`select s.id, s.facts, s.gaps, p.gate_from::text as "gateFrom",
           coalesce((select jsonb_agg(jsonb_build_object('requirement', h.requirement, 'validFrom', h.valid_from,
-              'validUntil', coalesce(least(h.valid_until, h.ended_on), h.ended_on), 'renewal', h.renewal,
+              'validUntil', least(h.valid_until, h.ended_on), 'renewal', h.renewal,
               'person', (select w.name from staff w where w.id = h.staff_id)) order by h.id)
             from papers h where ${whose} and h.status = 'approved'), '[]') as papers,
           coalesce((select jsonb_agg(jsonb_build_object('name', w.name, 'hiredOn', w.hired_on) order by w.name)

@@ -60,11 +60,11 @@ export async function listUses(
       left join lateral (select max(w.name) filter (where x.in_charge) as in_charge, jsonb_agg(w.name order by w.name) as crew
          from booking_shifts x join staff w on w.id = x.staff_id where x.booking_id = b.id) c on true
       left join lateral (select jsonb_agg(jsonb_build_object('paper', coalesce(t.title, h.requirement), 'number', h.number,
-            'holder', coalesce(w.name, ''), 'until', coalesce(least(h.valid_until, h.ended_on), h.ended_on)) order by h.requirement, h.id) as held
+            'holder', coalesce(w.name, ''), 'until', least(h.valid_until, h.ended_on)) order by h.requirement, h.id) as held
          from papers h left join staff w on w.id = h.staff_id
          left join lateral (select q.record->>'title' as title from rule_requirements q where q.key = h.requirement order by q.version_id desc limit 1) t on true
         where h.user_id = b.renter_id and h.status = 'approved' and coalesce(h.valid_from, 'epoch') <= (b.starts_at at time zone b.time_zone)::date
-          and coalesce(least(h.valid_until, h.ended_on), h.ended_on, 'infinity') >= ((b.ends_at - interval '1 microsecond') at time zone b.time_zone)::date) p on true
+          and coalesce(least(h.valid_until, h.ended_on), 'infinity') >= ((b.ends_at - interval '1 microsecond') at time zone b.time_zone)::date) p on true
      order by b.starts_at desc, b.id desc`),
   );
   const items = rows.slice(0, limit).map(({ startMs: _, ...use }) => use);
@@ -76,9 +76,9 @@ export async function listUses(
 export async function kitchenPapers(ctx: Ctx, kitchen: InspectedKitchen): Promise<HeldPaper[]> {
   const { rows } = await ctx.system.run((query) =>
     query.execute<HeldPaper>(sql`select coalesce((select q.record->>'title' from rule_requirements q where q.key = h.requirement order by q.version_id desc limit 1), h.requirement) as paper,
-        h.number, coalesce((select w.name from staff w where w.id = h.staff_id), '') as holder, coalesce(least(h.valid_until, h.ended_on), h.ended_on)::text as until
+        h.number, coalesce((select w.name from staff w where w.id = h.staff_id), '') as holder, least(h.valid_until, h.ended_on)::text as until
       from papers h where h.kitchen_id = ${kitchen.kitchenId} and h.status = 'approved'
-       and coalesce(least(h.valid_until, h.ended_on), h.ended_on, 'infinity') >= (prep.now() at time zone ${kitchen.timeZone})::date
+       and coalesce(least(h.valid_until, h.ended_on), 'infinity') >= (prep.now() at time zone ${kitchen.timeZone})::date
      order by h.requirement, h.id limit 200`),
   );
   return rows;
