@@ -27,6 +27,7 @@ export {
   packOn,
   readVersion,
   ruleDay,
+  titleOf,
   type VersionWithRules,
 } from "./packs";
 export { daysOfSlot } from "./papers";

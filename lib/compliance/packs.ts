@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, type SQL, sql } from "drizzle-orm";
 import type { Query } from "@/db/handle";
 import { rulePackReviews, rulePacks, rulePackVersions, ruleRequirements } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
@@ -46,6 +46,10 @@ export type PackVersion = Awaited<ReturnType<typeof versions>>[number];
 export type VersionWithRules = PackVersion & { requirements: RuleRecord[] };
 
 const inForce = (day: string) => sql`${rulePackVersions.id} in (select prep.rules_on(${day}::date))`;
+
+/** The name of a requirement as its newest version has it; `requirement` is a column with its key, which it is called by without one. */
+export const titleOf = (requirement: SQL) =>
+  sql`coalesce((select q.record->>'title' from rule_requirements q where q.key = ${requirement} order by q.version_id desc limit 1), ${requirement})`;
 
 /** Whether nobody has looked at it for a year; what was compiled long ago and published late was looked at then. */
 export const isStale = (version: Pick<PackVersion, "reviewedAt">, ctx: Pick<Ctx, "now">) =>

@@ -3,6 +3,7 @@ import { type Ctx, requirePerson, requireUser } from "@/lib/context";
 import { uuidv7 } from "@/lib/core/ids";
 import { authorizedKitchen } from "@/lib/kitchens";
 import type { KitchenShareInput } from "./gate-schemas";
+import { titleOf } from "./packs";
 import { FEDERAL } from "./read-pack";
 
 export type Share = { kitchenId: string; name: string; givenAt: string };
@@ -66,7 +67,7 @@ export async function passportFor(
   const { rows } = await ctx.system.run((query) =>
     query.execute<{ papers: ShownPaper[] }>(sql`select coalesce((
         select jsonb_agg(jsonb_build_object('requirement', p.requirement, 'person', coalesce(w.name, ''), 'until', e.until,
-            'paper', coalesce((select q.record->>'title' from rule_requirements q where q.key = p.requirement order by q.version_id desc limit 1), p.requirement))
+            'paper', ${titleOf(sql`p.requirement`)})
           order by p.requirement, p.id)
         from papers p left join staff w on w.id = p.staff_id
         cross join lateral (select least(p.valid_until, p.ended_on) as until) e

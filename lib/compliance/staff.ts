@@ -3,6 +3,7 @@ import { type Ctx, requirePerson, requireUser } from "@/lib/context";
 import { refuse, refuseField } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { authorizedKitchen } from "@/lib/kitchens";
+import { titleOf } from "./packs";
 import { recheckHolder } from "./recheck";
 import type { AddStaffInput, LeaveStaffInput } from "./staff-schemas";
 
@@ -28,7 +29,7 @@ export async function listStaff(
   const { rows } = await ctx.db.run((query) =>
     query.execute<StaffMember>(sql`select w.id, w.name, w.hired_on::text as "hiredOn", w.left_on::text as "leftOn",
         coalesce((select jsonb_agg(jsonb_build_object('requirement', p.requirement, 'validUntil', least(p.valid_until, p.ended_on),
-            'paper', coalesce((select q.record->>'title' from rule_requirements q where q.key = p.requirement order by q.version_id desc limit 1), p.requirement)) order by p.id)
+            'paper', ${titleOf(sql`p.requirement`)}) order by p.id)
           from papers p where p.staff_id = w.id and p.status = 'approved'), '[]') as papers
       from staff w where ${whose} order by w.left_on nulls first, w.name, w.id limit 500`),
   );

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { titleOf } from "@/lib/compliance";
 import type { Ctx } from "@/lib/context";
 import { addDays } from "@/lib/core/interval";
 import { instantOf } from "@/lib/core/zoned";
@@ -59,10 +60,9 @@ export async function listUses(
       join spaces s on s.id = b.space_id join users u on u.id = b.renter_id
       left join lateral (select max(w.name) filter (where x.in_charge) as in_charge, jsonb_agg(w.name order by w.name) as crew
          from booking_shifts x join staff w on w.id = x.staff_id where x.booking_id = b.id) c on true
-      left join lateral (select jsonb_agg(jsonb_build_object('paper', coalesce(t.title, h.requirement), 'number', h.number,
+      left join lateral (select jsonb_agg(jsonb_build_object('paper', ${titleOf(sql`h.requirement`)}, 'number', h.number,
             'holder', coalesce(w.name, ''), 'until', least(h.valid_until, h.ended_on)) order by h.requirement, h.id) as held
          from papers h left join staff w on w.id = h.staff_id
-         left join lateral (select q.record->>'title' as title from rule_requirements q where q.key = h.requirement order by q.version_id desc limit 1) t on true
         where h.user_id = b.renter_id and h.status = 'approved' and coalesce(h.valid_from, 'epoch') <= (b.starts_at at time zone b.time_zone)::date
           and coalesce(least(h.valid_until, h.ended_on), 'infinity') >= ((b.ends_at - interval '1 microsecond') at time zone b.time_zone)::date) p on true
      order by b.starts_at desc, b.id desc`),
@@ -75,7 +75,7 @@ export async function listUses(
 /** The kitchen's own papers that cover today, as its inspector is shown them. */
 export async function kitchenPapers(ctx: Ctx, kitchen: InspectedKitchen): Promise<HeldPaper[]> {
   const { rows } = await ctx.system.run((query) =>
-    query.execute<HeldPaper>(sql`select coalesce((select q.record->>'title' from rule_requirements q where q.key = h.requirement order by q.version_id desc limit 1), h.requirement) as paper,
+    query.execute<HeldPaper>(sql`select ${titleOf(sql`h.requirement`)} as paper,
         h.number, coalesce((select w.name from staff w where w.id = h.staff_id), '') as holder, least(h.valid_until, h.ended_on)::text as until
       from papers h where h.kitchen_id = ${kitchen.kitchenId} and h.status = 'approved'
        and coalesce(least(h.valid_until, h.ended_on), 'infinity') >= (prep.now() at time zone ${kitchen.timeZone})::date
