@@ -72,7 +72,7 @@ async function handle(spec: AnySpec, request: Request, context: RouteContext): P
   const limits = new Headers();
   const response = await respond(request, (asked) => answer(spec, request, context, asked, limits));
   for (const [name, value] of limits) response.headers.set(name, value);
-  response.headers.set("cache-control", "no-store");
+  if (!response.headers.has("cache-control")) response.headers.set("cache-control", "no-store");
   const { status } = response;
   const requestId = response.headers.get("x-request-id") ?? "";
   const ms = Date.now() - began;

@@ -30,7 +30,11 @@ export function problem(error: AppError, { requestId, locale }: Asked): Response
     }),
     requestId,
   };
-  const headers = new Headers({ "content-type": "application/problem+json" });
+  const headers = new Headers({
+    "content-type": "application/problem+json",
+    // A few lines: packing them would cost the server more than it saves on the way, most of all in a rush of refusals.
+    "cache-control": "no-store, no-transform",
+  });
   const wait = error.retryAfterSeconds ?? (error.code === "in_progress" ? 2 : undefined);
   if (wait) headers.set("retry-after", String(wait));
   return new Response(JSON.stringify(body), { status, headers });

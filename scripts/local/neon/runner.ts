@@ -1,7 +1,7 @@
 import { Pool, type PoolClient } from "pg";
 import { Pipeline, type Statement, type StatementResult } from "./batch";
 
-const MAX_CONNECTIONS = 32;
+const MAX_CONNECTIONS = 8;
 const CONNECT_WITHIN_MS = 10_000;
 const IDLE_MS = 60_000;
 
