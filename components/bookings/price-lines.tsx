@@ -1,4 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
+import { signedPercent } from "@/components/kitchens/rate-words";
 import type { Quote, QuoteLine } from "@/lib/core/booking-terms";
 import { formatMoney } from "@/lib/core/money";
 
@@ -29,7 +30,12 @@ async function lineWords(currency: string) {
       case "minimum":
         return t("minimumLine");
       case "fee":
+      case "tax":
         return line.name;
+      case "lead":
+        return t("leadLine", { name: line.name, percent: signedPercent(line.percentBps) });
+      case "service":
+        return t("serviceLine");
       case "promo":
         return t("promoLine", { code: line.code });
       case "package": {

@@ -4,7 +4,12 @@ import { formatMoney } from "@/lib/core/money";
 import type { RateCard } from "@/lib/core/price-terms";
 import { formatZoned } from "@/lib/core/zoned";
 
-type RateInWords = { kind: "band" | "package" | "fee"; name: string; when: string | null; price: string };
+type RateInWords = {
+  kind: "band" | "package" | "fee" | "lead";
+  name: string;
+  when: string | null;
+  price: string;
+};
 
 /** A rate card in the reader's language, in the order in which a price is made of it. */
 export async function rateWords(rates: RateCard, currency: string): Promise<RateInWords[]> {
@@ -21,12 +26,21 @@ export async function rateWords(rates: RateCard, currency: string): Promise<Rate
       when: t("upTo", { hours: minutes / 60 }),
       price: money(priceCents),
     })),
-    ...rates.fees.map(({ name, amountCents }) => ({
+    ...(rates.leads ?? []).map(({ name, when, hours, percentBps }) => ({
+      ...{ kind: "lead" as const, name },
+      when: t(when === "late" ? "leadLate" : "leadEarly", { hours }),
+      price: t("percentWord", { percent: signedPercent(percentBps) }),
+    })),
+    ...rates.fees.map(({ name, amountCents, optional }) => ({
       ...{ kind: "fee" as const, name, when: null },
-      price: t("perBooking", { price: money(amountCents) }),
+      price: t(optional ? "ifChosen" : "perBooking", { price: money(amountCents) }),
     })),
   ];
 }
+
+/** `+10`, `−15`. */
+export const signedPercent = (percentBps: number) =>
+  `${percentBps < 0 ? "−" : "+"}${Math.abs(percentBps) / 100}`;
 
 /** `Mon, Tue, Fri`; runs of three and more as `Mon–Fri`. */
 function daysOf(weekdays: readonly number[], locale: string): string {

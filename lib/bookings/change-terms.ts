@@ -77,8 +77,9 @@ export function priceChange(
   const chargeCents = Math.max(more, 0);
   const refundCents = shareOf(cents(Math.max(-more, 0)), share);
   const leftCents = booking.totalCents + chargeCents - booking.refundedCents - refundCents;
-  const kept = splitKept(cents(Math.max(leftCents - quote.totalCents, 0)));
+  const kept = splitKept(cents(Math.max(leftCents - quote.totalCents, 0)), quote);
   const platformFeeCents = quote.platformFeeCents + kept.platformFeeCents;
+  const taxCents = quote.taxCents + kept.taxCents;
   return {
     priceBeforeCents,
     priceAfterCents: quote.totalCents,
@@ -86,8 +87,8 @@ export function priceChange(
     refundCents,
     quote,
     platformFeeCents,
-    taxCents: quote.taxCents,
-    hostDueCents: leftCents - platformFeeCents - quote.taxCents,
+    taxCents,
+    hostDueCents: leftCents - platformFeeCents - taxCents,
   };
 }
 

@@ -40,18 +40,27 @@ export function wantedEquipment(
 /** The most that one payment can be, in cents. */
 const MOST_CENTS = 99_999_999;
 
+/** What is booked along with the time of a slot, and when. `addOns` are the names of optional fees. */
+export type Extras = {
+  equipment: readonly WantedEquipment[];
+  promo: Promo | null;
+  addOns: readonly string[];
+  bookedAt: Date;
+};
+
+export const noExtras = (bookedAt: Date): Extras => ({ equipment: [], promo: null, addOns: [], bookedAt });
+
 /**
- * The price of a slot with equipment. Refuses `invalid_input` (`equipment`) where that is more than anybody can pay at
- * once, `promo_refused` where it is too little for the code.
+ * The price of a slot with all that goes with it. Refuses `invalid_input` by field `addOns` (the space has no such thing), by
+ * `equipment` where the price is more than anybody can pay at once, `promo_refused` where it is too little for the code.
  */
-export function quoteWith(
-  card: SpaceCard,
-  slot: Interval,
-  wanted: readonly WantedEquipment[],
-  promo: Promo | null = null,
-): Quote {
-  const quote = quoteSlot(slot, { ...card, promo }, wanted);
-  if (wanted.length > 0) refuseBeyondOnePayment(quote);
+export function quoteWith(card: SpaceCard, slot: Interval, extras: Extras): Quote {
+  const { equipment, promo, addOns, bookedAt } = extras;
+  const unknown = addOns.find((name) => !card.rates.fees.some((fee) => fee.optional && fee.name === name));
+  if (unknown !== undefined) refuseField("addOns", "This space does not offer {name}", { name: unknown });
+  const terms = { ...card, promo, addOns, ...(card.rates.leads && { bookedAt: bookedAt.toISOString() }) };
+  const quote = quoteSlot(slot, terms, equipment);
+  if (equipment.length > 0) refuseBeyondOnePayment(quote);
   const problem = promo && tooLittleFor(promo, quote);
   if (problem) throw problem;
   return quote;

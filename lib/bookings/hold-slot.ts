@@ -5,17 +5,17 @@ import type { Quote } from "@/lib/core/booking-terms";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { type Interval, slotAt } from "@/lib/core/interval";
-import type { Promo } from "@/lib/core/price-terms";
 import { localWeek } from "@/lib/core/zoned";
 import { type SpaceCard, spaceCard } from "@/lib/kitchens";
 import { findPromo } from "@/lib/pricing";
 import { POLICIES } from "./cancellation-policy";
 import {
   blockedBy,
+  type Extras,
   equipmentRequest,
+  noExtras,
   quoteWith,
   refuseTaken,
-  type WantedEquipment,
   wantedEquipment,
 } from "./equipment";
 import { withNextFree } from "./next-free";
@@ -53,7 +53,7 @@ type Answer = { outcome: "stale" } | Held;
 /**
  * Reserves a slot, and equipment along with it, for ten minutes while the renter pays: all or nothing, in one round trip.
  * The database picks the winner, never a prior read. Refuses `not_found` (also by field `equipment`), what `checkSlot`
- * refuses, `leaves_gap`, `renter_limit`, `renter_blocked`, `slot_taken`, `equipment_taken` (the room is free, and what of
+ * refuses, `invalid_input` (`addOns`), `leaves_gap`, `renter_limit`, `renter_blocked`, `slot_taken`, `equipment_taken` (the room is free, and what of
  * the equipment is not), `promo_refused`, `conflict` (too many live holds, or held too long without paying), `idempotency_mismatch`.
  */
 export async function holdSlot(
@@ -83,13 +83,13 @@ async function tryHold(
 ): Promise<Answer> {
   const slot = slotAt(input.startsAt, input.durationMinutes);
   // A replay must answer even when the slot has begun meanwhile, so a known key is asked for before the rules.
-  let wanted: WantedEquipment[] = [];
-  let promo: Promo | null = null;
+  let extras = noExtras(ctx.now);
   const problem = await refusalOf(async () => {
     checkSlot(card, slot, ctx.now);
-    wanted = wantedEquipment(card, input.equipment);
-    if (input.promoCode) promo = await findPromo(ctx, card.kitchenId, input.promoCode);
-    quoteWith(card, slot, wanted, promo);
+    const equipment = wantedEquipment(card, input.equipment);
+    const promo = input.promoCode ? await findPromo(ctx, card.kitchenId, input.promoCode) : null;
+    extras = { ...extras, equipment, promo, addOns: input.addOns ?? [] };
+    quoteWith(card, slot, extras);
   });
   if (problem && !fresh) return { outcome: "stale" };
   if (problem) {
@@ -100,7 +100,7 @@ async function tryHold(
   }
   const bookingId = uuidv7();
   const caller = `${requireUser(ctx)}:${once.key}`;
-  const parts = [card, ...wanted].map((part) => ({
+  const parts = [card, ...extras.equipment].map((part) => ({
     ...{ stationIds: part.stationIds, units: part.units, blocked: blockedBy(slot, part) },
   }));
   const lock = { bookingId, caller, parts };
@@ -108,10 +108,10 @@ async function tryHold(
     Promise.allSettled([once.admit?.()]).then(([outcome]) => outcome),
     takeSlotLock(lock),
   ]);
-  if (busyPart > 0) refuseTaken(wanted[busyPart - 2]);
+  if (busyPart > 0) refuseTaken(extras.equipment[busyPart - 2]);
   try {
     if (admitted.status === "rejected") throw admitted.reason;
-    const answer = await callHold(ctx, card, slot, bookingId, once, { wanted, promo });
+    const answer = await callHold(ctx, card, slot, bookingId, once, extras);
     // A replay lets go: what it locked just now may have been given back since the first answer.
     const got = answer.outcome === "held" ? answer.gotStationIds : [];
     await settleSlotLock(lock, got, HOLD_MINUTES * 60, answered);
@@ -147,12 +147,12 @@ async function callHold(
   slot: Interval,
   bookingId: string,
   once: Once,
-  { wanted, promo }: { wanted: readonly WantedEquipment[]; promo: Promo | null },
+  extras: Extras,
 ): Promise<Answer> {
   const terms = { holdMinutes: HOLD_MINUTES, maxLiveHolds: MAX_LIVE_HOLDS };
-  const statement = holdStatement(card, slot, bookingId, once, terms, wanted, promo);
+  const statement = holdStatement(card, slot, bookingId, once, terms, extras);
   const hold = (query: Query) => query.execute<{ answer: Answer }>(statement);
-  const { rows } = promo
+  const { rows } = extras.promo
     ? (
         await ctx.db.batch((query) => [
           hold(query),
@@ -170,10 +170,9 @@ export function holdStatement(
   bookingId: string,
   once: Once,
   terms: { holdMinutes: number; maxLiveHolds: number },
-  wanted: readonly WantedEquipment[] = [],
-  promo: Promo | null = null,
+  extras: Extras,
 ): SQL {
-  const quote = quoteWith(card, slot, wanted, promo);
+  const quote = quoteWith(card, slot, extras);
   const answer = {
     id: bookingId,
     status: "held",
@@ -191,7 +190,7 @@ export function holdStatement(
     kitchenVersion: card.version,
     units: card.units,
     stationIds: card.stationIds,
-    ...equipmentRequest(wanted),
+    ...equipmentRequest(extras.equipment),
     bufferBeforeMinutes: card.bufferBeforeMinutes,
     bufferAfterMinutes: card.bufferAfterMinutes,
     gapMinutes: card.avoidGaps ? card.minMinutes : null,

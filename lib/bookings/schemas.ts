@@ -17,6 +17,8 @@ export const HoldSlotInput = z.strictObject({
   durationMinutes: DurationInput,
   equipment: EquipmentInput,
   promoCode: PromoCodeInput.optional(),
+  /** Optional fees of the space, by name. */
+  addOns: z.array(z.string().trim().min(1).max(40)).max(5, "Choose at most 5").optional(),
 });
 export type HoldSlotInput = z.output<typeof HoldSlotInput>;
 

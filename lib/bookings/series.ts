@@ -13,7 +13,14 @@ import {
   toSpaceCard,
 } from "@/lib/kitchens";
 import { type Blocked, fitsAmong, freeRuns, freeTimes } from "./availability";
-import { EQUIPMENT_TAKEN, freeAt, quoteWith, type WantedEquipment, wantedEquipment } from "./equipment";
+import {
+  EQUIPMENT_TAKEN,
+  freeAt,
+  noExtras,
+  quoteWith,
+  type WantedEquipment,
+  wantedEquipment,
+} from "./equipment";
 import type { SeriesInput } from "./series-schemas";
 import { checkSlot } from "./slot-rules";
 
@@ -120,7 +127,7 @@ function occurrence(
   const openTimes = openTimesAround(rules, card.spaceId, slot);
   const open = openTimes.find((time) => time.startsAt <= slot.startsAt && time.endsAt >= slot.endsAt) ?? null;
   // Deposits are for single bookings.
-  const { depositCents: _, ...quote } = quoteWith(card, slot, equipment);
+  const { depositCents: _, ...quote } = quoteWith(card, slot, { ...noExtras(now), equipment });
   const found = { date, slot, quote, payBy: payBy(slot, date, billing, card.timeZone, now), open };
   try {
     checkSlot(

@@ -6,6 +6,7 @@ import { uuidv7 } from "@/lib/core/ids";
 import { addDays, type Interval, minutesIn } from "@/lib/core/interval";
 import { spaceCard } from "@/lib/kitchens";
 import { getAvailability } from "./availability";
+import { noExtras } from "./equipment";
 import { holdStatement } from "./hold-slot";
 import { nextFree } from "./next-free";
 import type { JoinWaitlistInput, WaitlistIdInput } from "./schemas";
@@ -144,7 +145,7 @@ async function offer(ctx: Ctx, entry: Entry): Promise<boolean> {
   const card = await spaceCard(ctx, entry.spaceId, true);
   const bookingId = uuidv7();
   const terms = { holdMinutes: OFFER_MINUTES, maxLiveHolds: MOST_ENTRIES };
-  return write(ctx, entry, holdStatement(card, slot, bookingId, once, terms), bookingId);
+  return write(ctx, entry, holdStatement(card, slot, bookingId, once, terms, noExtras(ctx.now)), bookingId);
 }
 
 /** Holds what was found as the person in line, marks the entry and tells them, all or nothing. */

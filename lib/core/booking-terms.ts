@@ -79,21 +79,30 @@ export type EquipmentLine = {
 /** Equipment of a booking before or after a change of it. */
 export type ChangedEquipment = Pick<EquipmentLine, "spaceId" | "name" | "units">;
 
-/** What every booking pays once, such as cleaning. */
+/** What goes on top of the time, or off it, for booking late or early. */
+type LeadLine = { kind: "lead"; name: string; percentBps: number; amountCents: number };
+/** What a booking pays once, such as cleaning. */
 type FeeLine = { kind: "fee"; name: string; amountCents: number };
 /** What a promo code takes off: the one line that is less than nothing. */
 type PromoLine = { kind: "promo"; code: string; amountCents: number };
+/** The platform's fee, where the renter pays it on top. */
+type ServiceLine = { kind: "service"; percentBps: number; amountCents: number };
+/** A tax on all lines before the taxes; `name` is what its law calls it. */
+type TaxLine = { kind: "tax"; name: string; percentBps: number; amountCents: number };
 /** A month of storage, whole: 28 days cost what 31 do. */
 type MonthLine = { kind: "month"; monthlyRateCents: number; amountCents: number };
 
-/** One line of a price: the rule that made it and its share. Of a slot the time comes first; a month stands alone. */
+/** One line of a price: the rule that made it and its share. Of a slot the time comes first, taxes last. */
 export type QuoteLine =
   | TimeLine
   | PackageLine
+  | LeadLine
   | MinimumLine
   | EquipmentLine
   | FeeLine
   | PromoLine
+  | ServiceLine
+  | TaxLine
   | MonthLine;
 
 /** What is reserved along with the time. */
@@ -118,7 +127,7 @@ export type Quote = {
   depositCents?: number;
   currency: string;
   /** What a slot was priced by; a month of storage has none. */
-  terms?: Pick<PriceTerms, "hourlyRateCents" | "rates" | "promo">;
+  terms?: Pick<PriceTerms, "hourlyRateCents" | "rates" | "promo" | "addOns" | "bookedAt" | "place">;
 };
 
 /** Refund by notice given: the first step whose `hoursBefore` still lies ahead decides. */

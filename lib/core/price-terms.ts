@@ -11,14 +11,24 @@ export type RateBand = {
 /** So many minutes from the start of a slot for one price, such as half a day or a day. */
 export type RatePackage = { name: string; minutes: number; priceCents: number };
 
-/** What every booking pays once, such as cleaning or trash. */
-export type FlatFee = { name: string; amountCents: number };
+/** What every booking pays once, such as cleaning or trash; `optional`: only who asks for it. */
+export type FlatFee = { name: string; amountCents: number; optional?: boolean };
+
+/**
+ * A share of what the time costs, on top or (below nothing) off, for who books late, less than so many hours before the
+ * slot begins, or early, at least so many.
+ */
+export type LeadRate = { name: string; when: "late" | "early"; hours: number; percentBps: number };
 
 /** What a host charges besides the rate of an hour. Of two bands at one time the first counts. */
 export type RateCard = {
   bands: RateBand[];
   packages: RatePackage[];
   fees: FlatFee[];
+  /** Of several that fit the first counts. */
+  leads?: LeadRate[];
+  /** Whether the renter pays the platform's fee on top, instead of the host out of the price. */
+  renterPaysFee?: boolean;
   /** The least that the time of a slot costs; null: what it comes to. */
   minimumCents: number | null;
   /** Paid on top and given back after the visit; none: nothing. Not for series and storage. */
@@ -44,4 +54,13 @@ export type PriceTerms = {
   currency: string;
   rates: RateCard;
   promo?: Promo | null;
+  /** Names of the optional fees that were asked for. */
+  addOns?: readonly string[];
+  /** When it was booked, as ISO 8601 in UTC; without it nobody is early or late. */
+  bookedAt?: string;
+  /** Where taxes are looked up; without it there are none. */
+  place?: Place | null;
 };
+
+/** A city and its state, as two letters. */
+export type Place = { city: string; state: string };

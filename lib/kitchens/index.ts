@@ -12,7 +12,7 @@ export { addPhoto, photoFile, removePhoto } from "./photos";
 export { findPlace, type Place } from "./places";
 export { type PublicKitchen, publicKitchen } from "./public-kitchen";
 export { auditKitchen, authorizedKitchen, getKitchenSetup, type KitchenSetup, spacesQuery } from "./queries";
-export { addRate, removeRate, setDeposit, setMinimum } from "./rates";
+export { addRate, removeRate, setDeposit, setFeePayer, setMinimum } from "./rates";
 export { judgeRenter, listRenters, renterRules, saveRenterRules } from "./renter-rules";
 export { approveKitchen, rejectKitchen, suspendKitchen } from "./review-kitchen";
 export { saveAddress, zoneAt } from "./save-address";

@@ -39,15 +39,49 @@ const Package = z.strictObject({
     .multipleOf(0.25, "Use quarters of an hour"),
   price: atLeastOneDollar,
 });
-const Fee = z.strictObject({ kind: z.literal("fee"), kitchenId, spaceId, name, price: atLeastOneDollar });
+const Fee = z.strictObject({
+  kind: z.literal("fee"),
+  kitchenId,
+  spaceId,
+  name,
+  price: atLeastOneDollar,
+  /** A box that a form leaves out when it is not ticked. */
+  optional: z
+    .union([z.boolean(), z.literal("on").transform(() => true)])
+    .optional()
+    .default(false),
+});
+const wholePercent = "Give whole percents from -90 to 100, and not 0";
+const Lead = z.strictObject({
+  kind: z.literal("lead"),
+  kitchenId,
+  spaceId,
+  name,
+  when: z.enum(["late", "early"], "Choose from the list"),
+  hours: z.coerce
+    .number("Give whole hours")
+    .int("Give whole hours")
+    .min(1, "Use at least 1")
+    .max(2_160, "Use at most 90 days"),
+  percent: z.coerce
+    .number(wholePercent)
+    .int(wholePercent)
+    .min(-90, wholePercent)
+    .max(100, wholePercent)
+    .refine((percent) => percent !== 0, wholePercent),
+});
 
-export const AddRateInput = z.discriminatedUnion("kind", [Band, Package, Fee]);
+export const AddRateInput = z.discriminatedUnion("kind", [Band, Package, Fee, Lead]);
 export type AddRateInput = z.output<typeof AddRateInput>;
 
 /** The rate of that kind and name as it is kept. */
 export function rateOf(input: AddRateInput) {
-  const { name: called, price } = input;
-  if (input.kind === "fee") return { name: called, amountCents: price };
+  const called = input.name;
+  if (input.kind === "lead")
+    return { name: called, when: input.when, hours: input.hours, percentBps: input.percent * 100 };
+  const { price } = input;
+  if (input.kind === "fee")
+    return { name: called, amountCents: price, ...(input.optional && { optional: true }) };
   if (input.kind === "package") return { name: called, minutes: input.hours * 60, priceCents: price };
   const [fromMinute, until] = [minuteOf(input.from), minuteOf(input.to)];
   const toMinute = until > fromMinute ? until : until + 1_440;
@@ -57,7 +91,7 @@ export function rateOf(input: AddRateInput) {
 export const RemoveRateInput = z.strictObject({
   kitchenId,
   spaceId,
-  kind: z.enum(["band", "package", "fee"], "Choose from the list"),
+  kind: z.enum(["band", "package", "fee", "lead"], "Choose from the list"),
   name,
 });
 export type RemoveRateInput = z.output<typeof RemoveRateInput>;
@@ -95,3 +129,11 @@ export const SetDepositInput = z.strictObject({
     ),
 });
 export type SetDepositInput = z.output<typeof SetDepositInput>;
+
+/** Who pays the platform's fee: the renter on top of the price, or the host out of it. */
+export const SetFeePayerInput = z.strictObject({
+  kitchenId,
+  spaceId,
+  payer: z.enum(["host", "renter"], "Choose from the list"),
+});
+export type SetFeePayerInput = z.output<typeof SetFeePayerInput>;

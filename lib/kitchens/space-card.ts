@@ -6,7 +6,7 @@ import { refuse } from "@/lib/core/errors";
 import type { Gap } from "@/lib/core/gate-terms";
 import { fromRanges, type Interval } from "@/lib/core/interval";
 import type { BookingWay, PolicyName } from "@/lib/core/kitchen-terms";
-import type { RateCard } from "@/lib/core/price-terms";
+import type { Place, RateCard } from "@/lib/core/price-terms";
 
 /** Equipment that its kitchen rents out along with a slot, any so many of its stations. */
 export type EquipmentCard = {
@@ -30,6 +30,7 @@ export type SpaceCard = {
   organizationId: string;
   version: number;
   timeZone: string;
+  place: Place;
   cancellationPolicy: PolicyName;
   leadTimeMinutes: number;
   horizonDays: number;
@@ -68,6 +69,7 @@ const columns = {
   organizationId: kitchens.organizationId,
   version: kitchens.version,
   timeZone: kitchens.timeZone,
+  place: sql<Place>`jsonb_build_object('city', ${kitchens.city}, 'state', ${kitchens.state})`,
   cancellationPolicy: kitchens.cancellationPolicy,
   leadTimeMinutes: kitchens.leadTimeMinutes,
   horizonDays: kitchens.horizonDays,

@@ -109,13 +109,13 @@ async function writeCancellation(
   quote: Decided,
   reason: string,
 ): Promise<string[]> {
-  const kept = splitKept(cents(quote.keptCents));
+  const kept = splitKept(cents(quote.keptCents), booking.quote);
   const id = booking.id;
   const facts = JSON.stringify({ by: quote.by, refundCents: quote.refundCents, reason: quote.reason });
   const [, { rows }, , , , taken] = await ctx.system.batch((query) => [
     query.execute(sql`with moved as (
         update bookings set status = 'cancelled', cancelled_at = prep.now(), cancelled_by = ${quote.by}, cancel_reason = ${reason},
-          refunded_cents = refunded_cents + ${quote.refundCents}, host_due_cents = ${kept.hostCents}, platform_fee_cents = ${kept.platformFeeCents}
+          refunded_cents = refunded_cents + ${quote.refundCents}, host_due_cents = ${kept.hostCents}, platform_fee_cents = ${kept.platformFeeCents}, tax_cents = ${kept.taxCents}
          where id = ${id} and status = 'confirmed' and total_cents = ${booking.totalCents} and refunded_cents = ${booking.refundedCents}
            and starts_at = ${booking.startsAt.toISOString()} and exists (select 1 from payments p where p.booking_id = ${id} and p.status = 'captured')
            and not exists (select 1 from payments p where p.booking_id = ${id} and p.status = 'authorized')

@@ -145,9 +145,9 @@ function sessionParams(bookingId: string, begun: Begun, quote: Quote): Stripe.Ch
 
 type LineItems = NonNullable<Stripe.Checkout.SessionCreateParams["line_items"]>;
 
-/** What the page calls by name; everything else is the time, in one sum. */
+/** What the page calls by name; everything else is the time, with what goes on top of it or off it, in one sum. */
 const named = (line: QuoteLine): string | null => {
-  if (line.kind === "fee") return line.name;
+  if (line.kind === "fee" || line.kind === "tax") return line.name;
   return line.kind === "equipment" && line.amountCents > 0 ? namesOf([line]) : null;
 };
 

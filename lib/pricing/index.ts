@@ -4,6 +4,7 @@ export { createPromotion, endPromotion, findPromo, listPromotions } from "./prom
 export {
   byTheHour,
   LEAST_CENTS,
+  PLATFORM_FEE,
   type PricedEquipment,
   quoteMonth,
   quoteSlot,

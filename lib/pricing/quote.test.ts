@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { addMinutes, slotAt } from "@/lib/core/interval";
-import type { PriceTerms, RateCard } from "@/lib/core/price-terms";
+import { cents } from "@/lib/core/money";
+import { NO_RATES, type PriceTerms, type RateCard } from "@/lib/core/price-terms";
 import { instantOf } from "@/lib/core/zoned";
-import { byTheHour, LEAST_CENTS, quoteSlot } from "./quote";
+import { byTheHour, LEAST_CENTS, quoteSlot, splitKept } from "./quote";
 
 const RUNS = { numRuns: 500 };
 const CHICAGO = "America/Chicago";
@@ -82,6 +83,57 @@ test("the minimum fills up the time of a slot, and fees come on top of it", () =
   expect(lines(terms, at("2030-01-02", "08:00"), 180)).toEqual(["180 min usual 12000", "fee 2500"]);
 });
 
+test("an optional fee is paid by who asks for it, and by nobody else", () => {
+  const terms = card({ fees: [{ name: "Linen", amountCents: 1_500, optional: true }] });
+  const start = at("2030-01-02", "08:00");
+  expect(lines(terms, start, 60)).toEqual(["60 min usual 4000"]);
+  expect(lines({ ...terms, addOns: ["Linen"] }, start, 60)).toEqual(["60 min usual 4000", "fee 1500"]);
+});
+
+test("booking late takes a share off the time and early puts one on, to the hour, and never touches fees", () => {
+  const late = { name: "Last minute", when: "late" as const, hours: 24, percentBps: -2_500 };
+  const early = { name: "Far ahead", when: "early" as const, hours: 240, percentBps: 1_000 };
+  const terms = card({ leads: [late, early], fees: [{ name: "Cleaning", amountCents: 1_000 }] });
+  const start = at("2030-01-20", "08:00");
+  const booked = (hoursAhead: number) =>
+    lines({ ...terms, bookedAt: addMinutes(start, -hoursAhead * 60).toISOString() }, start, 60);
+  expect(booked(23)).toEqual(["60 min usual 4000", "lead -1000", "fee 1000"]);
+  expect(booked(24)).toEqual(["60 min usual 4000", "fee 1000"]);
+  expect(booked(239)).toEqual(["60 min usual 4000", "fee 1000"]);
+  expect(booked(240)).toEqual(["60 min usual 4000", "lead 400", "fee 1000"]);
+});
+
+test("where the renter pays the fee it stands on top, and the host keeps the whole price", () => {
+  const quote = quoteSlot(slotAt(at("2030-01-02", "08:00"), 60), card({ renterPaysFee: true }));
+  expect(quote).toMatchObject({ totalCents: 4_600, platformFeeCents: 600, hostCents: 4_000, taxCents: 0 });
+  expect(quote.lines.at(-1)).toEqual({ kind: "service", percentBps: 1_500, amountCents: 600 });
+  expect(splitKept(cents(2_300), quote)).toEqual({ platformFeeCents: 300, taxCents: 0, hostCents: 2_000 });
+});
+
+test("a tax counts in its place on its days, on everything that is charged, and a cancellation keeps its share of it", () => {
+  const miami = { ...byTheHour(10_000, "America/New_York"), place: { city: "Miami", state: "FL" } };
+  const taxesOn = (day: string, place = miami.place) => {
+    const slot = slotAt(at(day, "08:00", "America/New_York"), 60);
+    return quoteSlot(slot, { ...miami, place }).lines.flatMap((line) =>
+      line.kind === "tax" ? [line.amountCents] : [],
+    );
+  };
+  expect(taxesOn("2025-09-30")).toEqual([200, 100]);
+  expect(taxesOn("2025-09-30", { city: "Tampa", state: "FL" })).toEqual([200]);
+  expect(taxesOn("2025-10-01")).toEqual([]);
+  expect(taxesOn("2024-05-31")).toEqual([450, 100]);
+  expect(taxesOn("2025-09-30", { city: "Chicago", state: "IL" })).toEqual([]);
+  const slot = slotAt(at("2025-09-30", "08:00", "America/New_York"), 60);
+  const quote = quoteSlot(slot, miami);
+  expect(quote).toMatchObject({
+    totalCents: 10_300,
+    taxCents: 300,
+    platformFeeCents: 1_500,
+    hostCents: 8_500,
+  });
+  expect(splitKept(cents(5_150), quote)).toEqual({ platformFeeCents: 750, taxCents: 150, hostCents: 4_250 });
+});
+
 const rates: fc.Arbitrary<RateCard> = fc.record({
   bands: fc.array(
     fc
@@ -107,6 +159,16 @@ const rates: fc.Arbitrary<RateCard> = fc.record({
     maxLength: 3,
   }),
   minimumCents: fc.option(fc.integer({ min: 100, max: 100_000 })),
+  leads: fc.array(
+    fc.record({
+      name: fc.string(),
+      when: fc.constantFrom("late" as const, "early" as const),
+      hours: fc.integer({ min: 1, max: 2_160 }),
+      percentBps: fc.integer({ min: -90, max: 100 }).map((percent) => (percent || 1) * 100),
+    }),
+    { maxLength: 2 },
+  ),
+  renterPaysFee: fc.boolean(),
 });
 const promo = fc.option(
   fc.oneof(
@@ -124,6 +186,7 @@ const scene = fc.record({
     .integer({ min: 0, max: 365 * 1_440 })
     .map((minute) => addMinutes(new Date("2030-01-01T00:00:00Z"), minute)),
   minutes: fc.integer({ min: 15, max: 4_320 }),
+  bookedAt: fc.constantFrom("2029-12-31T00:00:00Z", "2030-06-01T00:00:00Z"),
 });
 const termsFor = ({
   promo: off,
@@ -144,7 +207,8 @@ test("of any rates the lines sum to the total and so do its parts, each whole an
       for (const part of [platformFeeCents, taxCents, hostCents, totalCents]) {
         expect(Number.isSafeInteger(part) && part >= 0).toBe(true);
       }
-      for (const line of quote.lines) expect(line.amountCents > 0).toBe(line.kind !== "promo");
+      for (const line of quote.lines)
+        if (line.kind !== "lead") expect(line.amountCents > 0).toBe(line.kind !== "promo");
       const before = quoteSlot(slotAt(given.startsAt, given.minutes), termsFor({ ...given, promo: null }));
       expect(totalCents).toBeGreaterThanOrEqual(Math.min(LEAST_CENTS, before.totalCents));
       expect(totalCents).toBeLessThanOrEqual(before.totalCents);
@@ -167,7 +231,7 @@ test("a longer slot from the same start never costs less, and no weekly rate is 
       const cost = (minutes: number) => quoteSlot(slotAt(given.startsAt, minutes), terms).totalCents;
       expect(cost(given.minutes + more)).toBeGreaterThanOrEqual(cost(given.minutes));
       // Minute by minute, without packages and minimum: the plainest reckoning there is.
-      const plain = { ...terms, rates: { ...terms.rates, packages: [], fees: [], minimumCents: null } };
+      const plain = { ...terms, rates: { ...NO_RATES, bands: terms.rates.bands } };
       const length = Math.min(given.minutes, 240);
       const quote = quoteSlot(slotAt(given.startsAt, length), plain);
       const exact = Array.from({ length }, (_, i) => {

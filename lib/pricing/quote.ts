@@ -1,7 +1,8 @@
 import type { EquipmentLine, Quote, QuoteLine } from "@/lib/core/booking-terms";
 import { type Interval, minutesIn } from "@/lib/core/interval";
 import { bps, type Cents, cents, priceOfMinutes, shareOf } from "@/lib/core/money";
-import { NO_RATES, type PriceTerms, type Promo } from "@/lib/core/price-terms";
+import { type LeadRate, NO_RATES, type PriceTerms, type Promo } from "@/lib/core/price-terms";
+import { taxesAt } from "./taxes";
 import { sumOf, timeLines } from "./time-price";
 
 /** What Prep keeps of each booking. The one place it is written. */
@@ -14,18 +15,19 @@ export const LEAST_CENTS = 100;
 export type PricedEquipment = Pick<EquipmentLine, "spaceId" | "name" | "units" | "hourlyRateCents">;
 
 /**
- * Price of a slot and of the equipment reserved with it, a line for each rule: hours and packages, what is missing to the
- * minimum, equipment, fees, promo code. A deposit stands beside the total. The fee of the platform is reckoned of the total; the host gets the remainder, so
- * the parts always sum to the total.
+ * Price of a slot and of the equipment reserved with it, a line for each rule: hours and packages, booking late or early,
+ * what is missing to the minimum, equipment, fees, promo code, then the platform's fee where the renter pays it, and taxes.
+ * A deposit stands beside the total. The host gets the remainder, so the parts always sum to the total.
  */
 export function quoteSlot(
   slot: Interval,
   terms: PriceTerms,
   equipment: readonly PricedEquipment[] = [],
 ): Quote {
-  const { currency, rates, promo } = terms;
+  const { rates, promo } = terms;
   const minutes = minutesIn(slot);
-  const time = timeLines(slot, terms);
+  const hours = timeLines(slot, terms);
+  const time = [...hours, ...leadLines(sumOf(hours), slot.startsAt, terms)];
   const lacking = Math.max(0, (rates.minimumCents ?? 0) - sumOf(time));
   const lines: QuoteLine[] = [
     ...time,
@@ -34,16 +36,38 @@ export function quoteSlot(
       ...{ kind: "equipment" as const, spaceId, name, units, minutes, hourlyRateCents },
       amountCents: priceOfMinutes(cents(hourlyRateCents * units), minutes),
     })),
-    ...rates.fees.map((fee) => ({ kind: "fee" as const, ...fee })),
+    ...feesIn(terms).map(({ name, amountCents }) => ({ kind: "fee" as const, name, amountCents })),
   ];
   const offCents = promo ? discountOf(sumOf(lines), promo) : 0;
   if (promo && offCents > 0) lines.push({ kind: "promo", code: promo.code, amountCents: -offCents });
-  const { hourlyRateCents } = terms;
+  const { hourlyRateCents, addOns, bookedAt, place } = terms;
   return {
-    ...shared(lines, currency),
+    ...shared(lines, terms, slot.startsAt),
     ...(rates.depositCents && { depositCents: rates.depositCents }),
-    terms: { hourlyRateCents, rates, ...(promo && { promo }) },
+    terms: {
+      ...{ hourlyRateCents, rates },
+      ...(promo && { promo }),
+      ...(addOns && addOns.length > 0 && { addOns }),
+      ...(bookedAt && { bookedAt }),
+      ...(place && { place }),
+    },
   };
+}
+
+/** The fees of a booking: those that all pay, and of the optional ones those that were asked for. */
+const feesIn = ({ rates, addOns = [] }: PriceTerms) =>
+  rates.fees.filter(({ name, optional }) => !optional || addOns.includes(name));
+
+/** What booking as late or as early as this adds to the time of a slot, or takes off it. */
+function leadLines(timeCents: number, startsAt: Date, { rates, bookedAt }: PriceTerms): QuoteLine[] {
+  if (!rates.leads || !bookedAt) return [];
+  const hoursAhead = (startsAt.getTime() - Date.parse(bookedAt)) / 3_600_000;
+  const fits = ({ when, hours }: LeadRate) => (when === "late" ? hoursAhead < hours : hoursAhead >= hours);
+  const found = rates.leads.find(fits);
+  if (!found) return [];
+  const { name, percentBps } = found;
+  const part = shareOf(cents(timeCents), bps(Math.abs(percentBps)));
+  return part === 0 ? [] : [{ kind: "lead", name, percentBps, amountCents: percentBps < 0 ? -part : part }];
 }
 
 /** Terms of a space that charges by the hour and nothing else. */
@@ -54,12 +78,22 @@ export const byTheHour = (hourlyRateCents: number, timeZone = "UTC", currency = 
 
 /** Price of a month of storage, however many days it has. */
 export const quoteMonth = (monthlyRateCents: Cents, currency: string): Quote =>
-  shared([{ kind: "month", monthlyRateCents, amountCents: monthlyRateCents }], currency);
+  shared([{ kind: "month", monthlyRateCents, amountCents: monthlyRateCents }], {
+    ...{ currency, rates: NO_RATES, timeZone: "UTC" },
+  });
 
-/** What a cancellation keeps, split as the price was: the fee rounded down, the rest to the host. */
-export function splitKept(keptCents: Cents): { platformFeeCents: Cents; hostCents: Cents } {
-  const platformFeeCents = shareOf(keptCents, PLATFORM_FEE);
-  return { platformFeeCents, hostCents: cents(keptCents - platformFeeCents) };
+/** Shares of money that a booking keeps; they sum to it. */
+export type Split = { platformFeeCents: Cents; taxCents: Cents; hostCents: Cents };
+
+/** What a cancellation keeps, split as the price was: tax and fee rounded down, the rest to the host. */
+export function splitKept(keptCents: Cents, { totalCents, taxCents, terms }: Quote): Split {
+  const tax = taxCents === 0 ? cents(0) : cents(Math.floor((keptCents * taxCents) / totalCents));
+  const rest = cents(keptCents - tax);
+  const onTop = terms?.rates.renterPaysFee ?? false;
+  const platformFeeCents = onTop
+    ? cents(Math.floor((rest * PLATFORM_FEE) / (10_000 + PLATFORM_FEE)))
+    : shareOf(rest, PLATFORM_FEE);
+  return { platformFeeCents, taxCents: tax, hostCents: cents(rest - platformFeeCents) };
 }
 
 /** The terms that a booking was priced by, for another time of it: what changed since then does not count for it. */
@@ -69,11 +103,25 @@ export function termsOf({ terms, lines, currency }: Quote, timeZone: string): Pr
   return byTheHour(hourlyRateCents, timeZone, currency);
 }
 
-function shared(lines: QuoteLine[], currency: string): Quote {
+type ShareTerms = Pick<PriceTerms, "currency" | "rates" | "timeZone" | "place">;
+
+/** The price whole: the platform's fee, on top of the lines or out of them, and the taxes on both. */
+function shared(priced: QuoteLine[], terms: ShareTerms, startsAt?: Date): Quote {
+  const platformFeeCents = shareOf(cents(sumOf(priced)), PLATFORM_FEE);
+  const lines = [...priced];
+  if (terms.rates.renterPaysFee && platformFeeCents > 0)
+    lines.push({ kind: "service", percentBps: PLATFORM_FEE, amountCents: platformFeeCents });
+  const taxedCents = sumOf(lines);
+  const taxes = startsAt ? taxesAt(terms.place, startsAt, terms.timeZone) : [];
+  for (const { name, percentBps } of taxes) {
+    // To the nearest cent, as tax offices reckon.
+    const amountCents = Math.floor((taxedCents * percentBps + 5_000) / 10_000);
+    if (amountCents > 0) lines.push({ kind: "tax", name, percentBps, amountCents });
+  }
   const totalCents = cents(sumOf(lines));
-  const platformFeeCents = shareOf(totalCents, PLATFORM_FEE);
-  const hostCents = cents(totalCents - platformFeeCents);
-  return { lines, totalCents, platformFeeCents, taxCents: 0, hostCents, currency };
+  const taxCents = totalCents - taxedCents;
+  const hostCents = cents(taxedCents - platformFeeCents);
+  return { lines, totalCents, platformFeeCents, taxCents, hostCents, currency: terms.currency };
 }
 
 function discountOf(priceCents: number, { percentBps, amountCents, minimumCents }: Promo): number {

@@ -53,20 +53,31 @@ export default async function SearchPage({ searchParams }: Props) {
 }
 
 async function Answer({ params }: { params: SearchParams }) {
-  const found = await findKitchens(await publicCtx(), params);
+  const ctx = await publicCtx();
+  const found = await findKitchens(ctx, params);
   return found.items.length > 0 ? (
-    <Results params={params} found={found} />
+    <Results params={params} found={found} bookedAt={ctx.now.toISOString()} />
   ) : (
     <Nothing params={params} found={found} />
   );
 }
 
-async function Results({ params, found }: { params: SearchParams; found: Found }) {
+async function Results({
+  params,
+  found,
+  bookedAt,
+}: {
+  params: SearchParams;
+  found: Found;
+  bookedAt: string;
+}) {
   const [t, locale] = await Promise.all([getTranslations("search"), getLocale()]);
   const { hours, date, start } = params;
   const totalOf = (item: SearchResult) => {
     const startsAt = date && start ? instantOf(date, start, item.timeZone) : null;
-    return hours && startsAt ? quoteSlot(slotAt(startsAt, hours * 60), item).totalCents : null;
+    if (!hours || !startsAt) return null;
+    const terms = { ...item, place: item, bookedAt };
+    return quoteSlot(slotAt(startsAt, hours * 60), terms).totalCents;
   };
   const slot = hours && date && start;
   const carried = new URLSearchParams();

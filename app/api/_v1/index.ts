@@ -54,7 +54,14 @@ import { createMessage, createReport, listMessages, readMessages } from "./messa
 import { closeMoneyMonth, readMoney, reconcileMoney, resolveMoneyDifference } from "./money-admin";
 import { createScan, listExpected, readPass } from "./passes";
 import { createHostPromotion, endHostPromotion, listHostPromotions } from "./promotions";
-import { addHostRate, listRates, removeHostRate, setHostDeposit, setHostMinimum } from "./rates";
+import {
+  addHostRate,
+  listRates,
+  removeHostRate,
+  setHostDeposit,
+  setHostFeePayer,
+  setHostMinimum,
+} from "./rates";
 import {
   cancelOneSeries,
   changeOneSeries,
@@ -142,6 +149,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   removeHostRate,
   setHostMinimum,
   setHostDeposit,
+  setHostFeePayer,
   listHostPromotions,
   createHostPromotion,
   endHostPromotion,

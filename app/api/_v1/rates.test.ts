@@ -62,6 +62,38 @@ test("a host says what a space costs; a renter sees it, books by it, and keeps t
   expect((await api.post("/bookings", next, { key: renter })).json.price.total.amountCents).toBe(15_000);
 });
 
+test("a host asks for less far ahead, offers linen and leaves the fee to renters; who asks for what is not offered is told so", async () => {
+  const kitchen = await newKitchen();
+  const ahead = { kind: "lead", name: "Far ahead", when: "early", hours: 72, percent: -10 };
+  const linen = { kind: "fee", name: "Linen", priceCents: 1_500, optional: true };
+  for (const rate of [ahead, linen])
+    expect((await api.post(at(kitchen), rate, { key: hostKey })).status).toBe(201);
+  const payer = await api.post(`${at(kitchen)}/fee-payer`, { payer: "renter" }, { key: hostKey });
+  fits("setFeePayer", payer.json);
+  const wrong = await api.post(at(kitchen), { ...ahead, name: "Other", percent: 0 }, { key: hostKey });
+  expect([wrong.status, Object.keys(wrong.json.fields)]).toEqual([400, ["percent"]]);
+
+  const body = { spaceId: kitchen.spaceId, startsAt: soon(400).toISOString(), durationMinutes: 120 };
+  const unknown = await api.post("/bookings", { ...body, addOns: ["Towels"] }, { key: renter });
+  expect([unknown.status, unknown.json.fields]).toEqual([
+    400,
+    { addOns: ["This space does not offer Towels"] },
+  ]);
+  const held = await api.post("/bookings", { ...body, addOns: ["Linen"] }, { key: renter });
+  fits("createBooking", held.json);
+  const shown = held.json.price.lines.map((line: { kind: string; amount: { amountCents: number } }) => [
+    line.kind,
+    line.amount.amountCents,
+  ]);
+  expect(shown).toEqual([
+    ["time", 8_000],
+    ["lead", -800],
+    ["fee", 1_500],
+    ["service", 1_305],
+  ]);
+  expect(held.json.price.host.amountCents).toBe(8_700);
+});
+
 test("a rate that makes no sense is refused by its field, and a stranger's kitchen is as unknown as none", async () => {
   const kitchen = await newKitchen();
   const wrong: [object, string][] = [
@@ -93,6 +125,7 @@ test("twelve fees added at once by two hosts end as five, each name once, and no
   const kitchen = await newKitchen();
   const fee = (n: number) =>
     addRate(world.as(host), {
+      optional: false,
       ...{ kitchenId: kitchen.id, spaceId: kitchen.spaceId, kind: "fee" as const },
       ...{ name: `Fee ${n % 6}`, price: 500 },
     });

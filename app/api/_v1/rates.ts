@@ -2,8 +2,14 @@ import { z } from "zod";
 import { MOST_DEPOSIT_CENTS } from "@/lib/core/claim-terms";
 import { moneyJson } from "@/lib/core/money";
 import { endpoint } from "@/lib/http/endpoint";
-import { addRate, getKitchenSetup, removeRate, setDeposit, setMinimum } from "@/lib/kitchens";
-import { AddRateInput, KitchenIdInput, RemoveRateInput, SpaceIdInput } from "@/lib/kitchens/schemas";
+import { addRate, getKitchenSetup, removeRate, setDeposit, setFeePayer, setMinimum } from "@/lib/kitchens";
+import {
+  AddRateInput,
+  KitchenIdInput,
+  RemoveRateInput,
+  SetFeePayerInput,
+  SpaceIdInput,
+} from "@/lib/kitchens/schemas";
 import { Id, Money, RateCardJson, rateCardJson } from "./shapes";
 
 const REFUSALS = ["invalid_input", "not_found", "rate_limited"] as const;
@@ -41,15 +47,17 @@ const cents = z
   .int("Give whole cents")
   .min(100, "Ask for at least $1")
   .max(10_000_000, "That price is too high");
-const [Band, Package, Fee] = AddRateInput.options;
+const [Band, Package, Fee, Lead] = AddRateInput.options;
 const inCents = { kitchenId: true, spaceId: true, price: true } as const;
 const own = { priceCents: cents };
+const WHOLE_PERCENT = "Give whole percents from -90 to 100, and not 0";
 
 export const addHostRate = endpoint({
   id: "addRate",
   method: "POST",
   path: "/host/kitchens/{kitchenId}/rates/{spaceId}",
-  summary: "Add a weekly rate (band), a package or a fee to a space; bookings made before keep their price",
+  summary:
+    "Add a weekly rate (band), a package, a fee or a share for booking late or early (lead) to a space; bookings made before keep their price",
   scope: "host:write",
   limit: "write",
   keeps: "adapter",
@@ -57,13 +65,25 @@ export const addHostRate = endpoint({
   body: z.discriminatedUnion("kind", [
     Band.omit(inCents).extend(own),
     Package.omit(inCents).extend(own),
-    Fee.omit(inCents).extend(own),
+    Fee.omit(inCents).extend({ ...own, optional: z.boolean().default(false) }),
+    Lead.omit({ kitchenId: true, spaceId: true }).extend({
+      hours: z.int("Give whole hours").min(1, "Use at least 1").max(2_160, "Use at most 90 days"),
+      percent: z
+        .int(WHOLE_PERCENT)
+        .min(-90, WHOLE_PERCENT)
+        .max(100, WHOLE_PERCENT)
+        .refine((percent) => percent !== 0, WHOLE_PERCENT),
+    }),
   ]),
   answer: z.strictObject({ added: z.literal(true) }),
   status: 201,
   refusals: ONCE,
-  run: async ({ ctx, params, body: { priceCents, ...rate } }) => {
-    await addRate(ctx, { ...params, ...rate, price: priceCents });
+  run: async ({ ctx, params, body }) => {
+    if (body.kind === "lead") await addRate(ctx, { ...params, ...body });
+    else {
+      const { priceCents, ...rate } = body;
+      await addRate(ctx, { ...params, ...rate, price: priceCents });
+    }
     return { body: { added: true as const } };
   },
 });
@@ -72,7 +92,7 @@ export const removeHostRate = endpoint({
   id: "removeRate",
   method: "POST",
   path: "/host/kitchens/{kitchenId}/rates/{spaceId}/remove",
-  summary: "Take a weekly rate, a package or a fee away",
+  summary: "Take a weekly rate, a package, a fee or a share for booking late or early away",
   scope: "host:write",
   limit: "write",
   keeps: "adapter",
@@ -125,6 +145,24 @@ export const setHostDeposit = endpoint({
   refusals: ONCE,
   run: async ({ ctx, params, body }) => {
     await setDeposit(ctx, { ...params, deposit: body.depositCents });
+    return { body: { saved: true as const } };
+  },
+});
+
+export const setHostFeePayer = endpoint({
+  id: "setFeePayer",
+  method: "POST",
+  path: "/host/kitchens/{kitchenId}/rates/{spaceId}/fee-payer",
+  summary: "Who pays the platform's fee: the renter on top of the price, or the host out of it",
+  scope: "host:write",
+  limit: "write",
+  keeps: "adapter",
+  params: SpaceIdInput,
+  body: SetFeePayerInput.omit({ kitchenId: true, spaceId: true }),
+  answer: z.strictObject({ saved: z.literal(true) }),
+  refusals: ONCE,
+  run: async ({ ctx, params, body }) => {
+    await setFeePayer(ctx, { ...params, ...body });
     return { body: { saved: true as const } };
   },
 });

@@ -26,13 +26,31 @@ export const RateCardJson = z.strictObject({
     }),
   ),
   packages: z.array(z.strictObject({ name: z.string(), minutes: z.int(), priceCents: z.int() })),
-  fees: z.array(z.strictObject({ name: z.string(), amountCents: z.int() })),
+  /** Optional ones are paid by who asks for them, as `addOns` of a booking. */
+  fees: z.array(z.strictObject({ name: z.string(), amountCents: z.int(), optional: z.boolean() })),
+  /** On top of the time, or off it, for booking less than `hours` ahead (late) or at least so many (early). */
+  leads: z.array(
+    z.strictObject({
+      name: z.string(),
+      when: z.enum(["late", "early"]),
+      hours: z.int(),
+      percentBps: z.int(),
+    }),
+  ),
+  /** Whether the renter pays the platform's fee on top of the price. */
+  renterPaysFee: z.boolean(),
   minimumCents: z.int().nullable(),
   /** Paid on top by a booking of one slot, and given back after the visit. */
   depositCents: z.int().nullable(),
 });
 
-export const rateCardJson = (rates: RateCard) => ({ ...rates, depositCents: rates.depositCents ?? null });
+export const rateCardJson = (rates: RateCard): z.input<typeof RateCardJson> => ({
+  ...rates,
+  fees: rates.fees.map((fee) => ({ ...fee, optional: fee.optional ?? false })),
+  leads: rates.leads ?? [],
+  renterPaysFee: rates.renterPaysFee ?? false,
+  depositCents: rates.depositCents ?? null,
+});
 
 const hours = { minutes: z.int(), hourlyRate: Money, amount: Money };
 /** `rule`: the weekly rate that counts for these hours; null: the usual one. */
@@ -56,11 +74,20 @@ const PackageLine = z.strictObject({
 });
 const MinimumLine = z.strictObject({ kind: z.literal("minimum"), amount: Money });
 const FeeLine = z.strictObject({ kind: z.literal("fee"), name: z.string(), amount: Money });
-/** The one line below nothing. */
+const share = { percentBps: z.int(), amount: Money };
+/** Below nothing where booking early or late is cheaper. */
+const LeadLine = z.strictObject({ kind: z.literal("lead"), name: z.string(), ...share });
+const ServiceLine = z.strictObject({ kind: z.literal("service"), ...share });
+const TaxLine = z.strictObject({ kind: z.literal("tax"), name: z.string(), ...share });
+/** Always below nothing. */
 const PromoLine = z.strictObject({ kind: z.literal("promo"), code: z.string(), amount: Money });
 const MonthLine = z.strictObject({ kind: z.literal("month"), monthlyRate: Money, amount: Money });
 const Price = z.strictObject({
-  lines: z.array(z.union([TimeLine, PackageLine, MinimumLine, EquipmentLine, FeeLine, PromoLine, MonthLine])),
+  lines: z.array(
+    z
+      .union([TimeLine, PackageLine, LeadLine, MinimumLine, EquipmentLine, FeeLine, PromoLine])
+      .or(z.union([ServiceLine, TaxLine, MonthLine])),
+  ),
   total: Money,
   platformFee: Money,
   tax: Money,

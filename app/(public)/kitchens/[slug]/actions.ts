@@ -15,7 +15,7 @@ import { viewer } from "@/lib/http/request-ctx";
 /** `requestId` is minted with the page: pressing twice, or going back and pressing again, is one hold. */
 const HoldForm = HoldSlotInput.extend({
   requestId: z.uuid(),
-  from: z.string().regex(/^\/kitchens\/[\w\-/?=&%.:]*$/),
+  from: z.string().regex(/^\/kitchens\/[\w\-/?=&%.:+]*$/),
   durationMinutes: z.coerce.number().pipe(DurationInput),
   /** A form sends it as one JSON text. */
   equipment: z
@@ -38,7 +38,8 @@ export const holdSlotAction = action(HoldForm, async (ctx, { requestId, from, ..
   if (!(await viewer())) redirect(`/sign-in?next=${encodeURIComponent(from)}`);
   await limitBrowser("write", ctx.credential?.userId ?? null);
   const equipment = JSON.stringify(slot.equipment ?? []);
-  const hash = `page:${slot.spaceId}:${slot.startsAt.getTime()}:${slot.durationMinutes}:${equipment}:${slot.promoCode ?? ""}`;
+  const addOns = JSON.stringify(slot.addOns ?? []);
+  const hash = `page:${slot.spaceId}:${slot.startsAt.getTime()}:${slot.durationMinutes}:${equipment}:${addOns}:${slot.promoCode ?? ""}`;
   const { booking, replayed } = await holdSlot(ctx, slot, { key: requestId, hash });
   count("prep_holds_total", { replayed: String(replayed) });
   redirect(`/bookings/${booking.id}`);

@@ -32,6 +32,8 @@ export type Choice = {
   /** What of the kitchen's equipment is free for the slot, and what of it was chosen. */
   offered: FreeEquipment[];
   equipment: EquipmentChoice[];
+  /** Optional fees of the space that were chosen, by name. */
+  addOns: string[];
   quote: Quote | null;
   /** Why the promo code in the address takes nothing off. */
   promoProblem: AppError | null;
@@ -70,11 +72,19 @@ export async function choose(
       .map((one) => ({ ...one, units: chosen.units })),
   );
   const { promo, problem } = slot ? await promoIn(ctx, card, params.code) : NO_PROMO;
-  const quote = slot && quoteSlot(slot, { ...card, promo }, priced);
+  const addOns = readAddOns(card, params.add);
+  const terms = { ...card, promo, addOns, bookedAt: ctx.now.toISOString() };
+  const quote = slot && quoteSlot(slot, terms, priced);
   const promoProblem = problem ?? (quote && promo && tooLittleFor(promo, quote));
   const times = { days, date, free, starts, startsAt, lengths, minutes, slot };
-  return { card, ...times, offered, equipment, quote, promoProblem };
+  return { card, ...times, offered, equipment, addOns, quote, promoProblem };
 }
+
+/** What of the chosen names the space offers. */
+const readAddOns = ({ rates }: SpaceCard, add: string | undefined): string[] => {
+  const chosen = (add ?? "").split("~");
+  return rates.fees.filter(({ name, optional }) => optional && chosen.includes(name)).map(({ name }) => name);
+};
 
 type Asked = { promo: Promo | null; problem: AppError | null };
 const NO_PROMO: Asked = { promo: null, problem: null };

@@ -14,6 +14,8 @@ export const SlotParams = z.object({
   hours: z.coerce.number().min(0.25).max(168).optional().catch(undefined),
   /** Equipment, as `equipment-param.ts` writes it. */
   with: z.string().max(900).optional().catch(undefined),
+  /** Names of optional fees, with `~` between. */
+  add: z.string().max(250).optional().catch(undefined),
   /** A promo code. */
   code: z.string().trim().toUpperCase().max(20).optional().catch(undefined),
 });

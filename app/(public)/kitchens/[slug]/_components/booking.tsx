@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
-import { rateWords } from "@/components/kitchens/rate-words";
+import { rateWords, signedPercent } from "@/components/kitchens/rate-words";
 import { ClientWords } from "@/components/site/client-words";
 import { Notice } from "@/components/ui/notice";
 import { myGap } from "@/lib/compliance";
@@ -9,6 +9,7 @@ import { formatMoney } from "@/lib/core/money";
 import type { RateCard } from "@/lib/core/price-terms";
 import { publicCtx, requestCtx, viewer } from "@/lib/http/request-ctx";
 import type { PublicKitchen } from "@/lib/kitchens";
+import { PLATFORM_FEE } from "@/lib/pricing";
 import { choose } from "../choice";
 import { type SlotParams, slotHref } from "../slot-params";
 import { SlotPicker } from "./slot-picker";
@@ -36,6 +37,7 @@ export async function Booking({ kitchen, params }: Props) {
     start: params.start,
     hours: params.hours,
     with: params.with,
+    add: params.add,
     code: params.code,
   };
   return (
@@ -92,9 +94,13 @@ export async function Booking({ kitchen, params }: Props) {
 
 /** What the space costs at other times, for longer, and on top. */
 async function Rates({ rates, currency }: { rates: RateCard; currency: string }) {
-  const [t, locale] = await Promise.all([getTranslations("prices"), getLocale()]);
+  const [t, k, locale] = await Promise.all([
+    getTranslations("prices"),
+    getTranslations("kitchen"),
+    getLocale(),
+  ]);
   const words = await rateWords(rates, currency);
-  if (words.length === 0 && rates.minimumCents === null) return null;
+  if (words.length === 0 && rates.minimumCents === null && !rates.renterPaysFee) return null;
   return (
     <dl className="grid gap-1 rounded-lg bg-sunken px-3 py-2 text-sm">
       {words.map(({ kind, name, when, price }) => (
@@ -109,6 +115,12 @@ async function Rates({ rates, currency }: { rates: RateCard; currency: string })
         <div className="flex justify-between gap-3">
           <dt>{t("atLeast")}</dt>
           <dd>{formatMoney(rates.minimumCents, currency, locale)}</dd>
+        </div>
+      )}
+      {rates.renterPaysFee && (
+        <div className="flex justify-between gap-3">
+          <dt>{k("serviceFee")}</dt>
+          <dd>{t("percentWord", { percent: signedPercent(PLATFORM_FEE) })}</dd>
         </div>
       )}
     </dl>

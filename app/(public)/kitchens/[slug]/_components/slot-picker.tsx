@@ -35,13 +35,21 @@ const localTime = (at: Date, zone: string) =>
 export async function SlotPicker({ slug, params, choice, gap }: Props) {
   const [t, locale] = await Promise.all([getTranslations("kitchen"), getLocale()]);
   const { card, date, starts, startsAt, lengths, minutes } = choice;
-  const base = { space: card.spaceId, date, hours: params.hours, with: params.with, code: params.code };
+  const base = {
+    space: card.spaceId,
+    date,
+    hours: params.hours,
+    with: params.with,
+    add: params.add,
+    code: params.code,
+  };
   const chosen =
     startsAt && minutes
       ? {
           start: localTime(startsAt, card.timeZone),
           hours: minutes / 60,
           with: writeEquipment(choice.equipment),
+          add: choice.addOns.join("~") || undefined,
         }
       : {};
   const here = slotHref(slug, base, chosen).replace("#book", "");
@@ -91,6 +99,7 @@ export async function SlotPicker({ slug, params, choice, gap }: Props) {
         choice={choice}
         href={(equipment) => slotHref(slug, base, { ...chosen, with: equipment })}
       />
+      <AddOns choice={choice} href={(add) => slotHref(slug, base, { ...chosen, add })} />
       <Price
         choice={choice}
         gap={gap}
@@ -101,6 +110,37 @@ export async function SlotPicker({ slug, params, choice, gap }: Props) {
       {choice.slot && (
         <PromoField code={params.code} problem={choice.promoProblem} kept={{ ...base, ...chosen }} />
       )}
+    </div>
+  );
+}
+
+/** Fees that only who wants them pays, each put on or taken off by a press. */
+async function AddOns({ choice, href }: { choice: Choice; href: (add: string | undefined) => string }) {
+  const [t, locale] = await Promise.all([getTranslations("kitchen"), getLocale()]);
+  const { card, slot, addOns } = choice;
+  const offered = card.rates.fees.filter(({ optional }) => optional);
+  if (!slot || offered.length === 0) return null;
+  return (
+    <div className="grid gap-2">
+      <h3 id="add-ons">{t("addOns")}</h3>
+      <ul aria-labelledby="add-ons" className="flex flex-wrap gap-2">
+        {offered.map(({ name, amountCents }) => {
+          const on = addOns.includes(name);
+          const next = on ? addOns.filter((one) => one !== name) : [...addOns, name];
+          return (
+            <li key={name}>
+              <Link
+                href={href(next.join("~") || undefined)}
+                scroll={false}
+                aria-current={on}
+                className={chip}
+              >
+                {on ? "✓" : "+"} {name} · {formatMoney(amountCents, card.currency, locale)}
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
     </div>
   );
 }
@@ -136,6 +176,9 @@ async function Price({ choice, gap, code, from, repeat }: PriceProps) {
       <input type="hidden" name="durationMinutes" value={minutesIn(slot)} />
       {code && <input type="hidden" name="promoCode" value={code} />}
       <input type="hidden" name="equipment" value={JSON.stringify(choice.equipment)} />
+      {choice.addOns.map((name) => (
+        <input key={name} type="hidden" name="addOns[]" value={name} />
+      ))}
       <p className="text-lg font-semibold">
         {at(slot.startsAt, {
           weekday: "long",

@@ -1,8 +1,14 @@
 "use server";
 import { revalidatePath } from "next/cache";
 import { action } from "@/lib/http/adapters";
-import { addRate, removeRate, setDeposit, setMinimum } from "@/lib/kitchens";
-import { AddRateInput, RemoveRateInput, SetDepositInput, SetMinimumInput } from "@/lib/kitchens/schemas";
+import { addRate, removeRate, setDeposit, setFeePayer, setMinimum } from "@/lib/kitchens";
+import {
+  AddRateInput,
+  RemoveRateInput,
+  SetDepositInput,
+  SetFeePayerInput,
+  SetMinimumInput,
+} from "@/lib/kitchens/schemas";
 import { createPromotion, endPromotion } from "@/lib/pricing";
 import { CreatePromotionForm, PromotionIdInput } from "@/lib/pricing/schemas";
 
@@ -23,6 +29,11 @@ export const setMinimumAction = action(SetMinimumInput, async (ctx, input) => {
 
 export const setDepositAction = action(SetDepositInput, async (ctx, input) => {
   await setDeposit(ctx, input);
+  revalidatePath("/host", "layout");
+});
+
+export const setFeePayerAction = action(SetFeePayerInput, async (ctx, input) => {
+  await setFeePayer(ctx, input);
   revalidatePath("/host", "layout");
 });
 

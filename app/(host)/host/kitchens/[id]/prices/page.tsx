@@ -9,7 +9,7 @@ import { formatMoney } from "@/lib/core/money";
 import { loadKitchen } from "../load";
 import { Deposit } from "./_components/deposit-form";
 import { Promotions } from "./_components/promotions";
-import { AddRate, Minimum, RemoveRate } from "./_components/rate-forms";
+import { AddRate, FeePayer, Minimum, RemoveRate } from "./_components/rate-forms";
 
 export const runtime = "edge";
 
@@ -40,7 +40,8 @@ export default async function KitchenPricesPage({ params }: Props) {
       </header>
       {spaces.map(async (space) => {
         const ids = { kitchenId: kitchen.id, spaceId: space.id };
-        const { minimumCents, depositCents, bands, packages, fees } = space.rates;
+        const { minimumCents, depositCents, bands, packages, fees, leads = [], renterPaysFee } = space.rates;
+        const count = bands.length + packages.length + fees.length + leads.length;
         return (
           <Card key={space.id} className="grid grid-cols-1 gap-4">
             <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
@@ -49,7 +50,7 @@ export default async function KitchenPricesPage({ params }: Props) {
                 {formatMoney(space.hourlyRateCents, space.currency, locale)} {k("perHour")}
               </p>
             </div>
-            {bands.length + packages.length + fees.length > 0 && (
+            {count > 0 && (
               <ul className="grid gap-2">
                 {(await rateWords(space.rates, space.currency)).map((rate) => (
                   <li
@@ -67,9 +68,10 @@ export default async function KitchenPricesPage({ params }: Props) {
                 ))}
               </ul>
             )}
-            <AddRate key={`${bands.length}:${packages.length}:${fees.length}`} {...ids} />
+            <AddRate key={count} {...ids} />
             <Minimum key={minimumCents} {...ids} minimumCents={minimumCents} />
             <Deposit key={`d${depositCents}`} {...ids} depositCents={depositCents ?? null} />
+            <FeePayer key={`f${renterPaysFee}`} {...ids} renterPaysFee={renterPaysFee ?? false} />
           </Card>
         );
       })}

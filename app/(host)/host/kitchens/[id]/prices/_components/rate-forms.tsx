@@ -6,11 +6,11 @@ import { CheckField, SelectField, TextField } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { weekdayName } from "@/lib/core/locale";
 import { asDollars } from "@/lib/core/money";
-import { addRateAction, removeRateAction, setMinimumAction } from "../actions";
+import { addRateAction, removeRateAction, setFeePayerAction, setMinimumAction } from "../actions";
 
 type Ids = { kitchenId: string; spaceId: string };
-type Kind = "band" | "package" | "fee";
-const KINDS: readonly Kind[] = ["band", "package", "fee"];
+type Kind = "band" | "package" | "fee" | "lead";
+const KINDS: readonly Kind[] = ["band", "package", "fee", "lead"];
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
 
 const Hidden = ({ kitchenId, spaceId }: Ids) => (
@@ -20,7 +20,7 @@ const Hidden = ({ kitchenId, spaceId }: Ids) => (
   </>
 );
 
-/** One form for the three kinds of rates: what it asks for follows from what was chosen. */
+/** One form for all kinds of rates: what it asks for follows from what was chosen. */
 export function AddRate(ids: Ids) {
   const t = useTranslations("prices");
   const [kind, setKind] = useState<Kind>("band");
@@ -55,6 +55,7 @@ export function AddRate(ids: Ids) {
               />
             </div>
             {kind === "band" && <BandFields errors={errors} />}
+            {kind === "lead" && <LeadFields errors={errors} />}
             <div className="grid gap-4 sm:grid-cols-2">
               {kind === "package" && (
                 <TextField
@@ -70,12 +71,13 @@ export function AddRate(ids: Ids) {
               )}
               <TextField
                 label={t(`priceOf.${kind}`)}
-                name="price"
-                inputMode="decimal"
+                name={kind === "lead" ? "percent" : "price"}
+                inputMode={kind === "lead" ? "text" : "decimal"}
                 required
-                errors={errors.price}
+                errors={kind === "lead" ? errors.percent : errors.price}
               />
             </div>
+            {kind === "fee" && <CheckField name="optional" label={t("optional")} />}
             <SubmitButton busy={t("adding")} className="justify-self-start">
               {t("addThis")}
             </SubmitButton>
@@ -113,6 +115,28 @@ function BandFields({ errors }: { errors: Record<string, string[]> }) {
   );
 }
 
+function LeadFields({ errors }: { errors: Record<string, string[]> }) {
+  const t = useTranslations("prices");
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <SelectField label={t("when")} name="when" defaultValue="late" errors={errors.when}>
+        <option value="late">{t("late")}</option>
+        <option value="early">{t("early")}</option>
+      </SelectField>
+      <TextField
+        label={t("leadHours")}
+        name="hours"
+        type="number"
+        min={1}
+        max={2160}
+        defaultValue={24}
+        required
+        errors={errors.hours}
+      />
+    </div>
+  );
+}
+
 export function RemoveRate({ kind, name, ...ids }: Ids & { kind: Kind; name: string }) {
   const t = useTranslations("prices");
   return (
@@ -144,6 +168,36 @@ export function Minimum({ minimumCents, ...ids }: Ids & { minimumCents: number |
               errors={errors.minimum}
               className="min-w-0 grow"
             />
+            <SubmitButton tone="plain" busy={t("working")} className="mt-7">
+              {t("save")}
+            </SubmitButton>
+          </div>
+        </>
+      )}
+    </ActionForm>
+  );
+}
+
+/** Whether the platform's fee comes out of the price or on top of it. */
+export function FeePayer({ renterPaysFee, ...ids }: Ids & { renterPaysFee: boolean }) {
+  const t = useTranslations("prices");
+  return (
+    <ActionForm action={setFeePayerAction} success={t("saved")} className="grid gap-3">
+      {({ errors }) => (
+        <>
+          <Hidden {...ids} />
+          <div className="flex flex-wrap items-start gap-3">
+            <SelectField
+              label={t("fee")}
+              hint={t("feeHint")}
+              name="payer"
+              defaultValue={renterPaysFee ? "renter" : "host"}
+              errors={errors.payer}
+              className="min-w-0 grow"
+            >
+              <option value="host">{t("feeHost")}</option>
+              <option value="renter">{t("feeRenter")}</option>
+            </SelectField>
             <SubmitButton tone="plain" busy={t("working")} className="mt-7">
               {t("save")}
             </SubmitButton>
