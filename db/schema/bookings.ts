@@ -103,6 +103,8 @@ export const bookings = pgTable(
   },
   (t) => [
     index("bookings_by_renter").on(t.renterId, t.startsAt),
+    // For the limits of a kitchen: what one renter has there.
+    index("bookings_of_renter_at_kitchen").on(t.renterId, t.kitchenId, t.startsAt),
     index("bookings_by_organization").on(t.organizationId, t.startsAt),
     index("bookings_by_series").on(t.seriesId, t.startsAt).where(sql`series_id is not null`),
     index("bookings_by_kitchen").on(t.kitchenId, t.startsAt),

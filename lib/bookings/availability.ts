@@ -39,7 +39,7 @@ export async function getAvailability(ctx: Ctx, input: AvailabilityInput): Promi
   const [cards, { rows }] = await ctx.db.batch((query) => [
     spaceCardQuery(query, input.spaceId),
     query.execute<Blocked>(
-      sql`select station_id, blocked::text from prep.blocked_times(${stationsOfSpace}, ${input.from.toISOString()}::timestamptz - ${reach}, ${input.to.toISOString()}::timestamptz + ${reach})`,
+      sql`select station_id, range_agg(blocked)::text as blocked from prep.blocked_times(${stationsOfSpace}, ${input.from.toISOString()}::timestamptz - ${reach}, ${input.to.toISOString()}::timestamptz + ${reach}) group by station_id`,
     ),
   ]);
   const card = toSpaceCard(cards[0]);

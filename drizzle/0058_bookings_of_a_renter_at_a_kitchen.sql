@@ -1,0 +1,1 @@
+CREATE INDEX "bookings_of_renter_at_kitchen" ON "bookings" USING btree ("renter_id","kitchen_id","starts_at");
