@@ -34,6 +34,8 @@ async function lineWords(currency: string) {
         return line.name;
       case "lead":
         return t("leadLine", { name: line.name, percent: signedPercent(line.percentBps) });
+      case "client":
+        return t("clientLine", { percent: signedPercent(line.percentBps) });
       case "service":
         return t("serviceLine");
       case "promo":

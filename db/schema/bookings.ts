@@ -189,6 +189,26 @@ export const renterStandings = pgTable(
   (t) => [primaryKey({ name: "renter_standings_once", columns: [t.organizationId, t.renterId] })],
 );
 
+/** What a host takes off the time of every booking of one renter, in hundredths of a percent. */
+export const clientDiscounts = pgTable(
+  "client_discounts",
+  {
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "cascade" }),
+    renterId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    percentBps: integer().notNull(),
+    createdBy: uuid().notNull(),
+    ...timestamps,
+  },
+  (t) => [
+    primaryKey({ name: "client_discounts_once", columns: [t.organizationId, t.renterId] }),
+    check("client_discounts_share", sql`${t.percentBps} between 1 and 9000`),
+  ],
+);
+
 /** Who waits for time in a space, first come first offered. */
 export const waitlistEntries = pgTable(
   "waitlist_entries",

@@ -199,6 +199,7 @@ export function holdStatement(
     newRenters: card.newRenters,
     maxHoursPerWeek: card.maxHoursPerWeek,
     maxBookingsAhead: card.maxBookingsAhead,
+    discountBps: card.discountBps,
     week: card.maxHoursPerWeek === null ? null : localWeek(slot.startsAt, card.timeZone),
     cancellationPolicy: POLICIES[card.cancellationPolicy],
     key: once.key,

@@ -4,7 +4,7 @@ import { type Ctx, requireUser } from "@/lib/context";
 import { refuse, refuseField } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { addDays, type Interval, minutesIn } from "@/lib/core/interval";
-import { spaceCard } from "@/lib/kitchens";
+import { discountOf, spaceCard } from "@/lib/kitchens";
 import { getAvailability } from "./availability";
 import { noExtras } from "./equipment";
 import { holdStatement } from "./hold-slot";
@@ -142,7 +142,8 @@ async function offer(ctx: Ctx, entry: Entry): Promise<boolean> {
   }
   const slot = await freeFor(ctx, entry);
   if (!slot) return false;
-  const card = await spaceCard(ctx, entry.spaceId, true);
+  const offered = await spaceCard(ctx, entry.spaceId, true);
+  const card = { ...offered, discountBps: await discountOf(ctx, offered.organizationId, entry.renterId) };
   const bookingId = uuidv7();
   const terms = { holdMinutes: OFFER_MINUTES, maxLiveHolds: MOST_ENTRIES };
   return write(ctx, entry, holdStatement(card, slot, bookingId, once, terms, noExtras(ctx.now)), bookingId);

@@ -81,6 +81,8 @@ export type ChangedEquipment = Pick<EquipmentLine, "spaceId" | "name" | "units">
 
 /** What goes on top of the time, or off it, for booking late or early. */
 type LeadLine = { kind: "lead"; name: string; percentBps: number; amountCents: number };
+/** What the host takes off the time of this renter. */
+type ClientLine = { kind: "client"; percentBps: number; amountCents: number };
 /** What a booking pays once, such as cleaning. */
 type FeeLine = { kind: "fee"; name: string; amountCents: number };
 /** What a promo code takes off: the one line that is less than nothing. */
@@ -97,6 +99,7 @@ export type QuoteLine =
   | TimeLine
   | PackageLine
   | LeadLine
+  | ClientLine
   | MinimumLine
   | EquipmentLine
   | FeeLine
@@ -127,7 +130,10 @@ export type Quote = {
   depositCents?: number;
   currency: string;
   /** What a slot was priced by; a month of storage has none. */
-  terms?: Pick<PriceTerms, "hourlyRateCents" | "rates" | "promo" | "addOns" | "bookedAt" | "place">;
+  terms?: Pick<
+    PriceTerms,
+    "hourlyRateCents" | "rates" | "promo" | "addOns" | "bookedAt" | "discountBps" | "place"
+  >;
 };
 
 /** Refund by notice given: the first step whose `hoursBefore` still lies ahead decides. */

@@ -58,6 +58,8 @@ export type PriceTerms = {
   addOns?: readonly string[];
   /** When it was booked, as ISO 8601 in UTC; without it nobody is early or late. */
   bookedAt?: string;
+  /** What the host takes off this renter's time, in hundredths of a percent. */
+  discountBps?: number;
   /** Where taxes are looked up; without it there are none. */
   place?: Place | null;
 };

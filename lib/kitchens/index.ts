@@ -1,6 +1,7 @@
 import "server-only";
 
 export { applyTemplate } from "./apply-template";
+export { discountOf, setClientDiscount } from "./client-discounts";
 export { addClosure, removeClosure } from "./closures";
 export { createKitchen } from "./create-kitchen";
 export { addEquipment, archiveEquipment, listEquipment, saveEquipment } from "./equipment";

@@ -51,6 +51,8 @@ type RenterRow = {
   email: string;
   standing: Standing | null;
   note: string;
+  /** What they pay less for their time, in hundredths of a percent; null: nothing. */
+  discountBps: number | null;
   bookings: number;
   noShows: number;
   lastAt: Date;
@@ -64,11 +66,12 @@ export async function listRenters(ctx: Ctx, organizationId: string): Promise<Ren
   const { rows } = await ctx.db.run((query) =>
     query.execute<
       Omit<RenterRow, "lastAt"> & { lastAt: string }
-    >(sql`select u.id as "renterId", u.name, u.email, r.standing, coalesce(r.note, '') as note,
+    >(sql`select u.id as "renterId", u.name, u.email, r.standing, coalesce(r.note, '') as note, d.percent_bps as "discountBps",
         b.bookings, b.no_shows as "noShows", b.last_at as "lastAt"
       from (select renter_id, count(*) filter (where confirmed_at is not null)::int as bookings, count(*) filter (where status = 'no_show')::int as no_shows,
               max(starts_at) as last_at from bookings where organization_id = ${organizationId} group by renter_id) b
       join users u on u.id = b.renter_id left join renter_standings r on r.organization_id = ${organizationId} and r.renter_id = b.renter_id
+      left join client_discounts d on d.organization_id = ${organizationId} and d.renter_id = b.renter_id
       order by b.last_at desc limit ${MOST_RENTERS}`),
   );
   return rows.map((row) => ({ ...row, lastAt: new Date(row.lastAt) }));

@@ -30,3 +30,11 @@ export const JudgeRenterInput = z.strictObject({
   note: z.string().trim().max(500, "Use at most 500 characters").default(""),
 });
 export type JudgeRenterInput = z.output<typeof JudgeRenterInput>;
+
+/** Nothing: what everybody pays. */
+export const SetClientDiscountInput = z.strictObject({
+  organizationId: z.uuid("Give the id of an organization"),
+  renterId: z.uuid("Give the id of a renter"),
+  percent: LimitInput(90, "Take off at most 90 percent"),
+});
+export type SetClientDiscountInput = z.output<typeof SetClientDiscountInput>;

@@ -56,6 +56,8 @@ export type SpaceCard = {
   openTimes: Interval[];
   /** Days that the kitchen's own papers leave open; its open times have none of them. */
   paperGaps: Gap[];
+  /** What whoever asks pays less for their time, in hundredths of a percent. */
+  discountBps: number;
   /** What can be reserved along with it. */
   equipment: EquipmentCard[];
 };
@@ -93,6 +95,7 @@ const columns = {
   maxBookingsAhead: kitchens.maxBookingsAhead,
   openTimes: sql<string>`coalesce(${spaces.openTimes}, ${kitchens.openTimes})`,
   paperGaps: kitchens.paperGaps,
+  discountBps: sql<number>`coalesce((select d.percent_bps from client_discounts d where d.organization_id = ${kitchens.organizationId} and d.renter_id = prep.user_id()), 0)`,
   equipment: sql<
     EquipmentCard[]
   >`(select coalesce(jsonb_agg(jsonb_build_object('spaceId', e.id, 'name', e.name, 'hourlyRateCents', e.hourly_rate_cents,
@@ -119,18 +122,30 @@ export const toSpaceCard = (row: Row | undefined): SpaceCard =>
 
 const FRESH_MS = 30_000;
 const MAX_CARDS = 2_000;
+/** Cards by space, and the discounts of those who have one, by person and organization. */
 const cache = new Map<string, { card: SpaceCard; until: number }>();
+const discounts = new Map<string, { discountBps: number; until: number }>();
 
 /**
- * The card of a published space. May be half a minute old: whoever writes on its strength passes its `version`, and
- * the database refuses a version that has passed (`again` then reads it anew). Refuses `not_found`.
+ * The card of a published space. May be half a minute old: whoever writes on its strength passes its `version` and
+ * `discountBps`, and the database refuses those that have passed (`again` then reads it anew). A person of whom nothing is
+ * remembered is taken for one who pays what everybody pays. Refuses `not_found`.
  */
 export async function spaceCard(ctx: Ctx, spaceId: string, again = false): Promise<SpaceCard> {
   const known = cache.get(spaceId);
-  if (known && !again && known.until > Date.now()) return known.card;
+  const whose = (organizationId: string) => `${ctx.credential?.userId}:${organizationId}`;
+  if (known && !again && known.until > Date.now()) {
+    const own = discounts.get(whose(known.card.organizationId));
+    return { ...known.card, discountBps: own && own.until > Date.now() ? own.discountBps : 0 };
+  }
   const [row] = await ctx.db.run((query) => spaceCardQuery(query, spaceId));
   const card = toSpaceCard(row);
   if (cache.size >= MAX_CARDS) cache.clear();
-  cache.set(spaceId, { card, until: Date.now() + FRESH_MS });
+  if (discounts.size >= MAX_CARDS) discounts.clear();
+  const until = Date.now() + FRESH_MS;
+  cache.set(spaceId, { card, until });
+  if (card.discountBps > 0)
+    discounts.set(whose(card.organizationId), { discountBps: card.discountBps, until });
+  else discounts.delete(whose(card.organizationId));
   return card;
 }

@@ -16,7 +16,7 @@ export type PricedEquipment = Pick<EquipmentLine, "spaceId" | "name" | "units" |
 
 /**
  * Price of a slot and of the equipment reserved with it, a line for each rule: hours and packages, booking late or early,
- * what is missing to the minimum, equipment, fees, promo code, then the platform's fee where the renter pays it, and taxes.
+ * what this renter pays less, what is missing to the minimum, equipment, fees, promo code, then the platform's fee where the renter pays it, and taxes.
  * A deposit stands beside the total. The host gets the remainder, so the parts always sum to the total.
  */
 export function quoteSlot(
@@ -27,7 +27,8 @@ export function quoteSlot(
   const { rates, promo } = terms;
   const minutes = minutesIn(slot);
   const hours = timeLines(slot, terms);
-  const time = [...hours, ...leadLines(sumOf(hours), slot.startsAt, terms)];
+  const asked = [...hours, ...leadLines(sumOf(hours), slot.startsAt, terms)];
+  const time = [...asked, ...clientLines(sumOf(asked), terms)];
   const lacking = Math.max(0, (rates.minimumCents ?? 0) - sumOf(time));
   const lines: QuoteLine[] = [
     ...time,
@@ -40,7 +41,7 @@ export function quoteSlot(
   ];
   const offCents = promo ? discountOf(sumOf(lines), promo) : 0;
   if (promo && offCents > 0) lines.push({ kind: "promo", code: promo.code, amountCents: -offCents });
-  const { hourlyRateCents, addOns, bookedAt, place } = terms;
+  const { hourlyRateCents, addOns, bookedAt, discountBps, place } = terms;
   return {
     ...shared(lines, terms, slot.startsAt),
     ...(rates.depositCents && { depositCents: rates.depositCents }),
@@ -49,9 +50,16 @@ export function quoteSlot(
       ...(promo && { promo }),
       ...(addOns && addOns.length > 0 && { addOns }),
       ...(bookedAt && { bookedAt }),
+      ...(discountBps && { discountBps }),
       ...(place && { place }),
     },
   };
+}
+
+/** What a host takes off the time of a renter of theirs. */
+function clientLines(timeCents: number, { discountBps = 0 }: PriceTerms): QuoteLine[] {
+  const off = shareOf(cents(timeCents), bps(discountBps));
+  return off === 0 ? [] : [{ kind: "client", percentBps: -discountBps, amountCents: -off }];
 }
 
 /** The fees of a booking: those that all pay, and of the optional ones those that were asked for. */

@@ -39,6 +39,7 @@ import {
 import { readHandover, tellArrivalCondition } from "./handover";
 import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
 import { readHostCalendar } from "./host-calendar";
+import { judgeHostRenter, listHostRenters, setHostClientDiscount } from "./host-renters";
 import { approveOneRequest, declineOneRequest } from "./host-requests";
 import {
   addHostStorage,
@@ -150,6 +151,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   setHostMinimum,
   setHostDeposit,
   setHostFeePayer,
+  listHostRenters,
+  judgeHostRenter,
+  setHostClientDiscount,
   listHostPromotions,
   createHostPromotion,
   endHostPromotion,

@@ -77,6 +77,8 @@ const FeeLine = z.strictObject({ kind: z.literal("fee"), name: z.string(), amoun
 const share = { percentBps: z.int(), amount: Money };
 /** Below nothing where booking early or late is cheaper. */
 const LeadLine = z.strictObject({ kind: z.literal("lead"), name: z.string(), ...share });
+/** What the host takes off this renter's time. */
+const ClientLine = z.strictObject({ kind: z.literal("client"), ...share });
 const ServiceLine = z.strictObject({ kind: z.literal("service"), ...share });
 const TaxLine = z.strictObject({ kind: z.literal("tax"), name: z.string(), ...share });
 /** Always below nothing. */
@@ -85,7 +87,7 @@ const MonthLine = z.strictObject({ kind: z.literal("month"), monthlyRate: Money,
 const Price = z.strictObject({
   lines: z.array(
     z
-      .union([TimeLine, PackageLine, LeadLine, MinimumLine, EquipmentLine, FeeLine, PromoLine])
+      .union([TimeLine, PackageLine, LeadLine, ClientLine, MinimumLine, EquipmentLine, FeeLine, PromoLine])
       .or(z.union([ServiceLine, TaxLine, MonthLine])),
   ),
   total: Money,

@@ -6,7 +6,7 @@ import { formatZoned } from "@/lib/core/zoned";
 import { orNotFound } from "@/lib/http/page";
 import { listRenters } from "@/lib/kitchens";
 import { hostPage } from "../organization";
-import { StandingForm } from "./_components/standing-form";
+import { DiscountForm, StandingForm } from "./_components/standing-form";
 
 export const runtime = "edge";
 
@@ -41,10 +41,13 @@ export default async function RentersPage() {
                 </p>
               </div>
               {manages && (
-                <StandingForm
-                  organizationId={organization.id}
-                  renter={{ ...renter, name: renter.name || renter.email }}
-                />
+                <>
+                  <StandingForm
+                    organizationId={organization.id}
+                    renter={{ ...renter, name: renter.name || renter.email }}
+                  />
+                  <DiscountForm organizationId={organization.id} renter={renter} />
+                </>
               )}
             </Card>
           </li>

@@ -13,7 +13,7 @@ import { AppError } from "@/lib/core/errors";
 import { addDays, type Interval, minutesIn, slotAt } from "@/lib/core/interval";
 import type { Promo } from "@/lib/core/price-terms";
 import { dayStart, instantOf, localDate } from "@/lib/core/zoned";
-import type { SpaceCard } from "@/lib/kitchens";
+import { discountOf, type SpaceCard } from "@/lib/kitchens";
 import { findPromo, quoteSlot } from "@/lib/pricing";
 import { readEquipment } from "./equipment-param";
 import type { SlotParams } from "./slot-params";
@@ -45,12 +45,16 @@ export async function choose(
   spaceId: string,
   timeZone: string,
   params: SlotParams,
+  renterId: string | null = null,
 ): Promise<Choice> {
   const today = localDate(ctx.now, timeZone);
   const first = firstDay(today, params.date);
   const from = dayStart(first, timeZone);
   const availability = await getAvailability(ctx, { spaceId, from, to: dayStart(first, timeZone, 8) });
-  const { card, free } = availability;
+  // The page is asked for as everybody; what its reader pays less is looked up beside it.
+  const discountBps = renterId ? await discountOf(ctx, availability.card.organizationId, renterId) : 0;
+  const card = { ...availability.card, discountBps };
+  const { free } = availability;
   const days = Array.from({ length: 7 }, (_, i) =>
     localDate(addDays(dayStart(first, timeZone), i + 0.5), timeZone),
   );

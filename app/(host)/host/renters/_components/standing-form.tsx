@@ -4,7 +4,7 @@ import { ActionForm } from "@/components/ui/action-form";
 import { SelectField, TextField } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { STANDINGS, type Standing } from "@/lib/core/kitchen-terms";
-import { judgeRenterAction } from "../actions";
+import { judgeRenterAction, setClientDiscountAction } from "../actions";
 
 type Props = {
   organizationId: string;
@@ -41,6 +41,39 @@ export function StandingForm({ organizationId, renter }: Props) {
             />
             <SubmitButton tone="plain" busy={t("saving")} className="sm:mt-7">
               {t("save")}
+            </SubmitButton>
+          </div>
+        </>
+      )}
+    </ActionForm>
+  );
+}
+
+type DiscountProps = { organizationId: string; renter: { renterId: string; discountBps: number | null } };
+
+/** What this renter pays less than others. */
+export function DiscountForm({ organizationId, renter }: DiscountProps) {
+  const t = useTranslations("host.renters");
+  return (
+    <ActionForm action={setClientDiscountAction} success={t("saved")}>
+      {({ errors }) => (
+        <>
+          <input type="hidden" name="organizationId" value={organizationId} />
+          <input type="hidden" name="renterId" value={renter.renterId} />
+          <div className="flex flex-wrap items-start gap-3">
+            <TextField
+              label={t("discount")}
+              hint={t("discountHint")}
+              name="percent"
+              type="number"
+              min={1}
+              max={90}
+              defaultValue={renter.discountBps === null ? "" : renter.discountBps / 100}
+              errors={errors.percent}
+              className="min-w-0 grow sm:max-w-56"
+            />
+            <SubmitButton tone="plain" busy={t("saving")} className="mt-7">
+              {t("setDiscount")}
             </SubmitButton>
           </div>
         </>

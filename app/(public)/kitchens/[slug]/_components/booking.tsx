@@ -28,10 +28,10 @@ export async function Booking({ kitchen, params }: Props) {
   const [t, locale, ctx] = await Promise.all([getTranslations("kitchen"), getLocale(), publicCtx()]);
   const space = kitchen.spaces.find((s) => s.id === params.space) ?? kitchen.spaces[0];
   if (!space || kitchen.status !== "published") return <Notice>{t("notBookable")}</Notice>;
-  const choice = await choose(ctx, space.id, kitchen.timeZone, params);
-  // The page is the same for everybody but for this.
-  const gap =
-    choice.slot && (await viewer()) ? await myGap(await requestCtx(), kitchen.id, choice.slot) : null;
+  const person = await viewer();
+  const choice = await choose(ctx, space.id, kitchen.timeZone, params, person?.userId ?? null);
+  // The page is the same for everybody but for this and what its reader pays less.
+  const gap = choice.slot && person ? await myGap(await requestCtx(), kitchen.id, choice.slot) : null;
   const clock = {
     date: params.date,
     start: params.start,

@@ -1,0 +1,5 @@
+import { listHostRenters } from "@/app/api/_v1/host-renters";
+import { serve } from "@/lib/http/endpoint";
+
+export const runtime = "edge";
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serve(listHostRenters);
