@@ -30,28 +30,27 @@ export default async function RentersPage() {
       </header>
       {renters.length === 0 && <EmptyState title={t("none")}>{t("noneLead")}</EmptyState>}
       <ul className="grid gap-3">
-        {renters.map((renter) => (
-          <li key={renter.renterId}>
-            <Card className="grid gap-3">
-              <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
-                <h2 className="text-lg">{renter.name || renter.email}</h2>
-                <p className="text-sm text-ink-soft">
-                  {t("history", { bookings: renter.bookings, noShows: renter.noShows })} ·{" "}
-                  {formatZoned(renter.lastAt, organization.timeZone, locale, { dateStyle: "medium" })}
-                </p>
-              </div>
-              {manages && (
-                <>
-                  <StandingForm
-                    organizationId={organization.id}
-                    renter={{ ...renter, name: renter.name || renter.email }}
-                  />
-                  <DiscountForm organizationId={organization.id} renter={renter} />
-                </>
-              )}
-            </Card>
-          </li>
-        ))}
+        {renters
+          .map((renter) => ({ ...renter, name: renter.name || renter.email }))
+          .map((renter) => (
+            <li key={renter.renterId}>
+              <Card className="grid gap-3">
+                <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+                  <h2 className="text-lg">{renter.name}</h2>
+                  <p className="text-sm text-ink-soft">
+                    {t("history", { bookings: renter.bookings, noShows: renter.noShows })} ·{" "}
+                    {formatZoned(renter.lastAt, organization.timeZone, locale, { dateStyle: "medium" })}
+                  </p>
+                </div>
+                {manages && (
+                  <>
+                    <StandingForm organizationId={organization.id} renter={renter} />
+                    <DiscountForm organizationId={organization.id} renter={renter} />
+                  </>
+                )}
+              </Card>
+            </li>
+          ))}
       </ul>
     </div>
   );

@@ -49,7 +49,10 @@ export function StandingForm({ organizationId, renter }: Props) {
   );
 }
 
-type DiscountProps = { organizationId: string; renter: { renterId: string; discountBps: number | null } };
+type DiscountProps = {
+  organizationId: string;
+  renter: { renterId: string; name: string; discountBps: number | null };
+};
 
 /** What this renter pays less than others. */
 export function DiscountForm({ organizationId, renter }: DiscountProps) {
@@ -62,7 +65,7 @@ export function DiscountForm({ organizationId, renter }: DiscountProps) {
           <input type="hidden" name="renterId" value={renter.renterId} />
           <div className="flex flex-wrap items-start gap-3">
             <TextField
-              label={t("discount")}
+              label={t("discount", { name: renter.name })}
               hint={t("discountHint")}
               name="percent"
               type="number"
@@ -72,7 +75,7 @@ export function DiscountForm({ organizationId, renter }: DiscountProps) {
               errors={errors.percent}
               className="min-w-0 grow sm:max-w-56"
             />
-            <SubmitButton tone="plain" busy={t("saving")} className="mt-7">
+            <SubmitButton tone="plain" busy={t("saving")} className="sm:mt-7">
               {t("setDiscount")}
             </SubmitButton>
           </div>

@@ -27,7 +27,7 @@ export function Deposit({ kitchenId, spaceId, depositCents }: Props) {
               errors={errors.deposit}
               className="min-w-0 grow basis-60"
             />
-            <SubmitButton tone="plain" busy={t("working")} className="mt-7">
+            <SubmitButton tone="plain" busy={t("working")} className="sm:mt-7">
               {t("save")}
             </SubmitButton>
           </div>

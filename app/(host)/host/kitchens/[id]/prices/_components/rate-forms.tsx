@@ -26,7 +26,9 @@ export function AddRate(ids: Ids) {
   const [kind, setKind] = useState<Kind>("band");
   return (
     <details className="rounded-lg border border-line bg-surface">
-      <summary className="flex min-h-12 cursor-pointer items-center px-4 font-semibold">{t("add")}</summary>
+      <summary className="flex min-h-12 cursor-pointer items-center px-4 py-2 font-semibold">
+        {t("add")}
+      </summary>
       <ActionForm action={addRateAction} className="grid gap-4 p-4 pt-2">
         {({ errors }) => (
           <>
@@ -168,7 +170,7 @@ export function Minimum({ minimumCents, ...ids }: Ids & { minimumCents: number |
               errors={errors.minimum}
               className="min-w-0 grow"
             />
-            <SubmitButton tone="plain" busy={t("working")} className="mt-7">
+            <SubmitButton tone="plain" busy={t("working")} className="sm:mt-7">
               {t("save")}
             </SubmitButton>
           </div>
@@ -198,7 +200,7 @@ export function FeePayer({ renterPaysFee, ...ids }: Ids & { renterPaysFee: boole
               <option value="host">{t("feeHost")}</option>
               <option value="renter">{t("feeRenter")}</option>
             </SelectField>
-            <SubmitButton tone="plain" busy={t("working")} className="mt-7">
+            <SubmitButton tone="plain" busy={t("working")} className="sm:mt-7">
               {t("save")}
             </SubmitButton>
           </div>
