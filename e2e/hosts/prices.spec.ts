@@ -6,7 +6,7 @@ const KITCHEN = `select k.id, k.slug, k.organization_id, s.id as space, s.name, 
   where k.status = 'published' and s.kind = 'work' and s.units = 1 and (select count(*) from space_stations x where x.space_id = s.id) > 1
   order by k.slug limit 1`;
 
-test("a host charges more in the evening, a cleaning fee, and gives out a code; a renter sees each line and pays their sum", async ({
+test("a host charges more in the evening and less far ahead, a cleaning fee, linen for who wants it, and gives out a code; a renter sees each line and pays their sum", async ({
   page,
   browser,
 }, info) => {
@@ -24,7 +24,7 @@ test("a host charges more in the evening, a cleaning fee, and gives out a code; 
   await host.goto(`/host/kitchens/${kitchen?.id}`);
   await host.getByRole("link", { name: "Change prices" }).click();
   await host.waitForURL(/\/prices$/);
-  const card = host.locator("details").filter({ hasText: "Add a rate, package or fee" }).first();
+  const card = host.locator("details").filter({ hasText: "Add a rate" }).first();
   const form = card.locator("form");
   await card.locator("summary").click();
   await form.getByLabel("Name").fill("Evenings");
@@ -44,6 +44,21 @@ test("a host charges more in the evening, a cleaning fee, and gives out a code; 
   await form.getByLabel("Dollars a booking").fill("25");
   await form.getByRole("button", { name: "Add" }).click();
   await expect(host.getByText("$25.00 a booking")).toBeVisible();
+  await card.locator("summary").click();
+  await form.getByLabel("What").selectOption("fee");
+  await form.getByLabel("Name").fill("Linen");
+  await form.getByLabel("Dollars a booking").fill("15");
+  await form.getByLabel("Only for renters who choose it").check();
+  await form.getByRole("button", { name: "Add" }).click();
+  await expect(host.getByText("$15.00, if chosen")).toBeVisible();
+  await card.locator("summary").click();
+  await form.getByLabel("What").selectOption("lead");
+  await form.getByLabel("Name").fill("Far ahead");
+  await form.getByLabel("Who books").selectOption("early");
+  await form.getByLabel("Hours before the start").fill("240");
+  await form.getByLabel("Percent, with a minus for less").fill("-10");
+  await form.getByRole("button", { name: "Add" }).click();
+  await expect(host.getByText("booked at least 240 h ahead")).toBeVisible();
   await host.getByRole("textbox", { name: "Code" }).fill("welcome10");
   await host.getByLabel("How much").fill("10");
   await host.getByRole("button", { name: "Give it out" }).click();
@@ -57,6 +72,9 @@ test("a host charges more in the evening, a cleaning fee, and gives out a code; 
   );
   await expect(page.getByText("Mon–Sun 12:00 PM – 11:00 PM")).toBeVisible();
   await expect(page.getByText("Evenings: 2 h × $90.00")).toBeVisible();
+  await expect(page.getByText("Far ahead (−10%)")).toBeVisible();
+  await page.getByRole("link", { name: "+ Linen" }).click();
+  await expect(page.getByRole("link", { name: "✓ Linen" })).toBeVisible();
   await page.getByText("I have a promo code").click();
   await page.getByRole("textbox", { name: "Code" }).fill("WELCOME");
   await page.getByRole("button", { name: "Apply" }).click();
@@ -64,7 +82,8 @@ test("a host charges more in the evening, a cleaning fee, and gives out a code; 
   await checkPage(page);
   await page.getByRole("textbox", { name: "Code" }).fill("welcome10");
   await page.getByRole("button", { name: "Apply" }).click();
-  const before = 2 * Number(kitchen?.rate) + 2 * 9_000 + 2_500;
+  const time = 2 * Number(kitchen?.rate) + 2 * 9_000;
+  const before = time - Math.floor(time / 10) + 2_500 + 1_500;
   const off = Math.floor(before / 10);
   const money = (cents: number) =>
     new Intl.NumberFormat("en-US", { style: "currency", currency: "usd" }).format(cents / 100);
