@@ -15,7 +15,14 @@ import { extendOpenTimes } from "@/lib/kitchens";
 import { drainOutbox } from "@/lib/notifications";
 import { anchorHistory, checkInvariants, finishReconciliation, reconcile } from "@/lib/operations";
 import { sweepUploads } from "@/lib/papers";
-import { expireRequests, sendRefunds, settleUnfinished, sweepChanges, sweepHolds } from "@/lib/payments";
+import {
+  expireRequests,
+  followDisputes,
+  sendRefunds,
+  settleUnfinished,
+  sweepChanges,
+  sweepHolds,
+} from "@/lib/payments";
 import { finishPayouts, runPayouts } from "@/lib/payouts";
 import { sendReminders, tellDoors } from "@/lib/visits";
 
@@ -30,6 +37,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "expire-changes": sweepChanges,
   "settle-payments": settleUnfinished,
   "send-refunds": sendRefunds,
+  "follow-disputes": followDisputes,
   "settle-deposits": settleDeposits,
   "send-mail": drainOutbox,
   "close-bookings": closeBookings,
