@@ -19,6 +19,7 @@ const DOMAINS = [
   "claims",
   "payouts",
   "messages",
+  "disputes",
   "notifications",
   "operations",
 ];
@@ -26,7 +27,7 @@ const domain = (name) => `^lib/${name}/`;
 const later = (name) => DOMAINS.slice(DOMAINS.indexOf(name) + 1).map(domain);
 
 const ladder =
-  "core < db/schema, db/handle < context, access, env < integrations < accounts < kitchens < compliance < papers < reading < pricing < bookings < visits < inspections < calendars < ledger < wallets < payments < claims < payouts < messages < notifications < operations < http < components < app";
+  "core < db/schema, db/handle < context, access, env < integrations < accounts < kitchens < compliance < papers < reading < pricing < bookings < visits < inspections < calendars < ledger < wallets < payments < claims < payouts < messages < disputes < notifications < operations < http < components < app";
 const rule = (name, from, to, why) => ({
   name,
   severity: "error",

@@ -28,6 +28,7 @@ import {
   withdrawDamageClaim,
 } from "./claims";
 import { COMPLIANCE } from "./compliance";
+import { listAllDisputes, listBookingDisputes, noteDispute, sendDisputeEvidence } from "./disputes";
 import { addDoorSystem, listDoorSystems, removeDoorSystem, testDoorSystem } from "./doors";
 import {
   addHostEquipment,
@@ -134,6 +135,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listHostBookings,
   approveOneRequest,
   declineOneRequest,
+  listBookingDisputes,
+  noteDispute,
+  sendDisputeEvidence,
   listHostPayouts,
   readHostPayout,
   readHostCalendar,
@@ -178,4 +182,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   decideOnCredit,
   listClaims,
   decideDamageClaim,
+  listAllDisputes,
 ];

@@ -4,6 +4,7 @@ import { settleDeposits } from "@/lib/claims";
 import { recheckDue, remindOfPapers } from "@/lib/compliance";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
+import { sendDueEvidence } from "@/lib/disputes";
 import { requireCronSecret } from "@/lib/http/cron-secret";
 import { log } from "@/lib/http/log";
 import { systemCtx } from "@/lib/http/make-ctx";
@@ -38,6 +39,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "settle-payments": settleUnfinished,
   "send-refunds": sendRefunds,
   "follow-disputes": followDisputes,
+  "send-evidence": sendDueEvidence,
   "settle-deposits": settleDeposits,
   "send-mail": drainOutbox,
   "close-bookings": closeBookings,

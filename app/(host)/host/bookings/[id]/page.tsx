@@ -26,6 +26,7 @@ import { BookingFacts } from "./_components/booking-facts";
 import { BuffersForm } from "./_components/buffers-form";
 import { CancelForm } from "./_components/cancel-form";
 import { DepositSection } from "./_components/deposit-section";
+import { DisputeSection } from "./_components/dispute-section";
 import { Entry } from "./_components/entry";
 import { MonthOfStorage } from "./_components/month-of-storage";
 import { MoveSection } from "./_components/move-section";
@@ -101,6 +102,7 @@ export default async function HostBookingPage({ params }: Props) {
       {member && <Entry ctx={ctx} person={person} booking={booking} />}
       <BookingFacts booking={booking} />
       <DepositSection ctx={ctx} booking={booking} may={can(person, "claim:file", { organizationId })} />
+      <DisputeSection ctx={ctx} booking={booking} />
       <MoneyLines {...money} timeZone={booking.timeZone} side="host" />
       <ThreadPart ctx={ctx} booking={booking} />
       <PassportPart ctx={ctx} booking={booking} />
