@@ -5,6 +5,7 @@ export * from "./changes";
 export * from "./claims";
 export * from "./compliance";
 export * from "./disputes";
+export * from "./documents";
 export * from "./equipment";
 export * from "./gate";
 export * from "./inspections";

@@ -29,6 +29,7 @@ import {
 } from "./claims";
 import { COMPLIANCE } from "./compliance";
 import { listAllDisputes, listBookingDisputes, noteDispute, sendDisputeEvidence } from "./disputes";
+import { listBookingDocuments, readYear } from "./documents";
 import { addDoorSystem, listDoorSystems, removeDoorSystem, testDoorSystem } from "./doors";
 import {
   addHostEquipment,
@@ -88,6 +89,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   readBooking,
   checkoutBooking,
   readBookingMoney,
+  listBookingDocuments,
   readDeposit,
   answerDamageClaim,
   fileDamageClaim,
@@ -140,6 +142,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   sendDisputeEvidence,
   listHostPayouts,
   readHostPayout,
+  readYear,
   readHostCalendar,
   listRates,
   addHostRate,
