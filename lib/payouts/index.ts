@@ -2,4 +2,3 @@ import "server-only";
 
 export { finishPayouts, runPayouts, runPayoutsNow } from "./run-payouts";
 export { getStatement, listPayouts, type Statement, type StatementItem, statementCsv } from "./statement";
-export { statementPdf } from "./statement-pdf";

@@ -1,7 +1,8 @@
 import { pdfAnswer } from "@/app/pdf-answer";
+import { statementPdf } from "@/lib/documents";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
-import { getStatement, statementPdf } from "@/lib/payouts";
+import { getStatement } from "@/lib/payouts";
 
 export const runtime = "edge";
 

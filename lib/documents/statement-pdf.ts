@@ -2,9 +2,9 @@ import { createTranslator } from "next-intl";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import { writePdf } from "@/lib/integrations/pdf";
+import type { Statement } from "@/lib/payouts";
 import en from "@/messages/en.json";
 import es from "@/messages/es.json";
-import type { Statement } from "./statement";
 
 /** The statement of a payout as a PDF in its reader's language: the rows of the page and of the CSV, and the same totals. */
 export function statementPdf(statement: Statement, locale: "en" | "es"): Promise<Uint8Array<ArrayBuffer>> {
