@@ -272,6 +272,18 @@ async function populate() {
       "insert into claim_photos (id, claim_id, object_key, created_by) values ($1, $1, 'c', $2)",
       [k, host.id],
     ],
+    [
+      "insert into disputes (id, stripe_dispute_id, stripe_charge_id, stripe_status, reason, amount_cents, opened_at) values ($1, 'du', 'ch', 'needs_response', 'general', 500, now())",
+      [k],
+    ],
+    [
+      "insert into dispute_shares (id, dispute_id, booking_id, organization_id, payment_id, amount_cents) select $1, $1, booking_id, organization_id, id, 500 from payments where booking_id = $2 limit 1",
+      [k, kept.bookingId],
+    ],
+    [
+      "insert into transfer_reversals (id, share_id, booking_id, organization_id, kind, amount_cents) values ($1, $1, $2, $3, 'booking', 500)",
+      [k, kept.bookingId, o],
+    ],
     ["insert into ledger_periods (month, closed_by) values ('2020-01-01', $1)", [host.id]],
   ];
   for (const [text, values] of rows) await world.sql(text, values);

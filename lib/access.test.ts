@@ -69,6 +69,8 @@ const TABLE: Record<Action, Actor[]> = {
   "claim:file": ["manager", "owner"],
   "claim:answer": ["renter"],
   "claim:decide": ["support", "admin"],
+  "dispute:read": ["manager", "owner", "support", "admin"],
+  "dispute:answer": ["manager", "owner", "support", "admin"],
   "money:read": ["support", "admin"],
   "money:explain": ["support", "admin"],
   "money:reconcile": ["admin"],

@@ -1,4 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
+import { signedPercent } from "@/lib/core/line-words";
 import { weekdayName } from "@/lib/core/locale";
 import { formatMoney } from "@/lib/core/money";
 import type { RateCard } from "@/lib/core/price-terms";
@@ -37,10 +38,6 @@ export async function rateWords(rates: RateCard, currency: string): Promise<Rate
     })),
   ];
 }
-
-/** `+10`, `−15`. */
-export const signedPercent = (percentBps: number) =>
-  `${percentBps < 0 ? "−" : "+"}${Math.abs(percentBps) / 100}`;
 
 /** `Mon, Tue, Fri`; runs of three and more as `Mon–Fri`. */
 function daysOf(weekdays: readonly number[], locale: string): string {

@@ -4,6 +4,8 @@ export * from "./calendars";
 export * from "./changes";
 export * from "./claims";
 export * from "./compliance";
+export * from "./disputes";
+export * from "./documents";
 export * from "./equipment";
 export * from "./gate";
 export * from "./inspections";

@@ -4,6 +4,9 @@
  * host_payable: owed to an organization (one account each). platform_revenue: our fee. tax_payable: collected tax.
  * stripe_fees: what processing cost us. renter_credit: a renter's credit with us (liability, one account each).
  * credit_given: what that credit cost us. deposits_held: deposits that are not yet given back or awarded (liability).
+ * disputed_funds: taken from us by banks while a dispute is open. dispute_fees: what Stripe charges for disputes.
+ * dispute_losses: of lost disputes, what nobody else has had. host_receivable: owed by an organization that was paid for
+ * what its payer's bank took back later (one account each).
  */
 export const LEDGER_CODES = [
   "stripe_clearing",
@@ -15,6 +18,10 @@ export const LEDGER_CODES = [
   "renter_credit",
   "credit_given",
   "deposits_held",
+  "disputed_funds",
+  "dispute_fees",
+  "dispute_losses",
+  "host_receivable",
 ] as const;
 export type LedgerCode = (typeof LEDGER_CODES)[number];
 
@@ -35,6 +42,11 @@ export const MONEY_EVENTS = [
   "platform_fee",
   "tax",
   "paid_out",
+  "disputed",
+  "dispute_won",
+  "dispute_lost",
+  "host_owes",
+  "taken_back",
 ] as const;
 export type MoneyEvent = (typeof MONEY_EVENTS)[number];
 

@@ -9,7 +9,7 @@ export type ReminderTemplate = (typeof REMINDER_TEMPLATES)[number];
 export const isReminder = (template: MailTemplate): template is ReminderTemplate =>
   (REMINDER_TEMPLATES as readonly MailTemplate[]).includes(template);
 
-/** About credit, deposits and claims. */
+/** About credit, deposits, claims and disputes. */
 export const MONEY_TEMPLATES = [
   "credit_given",
   "deposit_returned",
@@ -18,6 +18,11 @@ export const MONEY_TEMPLATES = [
   "claim_withdrawn",
   "host_claim_disputed",
   "host_claim_decided",
+  "host_dispute_opened",
+  "host_dispute_won",
+  "host_dispute_lost",
+  "dispute_opened",
+  "dispute_ended",
 ] as const;
 
 /** Every e-mail the product sends about something that happened; sign-in codes are sent at once instead. */

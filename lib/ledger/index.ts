@@ -1,3 +1,11 @@
 import "server-only";
 
-export { captureLines, type Line, postStatement, refundLines, settleLines, transferLines } from "./postings";
+export {
+  captureLines,
+  type Line,
+  postStatement,
+  refundLines,
+  reversalLines,
+  settleLines,
+  transferLines,
+} from "./postings";

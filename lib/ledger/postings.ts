@@ -8,7 +8,7 @@ export type Line = { code: LedgerCode; amountCents: Cents; organizationId?: stri
 export type Posting = {
   /** The same key posts once. */
   key: string;
-  kind: "capture" | "refund" | "refund_failed" | "settle" | "transfer";
+  kind: "capture" | "refund" | "refund_failed" | "settle" | "transfer" | "reversal";
   bookingId: string;
   organizationId: string;
   externalId: string | null;
@@ -55,4 +55,10 @@ export const settleLines = (organizationId: string, host: Cents, fee: Cents, tax
 export const transferLines = (organizationId: string, amount: Cents): Line[] => [
   { code: "host_payable", amountCents: amount, organizationId },
   { code: "stripe_clearing", amountCents: flip(amount) },
+];
+
+/** What a host owed for a lost dispute has come back out of their Stripe balance into ours. */
+export const reversalLines = (organizationId: string, amount: Cents): Line[] => [
+  { code: "stripe_clearing", amountCents: amount },
+  { code: "host_receivable", amountCents: flip(amount), organizationId },
 ];

@@ -7,13 +7,14 @@ import { type MailTemplate, MONEY_TEMPLATES, type OutboxJob } from "@/lib/core/o
 import { formatZoned } from "@/lib/core/zoned";
 import { bookingFacts } from "./booking-facts";
 import type { Facts, Reader } from "./compose-mail";
+import { disputeFacts } from "./dispute-facts";
 
 type MoneyTemplate = (typeof MONEY_TEMPLATES)[number];
 
 export const isAboutMoney = (template: MailTemplate): template is MoneyTemplate =>
   MONEY_TEMPLATES.some((one) => one === template);
 
-/** What mails about credit, deposits and claims say; null when what they are about is gone. */
+/** What mails about credit, deposits, claims and disputes say; null when what they are about is gone. */
 export async function moneyFacts(
   ctx: Ctx,
   template: MoneyTemplate,
@@ -21,6 +22,7 @@ export async function moneyFacts(
   reader: Reader,
 ): Promise<Facts | null> {
   if (template === "credit_given") return creditFacts(ctx, job, reader);
+  if (template.includes("dispute_")) return disputeFacts(ctx, job, reader);
   return template === "deposit_returned" ? depositFacts(ctx, job, reader) : claimFacts(ctx, job, reader);
 }
 

@@ -81,12 +81,15 @@ export function bookingChecks(scope: Scope): SQL[] {
         from payout_items i join bookings b on b.id = i.booking_id cross join lateral (
           select sum(captured_cents) as captured_cents, sum(refunded_cents) as refunded_cents from payments where booking_id = b.id and status = 'captured') p
        where i.updated_at >= ${at(scope.since)} and i.stripe_transfer_id is not null and i.kind = 'booking'
-         and i.net_cents > p.captured_cents - p.refunded_cents - b.platform_fee_cents - b.tax_cents`,
+         -- Less what the host has given back of it, or owes.
+         and i.net_cents - (select coalesce(sum(x.amount_cents), 0) from transfer_reversals x where x.booking_id = b.id and x.kind = 'booking')
+           > p.captured_cents - p.refunded_cents - b.platform_fee_cents - b.tax_cents`,
     ),
     violations(
       "I8",
       sql`select r.id as subject, format('refund still to be sent since %s', r.created_at) as detail
-        from refunds r where r.status = 'pending' and r.created_at < ${at(scope.settledBefore)}`,
+        from refunds r where r.status = 'pending' and r.created_at < ${at(scope.settledBefore)}
+          and not exists (select 1 from dispute_shares s join disputes d on d.id = s.dispute_id where s.payment_id = r.payment_id and d.state = 'open')`,
     ),
   ];
 }

@@ -34,6 +34,21 @@ export function ledgerChecks(scope: Scope): SQL[] {
         from ledger_transactions t join ledger_entries e on e.transaction_id = t.id join ledger_accounts a on a.id = e.account_id
        where a.code in ('host_payable', 'customer_funds', 'deposits_held') and t.booking_id is not null group by t.booking_id, a.code having sum(e.amount_cents) > 0`,
     ),
+    // A dispute that has ended leaves nothing between us and the bank, and hosts owe what is not taken back yet.
+    violations(
+      "I3",
+      sql`select d.id as subject, format('%s, and %s still between us and the bank', d.state, sum(e.amount_cents)) as detail
+        from disputes d join ledger_transactions t on t.external_id = d.stripe_dispute_id join ledger_entries e on e.transaction_id = t.id
+        join ledger_accounts a on a.id = e.account_id and a.code = 'disputed_funds' where d.state <> 'open' group by d.id having sum(e.amount_cents) <> 0`,
+    ),
+    violations(
+      "I3",
+      sql`select o.id as subject, format('owes %s, of which %s are to be taken back', l.sum, r.sum) as detail from organizations o
+        cross join lateral (select coalesce(sum(e.amount_cents), 0) as sum from ledger_accounts a join ledger_entries e on e.account_id = a.id
+          where a.code = 'host_receivable' and a.organization_id = o.id) l
+        cross join lateral (select coalesce(sum(x.amount_cents), 0) as sum from transfer_reversals x where x.organization_id = o.id and x.stripe_reversal_id is null) r
+       where l.sum <> r.sum`,
+    ),
     // A wallet is told three times, by its balance, its entries and the ledger.
     violations(
       "I3",

@@ -37,10 +37,24 @@ const MEANING: Record<string, readonly [LedgerCode, MoneyEvent][]> = {
     ["tax_payable", "tax"],
   ],
   transfer: [["host_payable", "paid_out"]],
+  dispute: [["disputed_funds", "disputed"]],
+  dispute_won: [["disputed_funds", "dispute_won"]],
+  dispute_lost: [
+    ["disputed_funds", "dispute_lost"],
+    ["host_receivable", "host_owes"],
+  ],
+  reversal: [["host_receivable", "taken_back"]],
 };
 
 /** What a host earns is not told to the renter. */
-const HOSTS_ALONE: readonly MoneyEvent[] = ["host_share", "platform_fee", "tax", "paid_out"];
+const HOSTS_ALONE: readonly MoneyEvent[] = [
+  "host_share",
+  "platform_fee",
+  "tax",
+  "paid_out",
+  "host_owes",
+  "taken_back",
+];
 
 /**
  * The journal of a booking as its two sides may read it, oldest first: every posting of the ledger that names it, in cents.

@@ -13,6 +13,7 @@ export { editSeries, quoteSeriesEdit } from "./edit-series";
 export { sweepChanges, withdrawChange } from "./end-change";
 export { giveBackHold, sweepHolds } from "./end-hold";
 export { type Extension, extensionChoices } from "./extension-choices";
+export { followDispute, followDisputes } from "./follow-dispute";
 export { giveNotice } from "./give-notice";
 export { payChange } from "./pay-change";
 export { payMonth } from "./pay-month";

@@ -5,6 +5,7 @@ import { syncAccount } from "./connect";
 import { sweepChanges } from "./end-change";
 import { sweepHolds } from "./end-hold";
 import { failRefund } from "./fail-refund";
+import { followDispute } from "./follow-dispute";
 import { settleCheckout } from "./settle-checkout";
 
 /**
@@ -44,6 +45,13 @@ async function act(ctx: Ctx, event: Stripe.Event): Promise<void> {
       return;
     case "refund.failed":
       await failRefund(ctx, event.data.object);
+      return;
+    case "charge.dispute.created":
+    case "charge.dispute.updated":
+    case "charge.dispute.funds_withdrawn":
+    case "charge.dispute.funds_reinstated":
+    case "charge.dispute.closed":
+      await followDispute(ctx, event.data.object.id);
       return;
     case "account.updated":
       await syncAccount(ctx, event.data.object);

@@ -16,15 +16,26 @@ type Due = {
   created_at: string;
 };
 
-/** Asks Stripe for a refund that was decided, once: its own id is the idempotency key. */
+const DUE = sql`select r.id, r.booking_id, r.organization_id, r.amount_cents, r.currency, r.purpose, r.created_at, p.stripe_payment_intent_id as intent
+  from refunds r join payments p on p.id = r.payment_id`;
+
+/** A refund of disputed money waits: the bank may be about to give the same money back. */
+const waits = sql`exists (select 1 from dispute_shares s join disputes d on d.id = s.dispute_id
+  where s.payment_id = r.payment_id and d.state = 'open')`;
+
+/**
+ * Asks Stripe for a refund that was decided, once: its own id is the idempotency key. Money that a bank has called back
+ * waits for the end of the dispute.
+ */
 export async function sendRefund(ctx: Ctx, refundId: string): Promise<void> {
   const { rows } = await ctx.system.run((query) =>
-    query.execute<Due>(sql`select r.id, r.booking_id, r.organization_id, r.amount_cents, r.currency, r.purpose, r.created_at, p.stripe_payment_intent_id as intent
-      from refunds r join payments p on p.id = r.payment_id where r.id = ${refundId} and r.status = 'pending'`),
+    query.execute<Due>(sql`${DUE} where r.id = ${refundId} and r.status = 'pending' and not ${waits}`),
   );
   const due = rows[0];
   if (!due) return;
-  const refund = (await sentBefore(ctx, due)) ?? (await create(due));
+  const refund =
+    (await sentBefore(ctx, due)) ?? (await create(due).catch((error) => chargedBack(ctx, due, error)));
+  if (!refund) return;
   await recordRefund(ctx, due, refund.id);
   await failRefund(ctx, refund);
 }
@@ -38,6 +49,29 @@ const create = (due: Due) =>
     },
     { idempotencyKey: `refund:${due.id}` },
   );
+
+/** Stripe gives nothing back of a charge that a lost dispute took a part of: what is left is owed by another way. */
+async function chargedBack(ctx: Ctx, due: Due, error: unknown): Promise<undefined> {
+  if (!(error instanceof Error && "code" in error && error.code === "charge_disputed")) throw error;
+  const { rows } = await ctx.system.run((query) =>
+    query.execute(sql`select prep.fail_unsent_refund(r.id) from refunds r where r.id = ${due.id}
+      and exists (select 1 from dispute_shares s join disputes d on d.id = s.dispute_id where s.payment_id = r.payment_id and d.state = 'lost')`),
+  );
+  if (rows.length === 0) throw error;
+}
+
+/** Records what Stripe was asked for and a crash or a lost answer kept us from writing down. */
+export async function recordSentRefunds(ctx: Ctx, intent: string): Promise<void> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<Due>(sql`${DUE} where p.stripe_payment_intent_id = ${intent} and r.status = 'pending'`),
+  );
+  if (rows.length === 0) return;
+  const { data } = await stripe().refunds.list({ payment_intent: intent, limit: 100 });
+  for (const due of rows) {
+    const sent = data.find(({ metadata }) => metadata?.refundId === due.id);
+    if (sent) await recordRefund(ctx, due, sent.id);
+  }
+}
 
 /** Once Stripe has forgotten the key, the refund is looked for by what it says of itself. */
 async function sentBefore(ctx: Ctx, due: Due) {
@@ -70,7 +104,7 @@ const PER_RUN = 100;
 export async function sendRefunds(ctx: Ctx): Promise<{ sent: number; failed: number }> {
   const { rows } = await ctx.system.run((query) =>
     query.execute<{ id: string }>(
-      sql`select id from refunds where status = 'pending' order by created_at limit ${PER_RUN}`,
+      sql`select r.id from refunds r where r.status = 'pending' and not ${waits} order by r.created_at limit ${PER_RUN}`,
     ),
   );
   const results = await Promise.allSettled(rows.map(({ id }) => sendRefund(ctx, id)));

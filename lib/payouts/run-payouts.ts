@@ -6,6 +6,7 @@ import { addDays, addHours } from "@/lib/core/interval";
 import { cents } from "@/lib/core/money";
 import { keyForgotten, stripe } from "@/lib/integrations/stripe";
 import { postStatement, settleLines, transferLines } from "@/lib/ledger";
+import { reverseTransfers } from "./reverse-transfers";
 
 const ORGANIZATIONS_PER_RUN = 500;
 const ITEMS_PER_RUN = 500;
@@ -57,7 +58,7 @@ export async function finishPayouts(ctx: Ctx): Promise<PayoutRun> {
         where p.booking_id = i.booking_id and p.status = 'captured' and p.stripe_charge_id is not null
           and case i.kind when 'claim' then p.deposit_cents else p.captured_cents end >= i.net_cents
         order by p.captured_cents desc, p.id limit 1) c on true
-      where i.stripe_transfer_id is null order by i.id limit ${ITEMS_PER_RUN}`),
+      where i.stripe_transfer_id is null and not prep.is_disputed(i.booking_id) order by i.id limit ${ITEMS_PER_RUN}`),
   );
   let failed = 0;
   for (const item of items) {
@@ -68,6 +69,7 @@ export async function finishPayouts(ctx: Ctx): Promise<PayoutRun> {
     if (!done) failed++;
   }
   const closed = await closePaid(ctx);
+  await reverseTransfers(ctx);
   return { payouts: closed, transferred: items.length - failed, failed };
 }
 
@@ -83,11 +85,13 @@ const payable = (
   and b.ends_at <= ${before.toISOString()} and o.payouts_enabled
   and exists (select 1 from payments p where p.booking_id = b.id and p.status = 'captured')
   and not exists (select 1 from payments p where p.booking_id = b.id and p.status = 'authorized')
-  and not exists (select 1 from payout_items i where i.booking_id = b.id and i.kind = 'booking')`;
+  and not exists (select 1 from payout_items i where i.booking_id = b.id and i.kind = 'booking')
+  and not prep.is_disputed(b.id)`;
 
 /** What was awarded for damage, whatever became of the booking's own payout. */
 const awarded = sql`c.state = 'decided' and c.awarded_cents > 0 and o.payouts_enabled
-  and not exists (select 1 from payout_items i where i.booking_id = c.booking_id and i.kind = 'claim')`;
+  and not exists (select 1 from payout_items i where i.booking_id = c.booking_id and i.kind = 'claim')
+  and not prep.is_disputed(c.booking_id)`;
 
 async function gather(ctx: Ctx): Promise<void> {
   const before = addHours(ctx.now, -CLAIM_WINDOW_HOURS);

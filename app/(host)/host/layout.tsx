@@ -26,6 +26,7 @@ const WORDS = [
   "storageKinds",
   "inspections",
   "claim",
+  "dispute",
   "papers",
 ] as const;
 

@@ -28,6 +28,8 @@ import {
   withdrawDamageClaim,
 } from "./claims";
 import { COMPLIANCE } from "./compliance";
+import { listAllDisputes, listBookingDisputes, noteDispute, sendDisputeEvidence } from "./disputes";
+import { listBookingDocuments, readYear } from "./documents";
 import { addDoorSystem, listDoorSystems, removeDoorSystem, testDoorSystem } from "./doors";
 import {
   addHostEquipment,
@@ -95,6 +97,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   readBooking,
   checkoutBooking,
   readBookingMoney,
+  listBookingDocuments,
   readDeposit,
   answerDamageClaim,
   fileDamageClaim,
@@ -142,8 +145,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listHostBookings,
   approveOneRequest,
   declineOneRequest,
+  listBookingDisputes,
+  noteDispute,
+  sendDisputeEvidence,
   listHostPayouts,
   readHostPayout,
+  readYear,
   readHostCalendar,
   listRates,
   addHostRate,
@@ -190,4 +197,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   decideOnCredit,
   listClaims,
   decideDamageClaim,
+  listAllDisputes,
 ];

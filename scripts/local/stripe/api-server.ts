@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { conforms, execute, type Match, match, readParams } from "./api";
 import { ApiError } from "./api-error";
 import { ConnectionLost, type Faults } from "./faults";
+import { multipartForm } from "./files";
 import { type KeyedRequest, keep, release, reserve } from "./idempotency";
 import { newId } from "./ids";
 import type { Json } from "./json";
@@ -59,6 +60,11 @@ function accountOf(world: World, request: IncomingMessage): string {
     `The provided key does not have access to account '${id}' (or that account does not exist). Application access may have been revoked.`,
     { code: "account_invalid" },
   );
+}
+
+function formOf(request: IncomingMessage, body: string): string {
+  const type = header(request, "content-type");
+  return type.startsWith("multipart/form-data") ? multipartForm(body, type) : body;
 }
 
 function checkVersion(request: IncomingMessage): void {
@@ -119,7 +125,7 @@ export class ApiServer {
     let lost = false;
     try {
       lost = await this.faults.before(method, url.pathname, body);
-      const params = readParams(found, method === "GET" ? url.search.slice(1) : body);
+      const params = readParams(found, method === "GET" ? url.search.slice(1) : formOf(request, body));
       this.world.request = { id: requestId, idempotency_key: key || null };
       const result = execute(this.world, found, account, params, url.pathname);
       if (keyed) keep(this.world, keyed, 200, result);

@@ -6,6 +6,7 @@ import { checkoutRoutes } from "./checkout";
 import { customerRoutes } from "./customers";
 import { disputeRoutes } from "./disputes";
 import { eventRoutes } from "./event-routes";
+import { fileRoutes } from "./files";
 import { bracketed, parseForm } from "./form";
 import { isObject, type Json } from "./json";
 import { ledgerRoutes } from "./ledger";
@@ -37,6 +38,7 @@ const ROUTES: Route[] = [
   ...customerRoutes,
   ...disputeRoutes,
   ...eventRoutes,
+  ...fileRoutes,
   ...ledgerRoutes,
   ...paymentIntentRoutes,
   ...paymentMethodRoutes,

@@ -1,5 +1,6 @@
 import { refused } from "./api-error";
 import { change, emit } from "./events";
+import { checkEvidence } from "./files";
 import { type Json, list, num, obj, str, strOrNull } from "./json";
 import { post as postToLedger } from "./ledger";
 import { bare } from "./render";
@@ -122,6 +123,7 @@ export const disputeRoutes: Route[] = [
         },
       );
     }
+    if (params.evidence !== undefined) checkEvidence(world, account, obj(params.evidence));
     change(world, "charge.dispute.updated", dispute, () => {
       dispute.metadata = mergeMetadata(dispute.metadata, params.metadata);
       if (params.evidence === undefined) return;

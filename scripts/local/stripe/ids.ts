@@ -22,6 +22,7 @@ const PREFIX: Record<string, string> = {
   customer: "cus_",
   dispute: "du_1",
   event: "evt_1",
+  file: "file_1",
   item: "li_1",
   payment: "py_1",
   payment_intent: "pi_3",

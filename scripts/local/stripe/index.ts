@@ -41,7 +41,9 @@ async function readBody(request: IncomingMessage): Promise<string> {
     if (size > BODY_MAXIMUM) throw new ApiError(413, "invalid_request_error", "The request is too large.");
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  // A file is bytes; as latin1 each of them is one character.
+  const isForm = String(request.headers["content-type"]).startsWith("multipart/form-data");
+  return Buffer.concat(chunks).toString(isForm ? "latin1" : "utf8");
 }
 
 function hosted(world: World, method: string, path: string, body: string): HostedAnswer {

@@ -10,11 +10,13 @@ import { PolicyTerms } from "@/components/bookings/policy-terms";
 import { StatusBadge } from "@/components/bookings/status-badge";
 import { When } from "@/components/bookings/when";
 import { GapNotice } from "@/components/compliance/gap-notice";
+import { Documents } from "@/components/payments/documents";
 import { MoneyLines } from "@/components/payments/money-lines";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { getBooking, isStorage, listChanges } from "@/lib/bookings";
 import { equipmentNames } from "@/lib/core/booking-terms";
+import { documentsOf } from "@/lib/documents";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
 import { bookingMoney, extensionChoices } from "@/lib/payments";
@@ -136,6 +138,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
       <ThreadPart ctx={ctx} booking={booking} />
       <Receipt booking={booking} />
       <MoneyLines {...money} timeZone={booking.timeZone} side="renter" />
+      <Documents documents={await documentsOf(ctx, { bookingId })} timeZone={booking.timeZone} />
       <ChangeHistory changes={changes} timeZone={booking.timeZone} />
       {(booking.status === "held" || booking.status === "confirmed") && (
         <Card className="grid gap-3">

@@ -4,6 +4,7 @@ import { settleDeposits } from "@/lib/claims";
 import { recheckDue, remindOfPapers } from "@/lib/compliance";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
+import { sendDueEvidence } from "@/lib/disputes";
 import { requireCronSecret } from "@/lib/http/cron-secret";
 import { log } from "@/lib/http/log";
 import { systemCtx } from "@/lib/http/make-ctx";
@@ -15,7 +16,14 @@ import { extendOpenTimes } from "@/lib/kitchens";
 import { drainOutbox } from "@/lib/notifications";
 import { anchorHistory, checkInvariants, finishReconciliation, reconcile } from "@/lib/operations";
 import { sweepUploads } from "@/lib/papers";
-import { expireRequests, sendRefunds, settleUnfinished, sweepChanges, sweepHolds } from "@/lib/payments";
+import {
+  expireRequests,
+  followDisputes,
+  sendRefunds,
+  settleUnfinished,
+  sweepChanges,
+  sweepHolds,
+} from "@/lib/payments";
 import { finishPayouts, runPayouts } from "@/lib/payouts";
 import { sendReminders, tellDoors } from "@/lib/visits";
 
@@ -30,6 +38,8 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "expire-changes": sweepChanges,
   "settle-payments": settleUnfinished,
   "send-refunds": sendRefunds,
+  "follow-disputes": followDisputes,
+  "send-evidence": sendDueEvidence,
   "settle-deposits": settleDeposits,
   "send-mail": drainOutbox,
   "close-bookings": closeBookings,

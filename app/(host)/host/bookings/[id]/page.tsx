@@ -7,12 +7,14 @@ import { PassportPart } from "@/app/papers/_components/passport-part";
 import { ShiftPart } from "@/app/staff/_components/shift-part";
 import { ChangeHistory } from "@/components/bookings/change-history";
 import { GapNotice } from "@/components/compliance/gap-notice";
+import { Documents } from "@/components/payments/documents";
 import { MoneyLines } from "@/components/payments/money-lines";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { HandoverReport } from "@/components/visits/handover-report";
 import { can } from "@/lib/access";
 import { getBooking, isStorage, listChanges, listUse } from "@/lib/bookings";
+import { documentsOf } from "@/lib/documents";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
 import { bookingMoney, quoteCancellation } from "@/lib/payments";
@@ -26,6 +28,7 @@ import { BookingFacts } from "./_components/booking-facts";
 import { BuffersForm } from "./_components/buffers-form";
 import { CancelForm } from "./_components/cancel-form";
 import { DepositSection } from "./_components/deposit-section";
+import { DisputeSection } from "./_components/dispute-section";
 import { Entry } from "./_components/entry";
 import { MonthOfStorage } from "./_components/month-of-storage";
 import { MoveSection } from "./_components/move-section";
@@ -44,7 +47,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HostBookingPage({ params }: Props) {
   const id = idOrNotFound((await params).id);
   const { ctx, person } = await signedIn(`/host/bookings/${id}`);
-  const [t, locale, booking, use, handover, changes, money] = await Promise.all([
+  const [t, locale, booking, use, handover, changes, money, documents] = await Promise.all([
     getTranslations("host.bookings"),
     getLocale(),
     orNotFound(getBooking(ctx, id)),
@@ -52,6 +55,7 @@ export default async function HostBookingPage({ params }: Props) {
     orNotFound(getHandover(ctx, { bookingId: id })),
     listChanges(ctx, id),
     orNotFound(bookingMoney(ctx, { bookingId: id })),
+    orNotFound(documentsOf(ctx, { bookingId: id })),
   ]);
   const { organizationId } = booking;
   if (!can(person, "organization:read", { organizationId })) notFound();
@@ -101,7 +105,9 @@ export default async function HostBookingPage({ params }: Props) {
       {member && <Entry ctx={ctx} person={person} booking={booking} />}
       <BookingFacts booking={booking} />
       <DepositSection ctx={ctx} booking={booking} may={can(person, "claim:file", { organizationId })} />
+      <DisputeSection ctx={ctx} booking={booking} />
       <MoneyLines {...money} timeZone={booking.timeZone} side="host" />
+      <Documents documents={documents} timeZone={booking.timeZone} />
       <ThreadPart ctx={ctx} booking={booking} />
       <PassportPart ctx={ctx} booking={booking} />
       <ShiftPart ctx={ctx} booking={booking} side="kitchen" />

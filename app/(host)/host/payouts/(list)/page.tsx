@@ -18,8 +18,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PayoutsPage() {
   const { ctx, organization, manages } = await hostPage("/host/payouts");
   if (!manages) notFound();
-  const [t, locale, payouts] = await Promise.all([
+  const [t, year, locale, payouts] = await Promise.all([
     getTranslations("payouts"),
+    getTranslations("year"),
     getLocale(),
     listPayouts(ctx, organization.id),
   ]);
@@ -28,6 +29,12 @@ export default async function PayoutsPage() {
       <header className="grid gap-1">
         <h1>{t("title")}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
+        <Link
+          href={`/host/payouts/year/${ctx.now.getUTCFullYear()}`}
+          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
+        >
+          {year("link")}
+        </Link>
       </header>
       {payouts.length === 0 && (
         <EmptyState title={t("none")}>

@@ -42,12 +42,17 @@ export default async function StatementPage({ params }: Props) {
         <p className="text-3xl font-bold" data-testid="net-total">
           {formatMoney(statement.totals.netCents, statement.currency, locale)}
         </p>
-        <div>
+        <div className="flex flex-wrap gap-3">
           <Button asChild tone="plain">
             {/* A plain link: a file to keep, not a page to go to. */}
             <a href={`/host/payouts/${id}/statement.csv`} download>
               <Download aria-hidden />
               {t("csv")}
+            </a>
+          </Button>
+          <Button asChild tone="plain">
+            <a href={`/host/payouts/${id}/statement.pdf`} target="_blank" rel="noreferrer">
+              {t("pdf")}
             </a>
           </Button>
         </div>

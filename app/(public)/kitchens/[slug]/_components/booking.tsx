@@ -1,9 +1,10 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
-import { rateWords, signedPercent } from "@/components/kitchens/rate-words";
+import { rateWords } from "@/components/kitchens/rate-words";
 import { ClientWords } from "@/components/site/client-words";
 import { Notice } from "@/components/ui/notice";
 import { myGap } from "@/lib/compliance";
+import { signedPercent } from "@/lib/core/line-words";
 import { localeTag } from "@/lib/core/locale";
 import { formatMoney } from "@/lib/core/money";
 import type { RateCard } from "@/lib/core/price-terms";

@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { DisputeFacts } from "@/app/disputes/_components/dispute-facts";
+import { EmptyState } from "@/components/ui/empty-state";
+import { listDisputes } from "@/lib/disputes";
+import { staffPage } from "../staff";
+
+export const runtime = "edge";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("adminDisputes"))("title") };
+}
+
+/** Payments that banks have called back, by the deadline: the disputes desk. */
+export default async function AdminDisputesPage() {
+  const { ctx } = await staffPage("/admin/disputes");
+  const [t, admin, disputes] = await Promise.all([
+    getTranslations("adminDisputes"),
+    getTranslations("admin"),
+    listDisputes(ctx),
+  ]);
+  return (
+    <div className="grid max-w-3xl gap-6">
+      <header className="grid gap-2">
+        <Link
+          href="/admin"
+          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
+        >
+          ← {admin("title")}
+        </Link>
+        <h1>{t("title")}</h1>
+        <p className="text-ink-soft">{t("lead")}</p>
+      </header>
+      {disputes.length === 0 && <EmptyState title={t("none")} />}
+      <ul className="grid gap-4">
+        {disputes.map((dispute) => (
+          <li
+            key={`${dispute.disputeId}:${dispute.bookingId}`}
+            className="grid gap-3 rounded-card border border-line bg-surface p-4"
+          >
+            <h2 className="break-words">
+              {t("of", { kitchen: dispute.kitchenName, renter: dispute.renterName })}
+            </h2>
+            <DisputeFacts dispute={dispute} timeZone="UTC" />
+            <Link
+              href={`/host/bookings/${dispute.bookingId}`}
+              className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
+            >
+              {t("booking")}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

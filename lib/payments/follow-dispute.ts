@@ -1,0 +1,74 @@
+import { sql } from "drizzle-orm";
+import type Stripe from "stripe";
+import type { Ctx } from "@/lib/context";
+import type { DisputeState } from "@/lib/core/dispute-terms";
+import { stripe } from "@/lib/integrations/stripe";
+import { recordSentRefunds } from "./send-refunds";
+
+const ENDS: Partial<Record<string, DisputeState>> = { won: "won", lost: "lost", warning_closed: "closed" };
+
+/** Where Stripe's word for a dispute leaves the money: whatever is not an end is still open. */
+const disputeState = (status: string): DisputeState => ENDS[status] ?? "open";
+
+/**
+ * Brings the case of a dispute to where Stripe says it stands now, whatever event spoke of it and however late: opens it,
+ * books what left our balance and what came back, and ends it. A lost one is borne as `docs/decisions/0019` says. Safe to
+ * repeat and at once. Refuses `conflict` while the disputed payment is still being taken.
+ */
+export async function followDispute(ctx: Ctx, stripeDisputeId: string): Promise<DisputeState> {
+  const dispute = await stripe().disputes.retrieve(stripeDisputeId);
+  const intentId = idOf(dispute.payment_intent);
+  const state = disputeState(dispute.status);
+  // What the bank gave back is told apart from what we had sent ourselves before it.
+  if (state === "lost" && intentId) await recordSentRefunds(ctx, intentId);
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<{ state: DisputeState }>(
+      sql`select prep.follow_dispute(${JSON.stringify(told(dispute, intentId, state))}::jsonb) as state`,
+    ),
+  );
+  return rows[0]?.state ?? state;
+}
+
+const told = (dispute: Stripe.Dispute, intentId: string | null, state: DisputeState) => ({
+  ...{ stripeDisputeId: dispute.id, chargeId: idOf(dispute.charge), intentId, state },
+  ...{
+    status: dispute.status,
+    reason: dispute.reason,
+    amountCents: dispute.amount,
+    currency: dispute.currency,
+  },
+  openedAt: at(dispute.created),
+  dueAt: dispute.evidence_details.due_by ? at(dispute.evidence_details.due_by) : null,
+  submitted: dispute.evidence_details.submission_count > 0,
+  movements: dispute.balance_transactions.map(({ id, amount, fee }) => ({
+    id,
+    amountCents: amount,
+    feeCents: fee,
+  })),
+});
+
+const at = (seconds: number) => new Date(seconds * 1_000).toISOString();
+const idOf = (thing: string | { id: string } | null | undefined) =>
+  typeof thing === "string" ? thing : (thing?.id ?? null);
+
+const PER_RUN = 100;
+
+/** Cron: what Stripe opened or ended and no event told us of. */
+export async function followDisputes(ctx: Ctx): Promise<{ followed: number; failed: number }> {
+  const [{ data }, { rows }] = await Promise.all([
+    stripe().disputes.list({ limit: PER_RUN }),
+    ctx.system.run((query) =>
+      query.execute<{ id: string; state: DisputeState }>(
+        sql`select stripe_dispute_id as id, state from disputes order by (state = 'open') desc, opened_at desc limit ${2 * PER_RUN}`,
+      ),
+    ),
+  ]);
+  const known = new Map(rows.map(({ id, state }) => [id, state]));
+  const behind = new Set([
+    ...rows.filter(({ state }) => state === "open").map(({ id }) => id),
+    ...data.filter(({ id, status }) => known.get(id) !== disputeState(status)).map(({ id }) => id),
+  ]);
+  const ends = await Promise.allSettled([...behind].slice(0, PER_RUN).map((id) => followDispute(ctx, id)));
+  const failed = ends.filter(({ status }) => status === "rejected").length;
+  return { followed: ends.length - failed, failed };
+}
