@@ -190,6 +190,15 @@ async function populate() {
       "insert into message_reports (id, message_id, reporter_id, reason) values (gen_random_uuid(), $1, $2, 'Rude')",
       [kept.bookingId, host.id],
     ],
+    ["insert into agreements (id, kitchen_id, renter_id) values ($1, $1, $2)", [k, r]],
+    [
+      "insert into agreement_versions (agreement_id, number, terms, texts, text_hash) values ($1, 1, '{}', '{}', 'h')",
+      [k],
+    ],
+    [
+      "insert into agreement_acceptances (agreement_id, number, side, user_id, signed_name, text_hash) values ($1, 1, 'renter', $2, 'Rosa', 'h')",
+      [k, r],
+    ],
     ["insert into rule_packs (slug, city) values ('somewhere', 'Somewhere'), ('elsewhere', 'Elsewhere')", []],
     [
       "insert into rule_pack_versions (id, slug, number, compiled_on, source_title, created_by) values ($1, 'somewhere', 1, '2030-01-01', 'A page', $2), ($2, 'elsewhere', 1, '2030-01-01', 'A page', $2)",

@@ -74,6 +74,8 @@ const TABLE: Record<Action, Actor[]> = {
   "money:reconcile": ["admin"],
   "money:close-month": ["admin"],
   "people:read": ["support", "admin"],
+  "agreement:read": ["renter", "staff", "manager", "owner", "support", "admin"],
+  "agreement:settle": ["renter", "manager", "owner"],
   "paper:read": ["renter", "manager", "owner", "support", "admin"],
   "paper:write": ["renter", "manager", "owner"],
   "paper:review": ["admin"],

@@ -1,4 +1,5 @@
 export * from "./accounts";
+export * from "./agreements";
 export * from "./bookings";
 export * from "./calendars";
 export * from "./changes";

@@ -53,6 +53,9 @@ export default async function PapersPage({ searchParams }: Props) {
               {g(`to.papers/${path}`)}
             </Link>
           ))}
+          <Link href="/agreements" className="inline-flex min-h-11 items-center underline underline-offset-4">
+            {g("to.agreements")}
+          </Link>
         </nav>
       </header>
       {city ? (

@@ -1,5 +1,13 @@
 import type { Endpoint } from "@/lib/http/endpoint";
 import {
+  acceptOneAgreement,
+  createAgreement,
+  listHostAgreements,
+  listMyAgreements,
+  readOneAgreement,
+  withdrawOneAgreement,
+} from "./agreements";
+import {
   createDemand,
   createWaiver,
   describeOneKitchen,
@@ -119,4 +127,10 @@ export const COMPLIANCE: readonly Endpoint[] = [
   listKitchenInspectionLinks,
   createInspectionLink,
   endInspectionLink,
+  listMyAgreements,
+  createAgreement,
+  readOneAgreement,
+  acceptOneAgreement,
+  withdrawOneAgreement,
+  listHostAgreements,
 ];
