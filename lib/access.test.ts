@@ -79,6 +79,8 @@ const TABLE: Record<Action, Actor[]> = {
   "paper:read": ["renter", "manager", "owner", "support", "admin"],
   "paper:write": ["renter", "manager", "owner"],
   "paper:review": ["admin"],
+  "records:read": ["support", "admin"],
+  "records:write": ["admin"],
   "rules:read-drafts": ["support", "admin"],
   "rules:write": ["admin"],
   "rules:publish": ["admin"],

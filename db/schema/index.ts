@@ -17,6 +17,7 @@ export * from "./payments";
 export * from "./payouts";
 export * from "./platform";
 export * from "./promotions";
+export * from "./public-records";
 export * from "./reconciliation";
 export * from "./visits";
 export * from "./wallets";

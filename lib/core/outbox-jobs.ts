@@ -51,6 +51,7 @@ export const MAIL_TEMPLATES = [
   "kitchen_rejected",
   "kitchen_suspended",
   "kitchen_submitted",
+  "kitchen_closed",
   "paper_approved",
   "paper_rejected",
   "paper_returned",

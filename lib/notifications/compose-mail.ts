@@ -130,6 +130,7 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
     case "kitchen_rejected":
     case "kitchen_suspended":
     case "kitchen_submitted":
+    case "kitchen_closed":
       return kitchenFacts(ctx, job);
     case "series_held":
     case "host_new_series":

@@ -29,6 +29,7 @@ export default async function AdminPage() {
         <SectionLink to="money" words="adminMoney" />
         <SectionLink to="credit" words="adminCredit" />
         <SectionLink to="claims" words="adminClaims" />
+        <SectionLink to="records" words="records" />
       </nav>
       {reviews && <Queue ctx={ctx} />}
       <Reports ctx={ctx} />
@@ -51,8 +52,8 @@ export default async function AdminPage() {
 }
 
 type Section = {
-  to: "rules" | "money" | "credit" | "claims" | "papers";
-  words: "adminRules" | "adminMoney" | "adminCredit" | "adminClaims" | "desk";
+  to: "rules" | "money" | "credit" | "claims" | "papers" | "records";
+  words: "adminRules" | "adminMoney" | "adminCredit" | "adminClaims" | "desk" | "records";
 };
 
 async function SectionLink({ to, words }: Section) {

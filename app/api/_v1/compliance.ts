@@ -44,6 +44,12 @@ import {
 import { correctOnePaper, listPapersToReview, reviewOnePaper } from "./papers-admin";
 import { createShare, endShare, listMyShares, readRenterPapers } from "./passport";
 import {
+  decideRecordClosure,
+  decideRecordMatch,
+  listPublicInspections,
+  readRecordDesk,
+} from "./public-records";
+import {
   listRulePacks,
   listRuleVersions,
   readRuleDifferences,
@@ -133,4 +139,8 @@ export const COMPLIANCE: readonly Endpoint[] = [
   acceptOneAgreement,
   withdrawOneAgreement,
   listHostAgreements,
+  readRecordDesk,
+  decideRecordMatch,
+  decideRecordClosure,
+  listPublicInspections,
 ];
