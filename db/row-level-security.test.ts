@@ -203,7 +203,7 @@ async function populate() {
       "insert into record_imports (id, source, file_name, file_hash, created_by) values ($1, 'chicago', 'f', 'h', $2)",
       [k, host.id],
     ],
-    ["insert into record_faults (import_id, line, field, problem) values ($1, 1, 'f', 'p')", [k]],
+    ["insert into record_faults (import_id, line, field, problem) values ($1, 1, 'f', 'empty')", [k]],
     [
       "insert into record_businesses (source, business_key, permit, name, address_line, city, state) values ('chicago', 'b', '', '', '', '', '')",
       [],

@@ -11,7 +11,13 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
-import { CLOSURE_STATES, MATCH_STATES, RECORD_RESULTS, RECORD_SOURCES } from "@/lib/core/record-terms";
+import {
+  CLOSURE_STATES,
+  MATCH_STATES,
+  RECORD_PROBLEMS,
+  RECORD_RESULTS,
+  RECORD_SOURCES,
+} from "@/lib/core/record-terms";
 import { users } from "./accounts";
 import { id, instant } from "./columns";
 import { kitchens } from "./kitchens";
@@ -51,7 +57,7 @@ export const recordFaults = pgTable(
       .references(() => recordImports.id, { onDelete: "cascade" }),
     line: integer().notNull(),
     field: text().notNull(),
-    problem: text().notNull(),
+    problem: text({ enum: RECORD_PROBLEMS }).notNull(),
   },
   (t) => [primaryKey({ name: "record_faults_once", columns: [t.importId, t.line] })],
 );

@@ -80,7 +80,7 @@ async function agreementIn(db: Db, agreementId: string): Promise<Agreement | nul
 export async function listAgreements(ctx: Ctx): Promise<AgreementHead[]> {
   const userId = requireUser(ctx);
   const { rows } = await ctx.db.run((query) =>
-    query.execute<AgreementHead>(heads(sql`a.renter_id = ${userId}`)),
+    query.execute<AgreementHead>(heads(sql`l.number is not null and a.renter_id = ${userId}`)),
   );
   return rows;
 }
@@ -89,7 +89,7 @@ export async function listAgreements(ctx: Ctx): Promise<AgreementHead[]> {
 export async function listKitchenAgreements(ctx: Ctx, kitchenId: string): Promise<AgreementHead[]> {
   await authorizedKitchen(ctx, kitchenId, "organization:read");
   const { rows } = await ctx.db.run((query) =>
-    query.execute<AgreementHead>(heads(sql`a.kitchen_id = ${kitchenId}`)),
+    query.execute<AgreementHead>(heads(sql`l.number is not null and a.kitchen_id = ${kitchenId}`)),
   );
   return rows;
 }

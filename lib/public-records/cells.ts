@@ -1,4 +1,5 @@
 import { isCalendarDay } from "@/lib/core/calendar-day";
+import type { RecordProblem } from "@/lib/core/record-terms";
 import { type Row, RowFault } from "./source";
 
 const MOST_CHARACTERS = 500;
@@ -8,10 +9,10 @@ const EARLIEST = "1990-01-01";
 /** Words of a row as people read them. Throws a `RowFault` for what was made to be run or cannot be shown. */
 export function words(row: Row, column: string): string {
   const text = row(column).replace(/\s+/gu, " ").trim();
-  if (text.length > MOST_CHARACTERS) throw new RowFault(column, `more than ${MOST_CHARACTERS} characters`);
+  if (text.length > MOST_CHARACTERS) throw new RowFault(column, "too_long");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  if (/[\u0000-\u001f\u007f\ufffd]/u.test(text)) throw new RowFault(column, "not UTF-8 text");
-  if (/^=|^[+@-].*[(|!]/u.test(text)) throw new RowFault(column, "a formula");
+  if (/[\u0000-\u001f\u007f\ufffd]/u.test(text)) throw new RowFault(column, "not_text");
+  if (/^=|^[+@-].*[(|!]/u.test(text)) throw new RowFault(column, "formula");
   if (/<\s*[a-z!/?]/iu.test(text)) throw new RowFault(column, "markup");
   return text;
 }
@@ -20,7 +21,7 @@ export function needed(row: Row, column: string): string {
   return words(row, column) || fault(column, "empty");
 }
 
-const fault = (field: string, problem: string): never => {
+const fault = (field: string, problem: RecordProblem): never => {
   throw new RowFault(field, problem);
 };
 
@@ -31,8 +32,8 @@ export function dayIn(row: Row, column: string, today: string): string {
   const iso = /^(\d{4})-?(\d\d)-?(\d\d)(?:T[\d:.]*)?$/.exec(text);
   const [year, month, day] = american ? [american[3], american[1], american[2]] : (iso ?? []).slice(1);
   const date = `${year}-${month?.padStart(2, "0")}-${day?.padStart(2, "0")}`;
-  if (!isCalendarDay(date)) return fault(column, "no date");
-  if (date < EARLIEST || date > today) return fault(column, "a date that cannot be");
+  if (!isCalendarDay(date)) return fault(column, "no_date");
+  if (date < EARLIEST || date > today) return fault(column, "impossible_date");
   return date;
 }
 
@@ -41,5 +42,5 @@ export function scoreIn(row: Row, column: string): number | null {
   const text = words(row, column);
   if (text === "") return null;
   const score = Number(text);
-  return /^\d{1,3}$/.test(text) && score <= 100 ? score : fault(column, "no score from 0 to 100");
+  return /^\d{1,3}$/.test(text) && score <= 100 ? score : fault(column, "no_score");
 }

@@ -33,8 +33,8 @@ test("the samples of both cities are taken in; rows dated after the day of the i
   await take("san-francisco", sample("san-francisco/businesses.csv"));
   const found = await take("san-francisco", sample("san-francisco/inspections.csv"));
   expect(found.faults).toEqual([
-    { line: 77, field: "date", problem: "a date that cannot be" },
-    { line: expect.any(Number), field: "date", problem: "a date that cannot be" },
+    { line: 77, field: "date", problem: "impossible_date" },
+    { line: expect.any(Number), field: "date", problem: "impossible_date" },
   ]);
   expect(await count("record_inspections")).toBe(683 + found.rowsRead - 2);
 });

@@ -3,6 +3,7 @@ import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuseField } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
+import type { RecordProblem } from "@/lib/core/record-terms";
 import { localDate } from "@/lib/core/zoned";
 import { type CsvRow, csvRows } from "./csv-rows";
 import { type Fault, saveRows } from "./save-rows";
@@ -94,14 +95,13 @@ function readHeader(
 export type Read = { line: number; found: Found } | { line: number; fault: Fault };
 
 function readRow({ line, cells }: CsvRow, header: Header, layout: Layout, today: string): Read {
-  const fault = (field: string, problem: string): Read => ({ line, fault: { line, field, problem } });
-  if (!cells) return fault("", "no row of a CSV: a cell too long, or a quote in the wrong place");
-  if (cells.length !== header.size)
-    return fault("", `${cells.length} cells where the header has ${header.size}`);
+  const fault = (field: string, problem: RecordProblem): Read => ({ line, fault: { line, field, problem } });
+  if (!cells) return fault("", "not_a_row");
+  if (cells.length !== header.size) return fault("", "wrong_cells");
   try {
     return { line, found: layout.read((column) => cells[header.get(column) ?? -1] ?? "", today) };
   } catch (error) {
-    if (error instanceof RowFault) return fault(error.field, error.message);
+    if (error instanceof RowFault) return fault(error.field, error.problem);
     throw error;
   }
 }

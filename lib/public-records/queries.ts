@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
-import type { RecordResult, RecordSource } from "@/lib/core/record-terms";
+import type { RecordProblem, RecordResult, RecordSource } from "@/lib/core/record-terms";
 import { authorizedKitchen } from "@/lib/kitchens";
 
 export type RecordDesk = {
@@ -14,7 +14,7 @@ export type RecordDesk = {
     createdAt: string;
     finishedAt: string | null;
     /** The first ten rows that were left out. */
-    faults: { line: number; field: string; problem: string }[];
+    faults: { line: number; field: string; problem: RecordProblem }[];
   }[];
   matches: {
     id: string;

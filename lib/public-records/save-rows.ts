@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
-import type { RecordSource } from "@/lib/core/record-terms";
+import type { RecordProblem, RecordSource } from "@/lib/core/record-terms";
 import type { Read } from "./import-records";
 
-export type Fault = { line: number; field: string; problem: string };
+export type Fault = { line: number; field: string; problem: RecordProblem };
 
 /** More than this many are counted, not kept. */
 const KEPT_FAULTS = 1_000;
@@ -45,7 +45,7 @@ export async function saveRows(
         kind = excluded.kind, result = excluded.result, score = excluded.score, said = excluded.said`),
     query.execute<Fault & { rowsBad: number }>(sql`with bad as (
         select f.line, f.field, f.problem from jsonb_to_recordset(${faults}::jsonb) as f(line int, field text, problem text)
-        union all select r.line, 'business_id', 'no such business in what was imported so far' from ${inspectionRows(inspections)} where not ${listed(source)}),
+        union all select r.line, 'business_id', 'unknown_business' from ${inspectionRows(inspections)} where not ${listed(source)}),
       kept as (insert into record_faults (import_id, line, field, problem)
         select ${importId}, b.line, b.field, b.problem from bad b join record_imports i on i.id = ${importId} and i.rows_bad < ${KEPT_FAULTS} on conflict do nothing),
       counted as (update record_imports set rows_bad = rows_bad + (select count(*) from bad) where id = ${importId} returning rows_bad)

@@ -1,4 +1,4 @@
-import type { RecordResult } from "@/lib/core/record-terms";
+import type { RecordProblem, RecordResult } from "@/lib/core/record-terms";
 
 export type ListedBusiness = {
   businessKey: string;
@@ -25,7 +25,7 @@ export class RowFault extends Error {
   override readonly name = "RowFault";
   constructor(
     readonly field: string,
-    problem: string,
+    readonly problem: RecordProblem,
   ) {
     super(problem);
   }

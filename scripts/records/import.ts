@@ -12,6 +12,7 @@ import type { Ctx } from "@/lib/context";
 import { RECORD_SOURCES } from "@/lib/core/record-terms";
 import { importRecords } from "@/lib/public-records";
 import { ImportRecordsInput } from "@/lib/public-records/schemas";
+import en from "@/messages/en.json";
 import { adminCtx } from "../compliance/admin";
 import { loadStackEnvironment } from "../local/environment";
 
@@ -27,7 +28,8 @@ async function importFile(ctx: Ctx, source: string, path: string): Promise<void>
   const fileName = basename(path);
   const input = ImportRecordsInput.parse({ source, fileName, fileHash: await hashOf(path) });
   const done = await importRecords(ctx, input, createReadStream(path), ({ rowsRead, rowsBad, faults }) => {
-    for (const { line, field, problem } of faults) console.log(`${path}:${line}: ${field} ${problem}`);
+    for (const { line, field, problem } of faults)
+      console.log(`${path}:${line}: ${field} ${en.records.problems[problem]}`);
     console.log(`${fileName}: ${rowsRead} rows read, ${rowsBad} left out`);
   });
   console.log(

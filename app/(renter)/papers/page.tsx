@@ -53,9 +53,15 @@ export default async function PapersPage({ searchParams }: Props) {
               {g(`to.papers/${path}`)}
             </Link>
           ))}
-          <Link href="/agreements" className="inline-flex min-h-11 items-center underline underline-offset-4">
-            {g("to.agreements")}
-          </Link>
+          {(["papers/checks", "papers/suppliers", "agreements"] as const).map((path) => (
+            <Link
+              key={path}
+              href={`/${path}`}
+              className="inline-flex min-h-11 items-center underline underline-offset-4"
+            >
+              {g(`to.${path}`)}
+            </Link>
+          ))}
         </nav>
       </header>
       {city ? (

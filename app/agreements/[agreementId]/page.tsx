@@ -36,7 +36,7 @@ export default async function AgreementPage({ params }: Props) {
   const day = (at: string) => formatZoned(new Date(at), timeZone, locale, { dateStyle: "long" });
   return (
     <article className="mx-auto grid w-full max-w-3xl grid-cols-1 gap-6">
-      <header className="grid gap-2">
+      <header className="grid grid-cols-1 gap-2">
         <Badge tone={standing === "in_force" ? "good" : "neutral"}>{t(`standings.${standing}`)}</Badge>
         <h1 className="break-words">
           {t("of", { kitchen: agreement.kitchenName, renter: agreement.renterName })}

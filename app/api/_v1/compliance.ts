@@ -67,8 +67,10 @@ import {
 } from "./regulatory-admin";
 import {
   createAttestation,
+  createOwnPaperCheck,
   createPaperCheck,
   createSupplierChain,
+  listAccreditationBodies,
   listMyAttestations,
   listMySupplierChains,
   readFederalPath,
@@ -84,7 +86,9 @@ export const COMPLIANCE: readonly Endpoint[] = [
   readRuleDifferences,
   readRuleMatrix,
   createPaperCheck,
+  createOwnPaperCheck,
   readPaperCheck,
+  listAccreditationBodies,
   readFederalPath,
   createAttestation,
   listMyAttestations,

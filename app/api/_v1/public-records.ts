@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RECORD_RESULTS, RECORD_SOURCES } from "@/lib/core/record-terms";
+import { RECORD_PROBLEMS, RECORD_RESULTS, RECORD_SOURCES } from "@/lib/core/record-terms";
 import { endpoint } from "@/lib/http/endpoint";
 import { KitchenIdInput } from "@/lib/kitchens/schemas";
 import { decideClosure, decideMatch, inspectionsOfKitchen, recordDesk } from "@/lib/public-records";
@@ -19,7 +19,7 @@ const DeskJson = z.strictObject({
       createdAt: Instant,
       finishedAt: Instant.nullable(),
       /** The first ten rows that were left out, by line of the file. */
-      faults: z.array(z.strictObject({ line: z.int(), field: z.string(), problem: z.string() })),
+      faults: z.array(z.strictObject({ line: z.int(), field: z.string(), problem: z.enum(RECORD_PROBLEMS) })),
     }),
   ),
   matches: z.array(

@@ -17,7 +17,7 @@ const either = (row: Row, one: string, other: string) => (row(one) ? one : other
 
 function result(row: Row): RecordResult {
   const found = RESULTS[needed(row, "results").toLowerCase()];
-  if (!found) throw new RowFault("results", "not a result we know");
+  if (!found) throw new RowFault("results", "unknown_result");
   return found;
 }
 
@@ -33,8 +33,7 @@ export const chicago: Source = {
 function rowOf(row: Row, today: string) {
   const permit = needed(row, either(row, "license_", "license #"));
   // Some businesses never had a licence; all of them are listed as number 0.
-  if (!/^[1-9]\d*$/.test(permit))
-    throw new RowFault(either(row, "license_", "license #"), "no licence number");
+  if (!/^[1-9]\d*$/.test(permit)) throw new RowFault(either(row, "license_", "license #"), "no_licence");
   return {
     business: {
       businessKey: permit,

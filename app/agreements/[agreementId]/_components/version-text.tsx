@@ -14,15 +14,15 @@ export async function VersionText({ agreement, version, open = false }: Props) {
     formatZoned(new Date(instant), agreement.timeZone, locale, style);
   const pdf = `/agreements/${agreement.id}/agreement.pdf?text=${version.number}`;
   return (
-    <details open={open} className="rounded-card border border-line bg-surface p-4">
+    <details open={open} className="min-w-0 rounded-card border border-line bg-surface p-4">
       <summary className="flex min-h-11 cursor-pointer items-center font-semibold">
         {t("number", { number: version.number })} ·{" "}
         {t("drawnUp", { day: at(version.createdAt, { dateStyle: "long" }) })}
       </summary>
-      <div className="grid gap-4 pt-3">
+      <div className="grid grid-cols-1 gap-4 pt-3">
         <h2 className="break-words">{title}</h2>
         {sections.map((section) => (
-          <section key={section.title} className="grid gap-1">
+          <section key={section.title} className="grid grid-cols-1 gap-1">
             <h3 className="break-words">{section.title}</h3>
             {section.lines.map((line, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a stored text does not change, and may say a line twice
@@ -32,7 +32,7 @@ export async function VersionText({ agreement, version, open = false }: Props) {
             ))}
           </section>
         ))}
-        <section className="grid gap-1">
+        <section className="grid grid-cols-1 gap-1">
           <h3>{t("accepted")}</h3>
           {AGREEMENT_SIDES.map((side) => {
             const found = version.acceptances.find((one) => one.side === side);

@@ -22,7 +22,7 @@ export async function Imports({ imports }: { imports: RecordDesk["imports"] }) {
             {!finishedAt && <span className="text-warn">{t("running")}</span>}
             {faults.map(({ line, field, problem }) => (
               <span key={line} className="text-sm break-words text-ink-soft">
-                {t("fault", { line, field, problem })}
+                {t("fault", { line, field, problem: t(`problems.${problem}`) })}
               </span>
             ))}
           </li>
