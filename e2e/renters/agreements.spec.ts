@@ -40,7 +40,7 @@ test("a renter asks a kitchen for its agreement from a phone in Spanish, both ac
 
   await page.reload();
   await expect(page.getByText("Vigente", { exact: true })).toBeVisible();
-  await page.getByText("Terminar el convenio").click();
+  await page.getByText("Terminar el convenio", { exact: true }).click();
   await page.getByLabel("Motivo").fill("Me mudo");
   await page.getByRole("button", { name: "Sí, terminarlo" }).click();
   await expect(page.getByText("Motivo: Me mudo")).toBeVisible();
