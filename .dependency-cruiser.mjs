@@ -12,6 +12,8 @@ const DOMAINS = [
   "bookings",
   "visits",
   "inspections",
+  "agreements",
+  "public-records",
   "calendars",
   "ledger",
   "wallets",
@@ -28,7 +30,7 @@ const domain = (name) => `^lib/${name}/`;
 const later = (name) => DOMAINS.slice(DOMAINS.indexOf(name) + 1).map(domain);
 
 const ladder =
-  "core < db/schema, db/handle < context, access, env < integrations < accounts < kitchens < compliance < papers < reading < pricing < bookings < visits < inspections < calendars < ledger < wallets < payments < claims < payouts < messages < disputes < documents < notifications < operations < http < components < app";
+  "core < db/schema, db/handle < context, access, env < integrations < accounts < kitchens < compliance < papers < reading < pricing < bookings < visits < inspections < agreements < public-records < calendars < ledger < wallets < payments < claims < payouts < messages < disputes < documents < notifications < operations < http < components < app";
 const rule = (name, from, to, why) => ({
   name,
   severity: "error",

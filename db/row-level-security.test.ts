@@ -190,6 +190,36 @@ async function populate() {
       "insert into message_reports (id, message_id, reporter_id, reason) values (gen_random_uuid(), $1, $2, 'Rude')",
       [kept.bookingId, host.id],
     ],
+    ["insert into agreements (id, kitchen_id, renter_id) values ($1, $1, $2)", [k, r]],
+    [
+      "insert into agreement_versions (agreement_id, number, terms, texts, text_hash) values ($1, 1, '{}', '{}', 'h')",
+      [k],
+    ],
+    [
+      "insert into agreement_acceptances (agreement_id, number, side, user_id, signed_name, text_hash) values ($1, 1, 'renter', $2, 'Rosa', 'h')",
+      [k, r],
+    ],
+    [
+      "insert into record_imports (id, source, file_name, file_hash, created_by) values ($1, 'chicago', 'f', 'h', $2)",
+      [k, host.id],
+    ],
+    ["insert into record_faults (import_id, line, field, problem) values ($1, 1, 'f', 'empty')", [k]],
+    [
+      "insert into record_businesses (source, business_key, permit, name, address_line, city, state) values ('chicago', 'b', '', '', '', '', '')",
+      [],
+    ],
+    [
+      "insert into record_inspections (source, inspection_key, business_key, inspected_on, kind, result, said) values ('chicago', 'i', 'b', '2030-01-01', '', 'closed', '')",
+      [],
+    ],
+    [
+      "insert into record_matches (id, source, business_key, kitchen_id, score) values ($1, 'chicago', 'b', $1, 90)",
+      [k],
+    ],
+    [
+      "insert into record_closures (id, source, inspection_key, kitchen_id) values ($1, 'chicago', 'i', $1)",
+      [k],
+    ],
     ["insert into rule_packs (slug, city) values ('somewhere', 'Somewhere'), ('elsewhere', 'Elsewhere')", []],
     [
       "insert into rule_pack_versions (id, slug, number, compiled_on, source_title, created_by) values ($1, 'somewhere', 1, '2030-01-01', 'A page', $2), ($2, 'elsewhere', 1, '2030-01-01', 'A page', $2)",

@@ -1,4 +1,5 @@
 export * from "./accounts";
+export * from "./agreements";
 export * from "./bookings";
 export * from "./calendars";
 export * from "./changes";
@@ -18,6 +19,7 @@ export * from "./payments";
 export * from "./payouts";
 export * from "./platform";
 export * from "./promotions";
+export * from "./public-records";
 export * from "./reconciliation";
 export * from "./visits";
 export * from "./wallets";

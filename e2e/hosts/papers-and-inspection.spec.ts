@@ -2,8 +2,17 @@ import type { Browser, Page } from "@playwright/test";
 import { asSystem, dayFor, holdSlot } from "../booking-steps";
 import { checkPage, expect, newEmail, runCron, signIn, test } from "../fixtures";
 
-/** A city of its own: whoever plays another journey books elsewhere. */
-const CITY = "seattle";
+/** Papers decide from the day before the slot on: whoever plays another journey in the city books before that. */
+const SEATTLE = {
+  slug: "seattle",
+  name: "Seattle",
+  does: "Renting kitchen time is the main business",
+  journey: 15,
+};
+const NEW_YORK = { slug: "new-york", name: "New York", does: "Cooking makes grease vapor", journey: 16 };
+const CHICAGO = { ...SEATTLE, slug: "chicago", name: "Chicago", journey: 17 };
+/** One city stands for all of them, but for a long run. */
+const CITIES = process.env.PREP_LONG === "1" ? [SEATTLE, NEW_YORK, CHICAGO] : [SEATTLE];
 
 /** Somebody on a phone, in Spanish. */
 async function onAPhone(browser: Browser, page: Page): Promise<Page> {
@@ -16,115 +25,119 @@ async function onAPhone(browser: Browser, page: Page): Promise<Page> {
 }
 
 /** What the review desk decides; the journey of papers plays that part. */
-async function approve(column: "user_id" | "kitchen_id", id: string, role: "host" | "renter"): Promise<void> {
+async function approve(
+  city: string,
+  column: "user_id" | "kitchen_id",
+  id: string,
+  role: "host" | "renter",
+): Promise<void> {
   await asSystem(
     `insert into papers (id, ${column}, requirement, status, number, valid_from, valid_until, object_key, content_type, byte_count, sealed_key, uploaded_by, confirmed_at, reviewed_at)
      select gen_random_uuid(), $1, q.key, 'approved', 'A-1', current_date - 30, current_date + 300, 'papers/' || gen_random_uuid(), 'application/pdf', 1, 'k',
        (select id from users limit 1), now(), now()
      from rule_requirements q join rule_pack_versions v on v.id = q.version_id and v.status = 'published' and v.slug = $2
     where q.record->>'force' = 'mandatory' and q.record->>'applies_to' in ($3, 'both') and q.record->>'subject' <> 'person'`,
-    [id, CITY, role],
+    [id, city, role],
   );
   await runCron("check-papers");
 }
 
-test("papers decide in a city: a kitchen closes and opens by them, a renter is refused, cured and frozen, and an inspector sees it all", async ({
-  page,
-  browser,
-}, { project }) => {
-  await signIn(page, "admin@example.com", `/admin/rules/${CITY}`);
-  const [kitchen] = await asSystem(
-    `select k.id, k.slug, u.email from kitchens k join memberships m on m.organization_id = k.organization_id and m.role = 'owner' join users u on u.id = m.user_id
-      where k.city = 'Seattle' and k.status = 'published' order by k.id limit 1`,
-    [],
-  );
-  const { id = "", slug = "", email = "" } = kitchen ?? {};
-  await page
-    .getByLabel("From this day on")
-    .fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 10));
-  await page.getByRole("button", { name: "Set", exact: true }).click();
-  await expect(page.getByText("Set. Kitchens and bookings of this city were checked.")).toBeVisible();
-  await checkPage(page);
+for (const city of CITIES)
+  test(`papers decide in ${city.name}: a kitchen closes and opens by them, a renter is refused, cured and frozen, and an inspector sees it all`, async ({
+    page,
+    browser,
+  }, { project }) => {
+    await signIn(page, "admin@example.com", `/admin/rules/${city.slug}`);
+    const [kitchen] = await asSystem(
+      `select k.id, k.slug, u.email from kitchens k join memberships m on m.organization_id = k.organization_id and m.role = 'owner' join users u on u.id = m.user_id
+      where k.city = $1 and k.status = 'published' order by k.id limit 1`,
+      [city.name],
+    );
+    const { id = "", slug = "", email = "" } = kitchen ?? {};
+    await page.getByLabel("From this day on").fill(dayFor(city.journey - 1, "desktop"));
+    await page.getByRole("button", { name: "Set", exact: true }).click();
+    await expect(page.getByText("Set. Kitchens and bookings of this city were checked.")).toBeVisible();
+    await checkPage(page);
 
-  await page.context().clearCookies();
-  await signIn(page, email, `/host/kitchens/${id}/papers/about`);
-  await page.getByLabel("Renting kitchen time is the main business").check();
-  await page.getByRole("button", { name: "Save and check" }).click();
-  await expect(page.getByText("Saved. This is how the papers stand.")).toBeVisible();
-  await expect(page.getByText("Missing", { exact: true }).first()).toBeVisible();
-  await checkPage(page);
-  await approve("kitchen_id", id, "host");
-  await page.reload();
-  await expect(page.getByText("Ends", { exact: true }).first()).toBeVisible();
-  await expect(page.getByText("Missing", { exact: true })).toBeHidden();
+    await page.context().clearCookies();
+    await signIn(page, email, `/host/kitchens/${id}/papers/about`);
+    await page.getByLabel(city.does).check();
+    await page.getByRole("button", { name: "Save and check" }).click();
+    await expect(page.getByText("Saved. This is how the papers stand.")).toBeVisible();
+    await expect(page.getByText("Missing", { exact: true }).first()).toBeVisible();
+    await checkPage(page);
+    await approve(city.slug, "kitchen_id", id, "host");
+    await page.reload();
+    await expect(page.getByText("Ends", { exact: true }).first()).toBeVisible();
+    await expect(page.getByText("Missing", { exact: true })).toBeHidden();
 
-  const renter = newEmail("panadera");
-  const phone = await onAPhone(browser, page);
-  const date = dayFor(11, project.name);
-  const told = phone.getByText("Diga primero qué prepara en esta ciudad", { exact: false });
-  await signIn(phone, renter, "/bookings");
-  await phone.goto(`/kitchens/${slug}?date=${date}&start=10:00&hours=4`);
-  await expect(told).toHaveCount(1);
-  await phone.getByRole("button", { name: "Apartar este horario" }).click();
-  await expect(told).toHaveCount(2);
-  await checkPage(phone);
-  await phone.getByRole("link", { name: "Decir qué preparo" }).click();
-  await phone.getByRole("link", { name: "Seattle" }).click();
-  await phone.getByRole("button", { name: "Guardar y revisar" }).click();
-  await expect(phone.getByText("Falta", { exact: true }).first()).toBeVisible();
-  await checkPage(phone);
-  const [user] = await asSystem("select id from users where email = $1", [renter]);
-  await approve("user_id", user?.id ?? "", "renter");
-  await phone.goto(`/kitchens/${slug}?date=${date}&start=10:00&hours=4`);
-  const bookingId = await holdSlot(phone);
+    const renter = newEmail("panadera");
+    const phone = await onAPhone(browser, page);
+    const date = dayFor(city.journey, project.name);
+    const told = phone.getByText("Diga primero qué prepara en esta ciudad", { exact: false });
+    await signIn(phone, renter, "/bookings");
+    await phone.goto(`/kitchens/${slug}?date=${date}&start=10:00&hours=4`);
+    await expect(told).toHaveCount(1);
+    await phone.getByRole("button", { name: "Apartar este horario" }).click();
+    await expect(told).toHaveCount(2);
+    await checkPage(phone);
+    await phone.getByRole("link", { name: "Decir qué preparo" }).click();
+    await phone.getByRole("link", { name: city.name }).click();
+    await phone.getByRole("button", { name: "Guardar y revisar" }).click();
+    await expect(phone.getByText("Falta", { exact: true }).first()).toBeVisible();
+    await checkPage(phone);
+    const [user] = await asSystem("select id from users where email = $1", [renter]);
+    await approve(city.slug, "user_id", user?.id ?? "", "renter");
+    await phone.goto(`/kitchens/${slug}?date=${date}&start=10:00&hours=4`);
+    const bookingId = await holdSlot(phone);
 
-  // Confirmed without Stripe's page, which other journeys fill in; then a paper falls away.
-  await asSystem(
-    "update bookings set status = 'confirmed', hold_expires_at = null, confirmed_at = now() where id = $1",
-    [bookingId],
-  );
-  await asSystem("update papers set ended_on = current_date where user_id = $1", [user?.id]);
-  await runCron("check-papers");
-  await phone.goto(`/bookings/${bookingId}`);
-  await expect(phone.getByText("Esta reserva está en pausa", { exact: false })).toBeVisible();
-  await checkPage(phone);
-  await asSystem("update papers set ended_on = null where user_id = $1", [user?.id]);
-  await runCron("check-papers");
-  await phone.reload();
-  await expect(phone.getByText("Esta reserva está en pausa", { exact: false })).toBeHidden();
+    // Confirmed without Stripe's page, which other journeys fill in; then a paper falls away.
+    await asSystem(
+      "update bookings set status = 'confirmed', hold_expires_at = null, confirmed_at = now() where id = $1",
+      [bookingId],
+    );
+    await asSystem("update papers set ended_on = current_date where user_id = $1", [user?.id]);
+    await runCron("check-papers");
+    await phone.goto(`/bookings/${bookingId}`);
+    await expect(phone.getByText("Esta reserva está en pausa", { exact: false })).toBeVisible();
+    await checkPage(phone);
+    await asSystem("update papers set ended_on = null where user_id = $1", [user?.id]);
+    await runCron("check-papers");
+    await phone.reload();
+    await expect(phone.getByText("Esta reserva está en pausa", { exact: false })).toBeHidden();
 
-  await page.goto(`/host/kitchens/${id}/papers/staff`);
-  await page.getByLabel("Name").fill("Dora");
-  await page.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(page.getByRole("listitem").filter({ hasText: "Dora" })).toBeVisible();
-  await checkPage(page);
-  await page.goto(`/host/bookings/${bookingId}`);
-  await page.getByLabel("In charge").selectOption("Dora");
-  await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
-  // The slot was yesterday, and somebody was there.
-  await asSystem(
-    `update bookings set starts_at = now() - interval '20 hours', ends_at = now() - interval '16 hours', checked_in_at = now() - interval '20 hours',
+    await page.goto(`/host/kitchens/${id}/papers/staff`);
+    await page.getByLabel("Name").fill("Dora");
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: "Dora" })).toBeVisible();
+    await checkPage(page);
+    await page.goto(`/host/bookings/${bookingId}`);
+    await page.getByLabel("In charge").selectOption("Dora");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await expect(page.getByText("Saved.", { exact: true })).toBeVisible();
+    // The slot was yesterday, and somebody was there.
+    await asSystem(
+      `update bookings set starts_at = now() - interval '20 hours', ends_at = now() - interval '16 hours', checked_in_at = now() - interval '20 hours',
        checked_out_at = now() - interval '16 hours', status = 'checked_in' where id = $1`,
-    [bookingId],
-  );
+      [bookingId],
+    );
 
-  await page.goto(`/host/kitchens/${id}/inspections`);
-  await page.getByLabel("Who it is for").fill("Health department");
-  await page.getByRole("button", { name: "Make an address" }).click();
-  const address = await page.locator("code").innerText();
-  await checkPage(page);
-  const inspector = await onAPhone(browser, page);
-  await inspector.goto(address);
-  const use = inspector.getByRole("listitem").filter({ hasText: "A cargo: Dora" });
-  await expect(use).toBeVisible();
-  await use.getByText("papeles vigentes").click();
-  await expect(use.getByText("n.º A-1").first()).toBeVisible();
-  await checkPage(inspector);
-  await inspector.getByRole("link", { name: "Para imprimir" }).click();
-  await expect(inspector.getByRole("cell", { name: "Dora" })).toBeVisible();
-  await checkPage(inspector);
-  await page.getByRole("button", { name: "Revoke the address for Health department" }).click();
-  await expect(page.getByText("No address is open")).toBeVisible();
-  expect((await inspector.goto(address))?.status()).toBe(404);
-});
+    await page.goto(`/host/kitchens/${id}/inspections`);
+    await page.getByLabel("Who it is for").fill("Health department");
+    await page.getByRole("button", { name: "Make an address" }).click();
+    const address = await page.locator("code").innerText();
+    await checkPage(page);
+    const inspector = await onAPhone(browser, page);
+    await inspector.goto(address);
+    const use = inspector.getByRole("listitem").filter({ hasText: "A cargo: Dora" });
+    await expect(use).toBeVisible();
+    await use.getByText("papeles vigentes").click();
+    await expect(use.getByText("n.º A-1").first()).toBeVisible();
+    await checkPage(inspector);
+    await inspector.getByRole("link", { name: "Para imprimir" }).click();
+    await expect(inspector.getByRole("cell", { name: "Dora" })).toBeVisible();
+    await checkPage(inspector);
+    await page.getByRole("button", { name: "Revoke the address for Health department" }).click();
+    await expect(page.getByText("No address is open")).toBeVisible();
+    expect((await inspector.goto(address))?.status()).toBe(404);
+  });

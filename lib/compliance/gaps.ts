@@ -3,7 +3,7 @@ import type { RuleRole } from "@/lib/core/compliance-terms";
 import type { Gap } from "@/lib/core/gate-terms";
 import { evaluate, type RequirementResult, type Worker } from "./evaluate";
 import { endOf, onDay, type Paper } from "./papers";
-import type { Rule } from "./rule";
+import { bindsRole, type Rule } from "./rule";
 
 /** Rules from a day on, until the next of them begin; the first bind before that as well. */
 export type RulesFrom = { effectiveOn: string; versionId: string; rules: readonly Rule[] };
@@ -29,7 +29,7 @@ export function gapsOf(packs: readonly RulesFrom[][], subject: GateSubject, toda
   const { facts } = subject;
   if (facts === null) return [unknownGap(today)];
   const inForce = packs.map((versions) =>
-    versions.map((version) => ({ ...version, rules: binding(version.rules) })),
+    versions.map((version) => ({ ...version, rules: binding(version.rules, subject.role, facts) })),
   );
   const days = turningDays(inForce, subject, today);
   const open = new Map<string, Gap>();
@@ -58,8 +58,15 @@ const unknownGap = (fromOn: string): Gap => ({
   ...{ paper: "", rule: "", versionId: null, workers: [] },
 });
 
-const binding = (rules: readonly Rule[]) =>
-  rules.filter(({ record }) => record.force === "mandatory" && record.confidence === "read");
+/** What no day can change is decided once: force, confidence, whom a rule binds and whether its facts are true. */
+const binding = (rules: readonly Rule[], role: RuleRole, facts: readonly string[]) =>
+  rules.filter(
+    ({ record }) =>
+      record.force === "mandatory" &&
+      record.confidence === "read" &&
+      bindsRole(record, role) &&
+      record.conditions.every((fact) => facts.includes(fact)),
+  );
 
 const sameGap = (a: Gap, b: Gap) =>
   a.standing === b.standing && a.versionId === b.versionId && a.workers.join() === b.workers.join();

@@ -1,8 +1,10 @@
 import "server-only";
 
+export { accreditationBodies } from "./accreditation-bodies";
 export { askedOf, packOfKitchen } from "./asked-of";
 export { attestFederalPath, listAttestations, statementIn } from "./attest";
-export { checkPapers, readDecision } from "./check-papers";
+export { checkOwnPapers } from "./check-own-papers";
+export { checkPapers, type DecidedRequirement, readDecision } from "./check-papers";
 export { type Differences, differences } from "./differences";
 export { type FederalOutcome, federalPath } from "./federal-path";
 export {

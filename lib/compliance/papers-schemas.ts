@@ -36,6 +36,10 @@ export const PapersInput = z.strictObject({
 });
 export type PapersInput = z.output<typeof PapersInput>;
 
+/** One's own papers, as they were reviewed, on a day. */
+export const CheckOwnPapersInput = PapersInput.pick({ city: true, asOf: true, includeConventions: true });
+export type CheckOwnPapersInput = z.output<typeof CheckOwnPapersInput>;
+
 const Name = z.string().trim().min(1, "Give a name").max(200, "Use at most 200 characters");
 const Scope = z.enum(CHAIN_SCOPES);
 const term = { from: Day, to: Day };
@@ -61,3 +65,51 @@ export const SupplierChainInput = z.strictObject({
   certification: z.strictObject({ ...term, scope: Scope }).refine(inOrder, ENDS_FIRST),
 });
 export type SupplierChainInput = z.output<typeof SupplierChainInput>;
+
+const flatTerm = <P extends string>(part: P) =>
+  ({ [`${part}From`]: Day, [`${part}To`]: Day }) as Record<`${P}From` | `${P}To`, typeof Day>;
+/** A box that was left empty says nothing. */
+const dayOrNone = z.union([z.literal("").transform(() => null), Day]).default(null);
+
+/** The same as the page's form sends it: flat, a scope for all three links. */
+export const SupplierChainForm = z
+  .strictObject({
+    ...{ supplier: Name, siteCountry: SupplierChainInput.shape.siteCountry },
+    ...{ certificationBody: Name, accreditationBody: Name, scope: Scope },
+    ...flatTerm("recognition"),
+    ...flatTerm("accreditation"),
+    ...flatTerm("certification"),
+    ...{ revokedOn: dayOrNone, relinquishedOn: dayOrNone, withdrawnOn: dayOrNone },
+  })
+  .refine((form) => form.recognitionFrom <= form.recognitionTo, { ...ENDS_FIRST, path: ["recognitionTo"] })
+  .refine((form) => form.accreditationFrom <= form.accreditationTo, {
+    ...ENDS_FIRST,
+    path: ["accreditationTo"],
+  })
+  .refine((form) => form.certificationFrom <= form.certificationTo, {
+    ...ENDS_FIRST,
+    path: ["certificationTo"],
+  })
+  .transform(
+    ({
+      supplier,
+      siteCountry,
+      certificationBody,
+      accreditationBody,
+      scope,
+      ...form
+    }): SupplierChainInput => ({
+      ...{ supplier, siteCountry, certificationBody, accreditationBody },
+      recognition: {
+        from: form.recognitionFrom,
+        to: form.recognitionTo,
+        scopes: [scope],
+        revokedOn: form.revokedOn,
+      },
+      accreditation: {
+        ...{ from: form.accreditationFrom, to: form.accreditationTo, scopes: [scope] },
+        ...{ relinquishedOn: form.relinquishedOn, withdrawnOn: form.withdrawnOn },
+      },
+      certification: { from: form.certificationFrom, to: form.certificationTo, scope },
+    }),
+  );

@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import { uuidv7 } from "@/lib/core/ids";
 import { openWorld } from "@/lib/testing/world";
 import { importPacks } from "@/scripts/compliance/import";
-import { listShares, passportFor, sharePapers, unsharePapers } from "./index";
+import {
+  checkOwnPapers,
+  describeRenter,
+  listShares,
+  passportFor,
+  readDecision,
+  sharePapers,
+  unsharePapers,
+} from "./index";
 
 const world = await openWorld({ now: "2030-03-01T18:00:00Z" });
 await importPacks(world.as(await world.person({ platformRole: "admin" })), true);
@@ -57,4 +65,30 @@ test("another kitchen, another host and another renter see nothing of it", async
   });
   const nobody = { kitchenId: uuidv7() };
   await expect(sharePapers(world.as(renter), nobody)).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("one's own reviewed papers are judged on the day that is asked, with what was said of the business, and the answer is kept", async () => {
+  const own = await world.person();
+  const paper = (status: string, requirement: string) =>
+    world.sql(
+      `insert into papers (id, user_id, requirement, status, number, valid_from, valid_until, object_key, content_type, byte_count, sealed_key, uploaded_by, confirmed_at, reviewed_at)
+       values ($1::uuid, $2, $3, $4, '', '2029-06-01', '2030-04-30', $1::text, 'application/pdf', 1, 'k', $2, now(), now())`,
+      [uuidv7(), own.id, requirement, status],
+    );
+  await paper("approved", "chicago.both.cdph-consultation");
+  await paper("in_review", "chicago.both.food-sanitation-manager");
+  await describeRenter(world.as(own), { city: "chicago", facts: ["use_up_to_90_days"] });
+  const check = async (asOf: string) => {
+    const { id } = await checkOwnPapers(world.as(own), { city: "chicago", asOf, includeConventions: false });
+    const { requirements } = await readDecision(world.as(own), id);
+    return (key: string) => requirements.find((one) => one.id === `chicago.${key}`)?.standing;
+  };
+  const [good, over] = [await check("2030-03-01"), await check("2030-05-01")];
+  expect([good("both.cdph-consultation"), over("both.cdph-consultation")]).toEqual(["satisfied", "expired"]);
+  expect(good("both.food-sanitation-manager")).toBe("missing");
+  expect(good("renter.user-license-short")).toBe("missing");
+  const unknown = { city: "atlantis", asOf: "2030-03-01", includeConventions: false };
+  await expect(checkOwnPapers(world.as(own), unknown)).rejects.toMatchObject({
+    fields: { city: expect.anything() },
+  });
 });

@@ -28,7 +28,7 @@ import {
   reviewRules,
   saveRequirement,
 } from "./index";
-import { PapersInput } from "./schemas";
+import { PapersInput, SupplierChainForm, SupplierChainInput } from "./schemas";
 
 const world = await openWorld({ now: "2030-03-01T18:00:00Z" });
 const somebody = await world.person({ platformRole: "admin" });
@@ -314,4 +314,30 @@ test("a supplier's papers are their keeper's alone, and hang together from the c
   await expect(readSupplierChain(world.as(await world.person()), id)).rejects.toMatchObject({
     code: "not_found",
   });
+});
+
+test("a supplier's form, flat as a browser sends it, is the chain it says, and what is wrong in it is told by its field", () => {
+  const form = {
+    ...{
+      supplier: "Salsas",
+      siteCountry: "mx",
+      certificationBody: "B",
+      accreditationBody: "A",
+      scope: "PSR",
+    },
+    ...{ recognitionFrom: "2023-08-03", recognitionTo: "2028-08-03" },
+    ...{ accreditationFrom: "2025-01-10", accreditationTo: "2029-01-10" },
+    ...{ certificationFrom: "2026-02-01", certificationTo: "2027-02-01" },
+    ...{ revokedOn: "", relinquishedOn: "2026-06-01", withdrawnOn: "" },
+  };
+  expect(SupplierChainForm.parse(form)).toEqual(
+    SupplierChainInput.parse({
+      ...{ supplier: "Salsas", siteCountry: "MX", certificationBody: "B", accreditationBody: "A" },
+      recognition: { from: "2023-08-03", to: "2028-08-03", scopes: ["PSR"] },
+      accreditation: { from: "2025-01-10", to: "2029-01-10", scopes: ["PSR"], relinquishedOn: "2026-06-01" },
+      certification: { from: "2026-02-01", to: "2027-02-01", scope: "PSR" },
+    }),
+  );
+  const wrong = SupplierChainForm.safeParse({ ...form, accreditationTo: "2024-01-01" });
+  expect(wrong.error?.issues.map(({ path }) => path.join("."))).toEqual(["accreditationTo"]);
 });

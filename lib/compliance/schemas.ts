@@ -9,7 +9,7 @@ export {
   SetGateInput,
   WaivePaperInput,
 } from "./gate-schemas";
-export { PapersInput, SupplierChainInput } from "./papers-schemas";
+export { CheckOwnPapersInput, PapersInput, SupplierChainForm, SupplierChainInput } from "./papers-schemas";
 export { Day, PackSlug, RuleId, RuleRecord } from "./record-schemas";
 export { RequirementForm } from "./requirement-form";
 export { AddStaffInput, LeaveStaffInput } from "./staff-schemas";

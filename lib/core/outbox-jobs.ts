@@ -56,6 +56,7 @@ export const MAIL_TEMPLATES = [
   "kitchen_rejected",
   "kitchen_suspended",
   "kitchen_submitted",
+  "kitchen_closed",
   "paper_approved",
   "paper_rejected",
   "paper_returned",
@@ -72,12 +73,15 @@ export const MAIL_TEMPLATES = [
   "host_booking_thawed",
   "papers_end",
   "rules_changed",
+  "agreement_to_accept",
+  "agreement_in_force",
+  "agreement_ended",
   "new_message",
   "host_new_message",
 ] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
-/** An effect to do after the commit that decided it. `subjectId` is the booking, kitchen, calendar, payout, credit or claim it is about. */
+/** An effect to do after the commit that decided it. `subjectId` is the booking, kitchen, calendar, payout, credit, claim or agreement it is about. */
 export type OutboxJob = {
   kind: "mail";
   template: MailTemplate;

@@ -9,6 +9,7 @@ import type { Email } from "@/lib/integrations/email";
 import { mailHtml, mailText } from "@/lib/integrations/mail-layout";
 import en from "@/messages/en.json";
 import es from "@/messages/es.json";
+import { agreementFacts } from "./agreement-facts";
 import { bookingFacts } from "./booking-facts";
 import { changeFacts } from "./change-facts";
 import { feedFacts, kitchenFacts } from "./kitchen-facts";
@@ -109,6 +110,10 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
       return papersEndFacts(ctx, job, reader);
     case "rules_changed":
       return rulesChangedFacts(ctx, job, reader);
+    case "agreement_to_accept":
+    case "agreement_in_force":
+    case "agreement_ended":
+      return agreementFacts(ctx, job);
     case "storage_notice":
       return noticeFacts(ctx, job, reader);
     case "new_message":
@@ -125,6 +130,7 @@ async function factsOf(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts 
     case "kitchen_rejected":
     case "kitchen_suspended":
     case "kitchen_submitted":
+    case "kitchen_closed":
       return kitchenFacts(ctx, job);
     case "series_held":
     case "host_new_series":

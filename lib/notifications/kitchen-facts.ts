@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { calendarFeeds, kitchens } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
-import type { OutboxJob } from "@/lib/core/outbox-jobs";
+import type { MailTemplate, OutboxJob } from "@/lib/core/outbox-jobs";
 import type { Facts } from "./compose-mail";
 
 /** A calendar that a kitchen reads, for its host. */
@@ -30,9 +30,10 @@ export async function kitchenFacts(ctx: Ctx, job: OutboxJob): Promise<Facts> {
       .where(eq(kitchens.id, job.subjectId))
       .limit(1),
   );
-  const path =
-    job.template === "kitchen_submitted"
-      ? `/admin/kitchens/${job.subjectId}`
-      : `/host/kitchens/${job.subjectId}`;
+  const paths: Partial<Record<MailTemplate, string>> = {
+    kitchen_submitted: `/admin/kitchens/${job.subjectId}`,
+    kitchen_closed: "/admin/records",
+  };
+  const path = paths[job.template] ?? `/host/kitchens/${job.subjectId}`;
   return { path, values: { kitchen: kitchen?.name ?? "", reason: kitchen?.reason ?? "" }, rows: [] };
 }

@@ -12,7 +12,7 @@ const disputeState = (status: string): DisputeState => ENDS[status] ?? "open";
 
 /**
  * Brings the case of a dispute to where Stripe says it stands now, whatever event spoke of it and however late: opens it,
- * books what left our balance and what came back, and ends it. A lost one is borne as `docs/decisions/0019` says. Safe to
+ * books what left our balance and what came back, and ends it. A lost one is borne as `docs/decisions/0021` says. Safe to
  * repeat and at once. Refuses `conflict` while the disputed payment is still being taken.
  */
 export async function followDispute(ctx: Ctx, stripeDisputeId: string): Promise<DisputeState> {

@@ -15,20 +15,23 @@ import { availability } from "./http/availability";
 import { contention, pool } from "./http/contention";
 import { httpHold } from "./http/hold";
 import { hostCalendar } from "./http/host-calendar";
+import { inspector } from "./http/inspector";
 import { lighthouse } from "./http/lighthouse";
 import { pages } from "./http/pages";
 import { pay } from "./http/pay";
 import { series } from "./http/series";
 import { reading } from "./reading";
 import { type Section, table, writeReport } from "./report";
+import { gate } from "./sql/gate";
 import { hold } from "./sql/hold";
 import { holdRules } from "./sql/hold-rules";
 import { search } from "./sql/search";
+import { sweep } from "./sweep";
 import { openBench } from "./world";
 
 const BENCHES: readonly Bench[] = [
   ...[hold, holdRules, search, httpHold, contention, pool, availability, series, feeds],
-  ...[pages, pay, lighthouse, hostCalendar, compliance, reading],
+  ...[pages, pay, lighthouse, hostCalendar, compliance, gate, sweep, inspector, reading],
 ];
 const REPORT = join(ROOT, "docs", "benchmarks.md");
 const WORLD = { kitchens: "100000", bookings: "5000000" };

@@ -30,6 +30,7 @@ export default async function AdminPage() {
         <SectionLink to="credit" words="adminCredit" />
         <SectionLink to="claims" words="adminClaims" />
         <SectionLink to="disputes" words="adminDisputes" />
+        <SectionLink to="records" words="records" />
       </nav>
       {reviews && <Queue ctx={ctx} />}
       <Reports ctx={ctx} />
@@ -52,8 +53,8 @@ export default async function AdminPage() {
 }
 
 type Section = {
-  to: "rules" | "money" | "credit" | "claims" | "disputes" | "papers";
-  words: "adminRules" | "adminMoney" | "adminCredit" | "adminClaims" | "adminDisputes" | "desk";
+  to: "rules" | "money" | "credit" | "claims" | "disputes" | "papers" | "records";
+  words: "adminRules" | "adminMoney" | "adminCredit" | "adminClaims" | "adminDisputes" | "desk" | "records";
 };
 
 async function SectionLink({ to, words }: Section) {

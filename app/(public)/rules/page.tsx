@@ -2,11 +2,12 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { PillLinks } from "@/components/compliance/pill-links";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
-import { FEDERAL, listMatrixPacks, matrixOf } from "@/lib/compliance";
+import { FEDERAL, isStale, listMatrixPacks, matrixOf } from "@/lib/compliance";
 import { RULE_CATEGORIES, RULE_ROLES } from "@/lib/core/compliance-terms";
 import { publicCtx } from "@/lib/http/request-ctx";
 import { MatrixList, MatrixTable } from "./_components/matrix";
@@ -23,7 +24,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** City by requirement: what is asked where, and how sure we are of it. */
 export default async function RulesPage({ searchParams }: Props) {
   const params = RulesParams.parse(await searchParams);
-  const [t, packs] = await Promise.all([getTranslations("rules"), listMatrixPacks(await publicCtx())]);
+  const ctx = await publicCtx();
+  const [t, packs] = await Promise.all([getTranslations("rules"), listMatrixPacks(ctx)]);
   const cities = packs.filter(({ slug }) => slug !== FEDERAL);
   const matrix = matrixOf(cities, params.role, params.category === "all" ? null : params.category);
   return (
@@ -47,14 +49,15 @@ export default async function RulesPage({ searchParams }: Props) {
           <section className="grid gap-3" aria-labelledby="cities">
             <h2 id="cities">{t("cities")}</h2>
             <ul className="flex flex-wrap gap-x-5 gap-y-1">
-              {cities.map(({ slug, city, state }) => (
-                <li key={slug}>
+              {cities.map(({ slug, city, state, ...pack }) => (
+                <li key={slug} className="flex items-center gap-2">
                   <Link
                     href={`/rules/${slug}?role=${params.role}`}
                     className="inline-flex min-h-11 items-center underline underline-offset-4"
                   >
                     {city}, {state}
                   </Link>
+                  {isStale(pack, ctx) && <Badge tone="warn">{t("staleShort")}</Badge>}
                 </li>
               ))}
             </ul>

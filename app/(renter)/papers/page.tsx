@@ -53,6 +53,15 @@ export default async function PapersPage({ searchParams }: Props) {
               {g(`to.papers/${path}`)}
             </Link>
           ))}
+          {(["papers/checks", "papers/suppliers", "agreements"] as const).map((path) => (
+            <Link
+              key={path}
+              href={`/${path}`}
+              className="inline-flex min-h-11 items-center underline underline-offset-4"
+            >
+              {g(`to.${path}`)}
+            </Link>
+          ))}
         </nav>
       </header>
       {city ? (

@@ -1,5 +1,13 @@
 import type { Endpoint } from "@/lib/http/endpoint";
 import {
+  acceptOneAgreement,
+  createAgreement,
+  listHostAgreements,
+  listMyAgreements,
+  readOneAgreement,
+  withdrawOneAgreement,
+} from "./agreements";
+import {
   createDemand,
   createWaiver,
   describeOneKitchen,
@@ -36,6 +44,12 @@ import {
 import { correctOnePaper, listPapersToReview, reviewOnePaper } from "./papers-admin";
 import { createShare, endShare, listMyShares, readRenterPapers } from "./passport";
 import {
+  decideRecordClosure,
+  decideRecordMatch,
+  listPublicInspections,
+  readRecordDesk,
+} from "./public-records";
+import {
   listRulePacks,
   listRuleVersions,
   readRuleDifferences,
@@ -53,8 +67,10 @@ import {
 } from "./regulatory-admin";
 import {
   createAttestation,
+  createOwnPaperCheck,
   createPaperCheck,
   createSupplierChain,
+  listAccreditationBodies,
   listMyAttestations,
   listMySupplierChains,
   readFederalPath,
@@ -70,7 +86,9 @@ export const COMPLIANCE: readonly Endpoint[] = [
   readRuleDifferences,
   readRuleMatrix,
   createPaperCheck,
+  createOwnPaperCheck,
   readPaperCheck,
+  listAccreditationBodies,
   readFederalPath,
   createAttestation,
   listMyAttestations,
@@ -119,4 +137,14 @@ export const COMPLIANCE: readonly Endpoint[] = [
   listKitchenInspectionLinks,
   createInspectionLink,
   endInspectionLink,
+  listMyAgreements,
+  createAgreement,
+  readOneAgreement,
+  acceptOneAgreement,
+  withdrawOneAgreement,
+  listHostAgreements,
+  readRecordDesk,
+  decideRecordMatch,
+  decideRecordClosure,
+  listPublicInspections,
 ];

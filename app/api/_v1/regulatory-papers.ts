@@ -1,7 +1,9 @@
 import { z } from "zod";
 import {
+  accreditationBodies,
   addSupplierChain,
   attestFederalPath,
+  checkOwnPapers,
   checkPapers,
   federalPath,
   listAttestations,
@@ -9,7 +11,13 @@ import {
   readDecision,
   readSupplierChain,
 } from "@/lib/compliance";
-import { AttestInput, FederalAnswers, PapersInput, SupplierChainInput } from "@/lib/compliance/schemas";
+import {
+  AttestInput,
+  CheckOwnPapersInput,
+  FederalAnswers,
+  PapersInput,
+  SupplierChainInput,
+} from "@/lib/compliance/schemas";
 import { CONFIDENCES, STANDINGS } from "@/lib/core/compliance-terms";
 import { endpoint } from "@/lib/http/endpoint";
 import { ONCE } from "./on-a-booking";
@@ -67,6 +75,49 @@ export const createPaperCheck = endpoint({
     const decision = await checkPapers(ctx, body);
     return { body: decision, location: `/api/v1/regulatory/checks/${decision.id}` };
   },
+});
+
+export const createOwnPaperCheck = endpoint({
+  ...WRITE,
+  id: "checkOwnPapers",
+  path: "/papers/checks",
+  summary:
+    "Judge your own reviewed papers by the rules of a city and the nation on a day; the answer is kept",
+  body: CheckOwnPapersInput,
+  answer: DecisionJson,
+  status: 201,
+  refusals: ["invalid_input", ...ONCE],
+  run: async ({ ctx, body }) => {
+    const decision = await checkOwnPapers(ctx, body);
+    return { body: decision, location: `/api/v1/regulatory/checks/${decision.id}` };
+  },
+});
+
+export const listAccreditationBodies = endpoint({
+  method: "GET",
+  id: "listAccreditationBodies",
+  path: "/regulatory/accreditation-bodies",
+  summary:
+    "Bodies that accredit certifiers, as public notices named them. Incomplete; nothing was checked with FDA",
+  scope: null,
+  limit: "read",
+  answer: z.strictObject({
+    items: z.array(
+      z.strictObject({
+        id: z.string(),
+        name: z.string(),
+        scopes: z.array(z.string()),
+        status: z.string(),
+        recognizedFrom: z.iso.date().nullable(),
+        /** The true end is earlier or equal, and was not read. */
+        endsNoLaterThan: z.iso.date().nullable(),
+        asOf: z.iso.date(),
+        source: z.strictObject({ title: z.string(), url: z.string().nullable() }),
+      }),
+    ),
+  }),
+  refusals: ["rate_limited"],
+  run: async () => ({ body: { items: accreditationBodies() } }),
 });
 
 export const readPaperCheck = endpoint({

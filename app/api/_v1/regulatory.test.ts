@@ -124,6 +124,13 @@ test("a supplier's chain is kept and judged", async () => {
   expect([refused.status, Object.keys(refused.json.fields)]).toEqual([400, ["certification.scope"]]);
 });
 
+test("bodies that accredit certifiers are told as public notices named them, with their source, to everybody", async () => {
+  const { json } = await api.get("/regulatory/accreditation-bodies");
+  fits("listAccreditationBodies", json);
+  expect(json.items.map(({ id }: { id: string }) => id)).toEqual(["ab.anab", "ab.ansi", "ab.ias", "ab.acfs"]);
+  expect(json.items.every(({ source }: { source: { title: string } }) => source.title !== "")).toBe(true);
+});
+
 test("an admin drafts, changes, publishes and reviews by the API; a draft without a source is refused", async () => {
   const { json: pack } = await api.get("/regulatory/packs/seattle");
   const from = { fromVersionId: pack.versionId };

@@ -34,9 +34,9 @@ function plainHolds(database: Database) {
   };
 }
 
-/** Runs of a script that holds, each on slots that no run before it has touched. Makes anew what the scripts need. */
-export async function holds(database: Database, file = "sql/hold.sql") {
-  const schema = await text("sql/hold-schema.sql");
+/** Runs of a script that holds, each on slots that no run before it has touched. Makes anew what the scripts need, then `narrow`. */
+export async function holds(database: Database, file = "sql/hold.sql", narrow?: string) {
+  const schema = (await text("sql/hold-schema.sql")) + (narrow ? await text(narrow) : "");
   await giveBack(database);
   const counts = await withClient(database.admin, async (client) => {
     for (const statement of schema.split(/;\n(?=[A-Z])/)) await client.query(statement);

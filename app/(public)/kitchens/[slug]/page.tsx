@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cache, Suspense } from "react";
@@ -77,6 +78,14 @@ export default async function KitchenPage({ params, searchParams }: Props) {
               <Storage kitchen={kitchen} />
             </Suspense>
             <KitchenFacts kitchen={kitchen} policy={POLICIES[kitchen.cancellationPolicy]} />
+            {kitchen.status === "published" && (
+              <Link
+                href={`/agreements?kitchen=${kitchen.id}`}
+                className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
+              >
+                {(await getTranslations("agreement"))("ask")}
+              </Link>
+            )}
           </div>
         </div>
         <Card id="book" className="grid scroll-mt-4 gap-5">

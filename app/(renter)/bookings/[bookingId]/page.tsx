@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { AgreementPart } from "@/app/agreements/_components/agreement-part";
 import { ThreadPart } from "@/app/messages/_components/thread-part";
 import { SharePart } from "@/app/papers/_components/share-part";
 import { ShiftPart } from "@/app/staff/_components/shift-part";
@@ -132,6 +133,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
       {booking.status === "checked_in" && !open && <ExtendNow booking={booking} choices={extensions} />}
       <Entry ctx={ctx} booking={booking} />
       {own && <SharePart ctx={ctx} booking={booking} />}
+      {own && <AgreementPart kitchenId={booking.kitchenId} renterId={booking.renterId} side="renter" />}
       {own && <ShiftPart ctx={ctx} booking={booking} side="renter" />}
       <HandoverPart ctx={ctx} person={person} booking={booking} />
       <DepositPart ctx={ctx} booking={booking} own={own} />

@@ -1,3 +1,4 @@
+import { renewAgreements } from "@/lib/agreements";
 import { closeBookings, offerToWaitlist, remindOfPayments } from "@/lib/bookings";
 import { importCalendars } from "@/lib/calendars";
 import { settleDeposits } from "@/lib/claims";
@@ -47,6 +48,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "send-reminders": sendReminders,
   "check-papers": recheckDue,
   "remind-of-papers": remindOfPapers,
+  "renew-agreements": renewAgreements,
   "extend-hours": extendOpenTimes,
   "import-calendars": importCalendars,
   "anchor-history": anchorHistory,

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { kitchenPapers, listUses, MOST_USES } from "@/lib/inspections";
+import { kitchenPapers, listUses, MOST_USES, type Use } from "@/lib/inspections";
 import { UsesInput } from "@/lib/inspections/schemas";
 import { wordsOfUse } from "../_components/use-words";
 import { loadInspected } from "../load";
@@ -27,11 +27,16 @@ export default async function PacketPage({ params, searchParams }: Props) {
   ]);
   const { t, day, time, paper } = words;
   // Many uses are under the same papers: a list of them is said once, and counted.
-  const lists = new Map<string, number>();
-  const numberOf = (list: string) => lists.get(list) ?? lists.set(list, lists.size + 1).size;
+  const lists = new Map<string, { number: number; list: string }>();
+  const numberOf = (held: Use["papers"]) => {
+    const key = JSON.stringify(held);
+    const known = lists.get(key) ?? { number: lists.size + 1, list: held.map(paper).join("; ") };
+    lists.set(key, known);
+    return known.number;
+  };
   const rows = uses.items.map((use) => ({
     use,
-    held: use.papers.length > 0 ? numberOf(use.papers.map(paper).join("; ")) : null,
+    held: use.papers.length > 0 ? numberOf(use.papers) : null,
   }));
   return (
     <article className="grid gap-4 text-sm">
@@ -84,8 +89,8 @@ export default async function PacketPage({ params, searchParams }: Props) {
         <>
           <h2>{t("paperLists")}</h2>
           <ol className="list-decimal pl-5">
-            {[...lists.keys()].map((list) => (
-              <li key={list}>{list}</li>
+            {[...lists.values()].map(({ number, list }) => (
+              <li key={number}>{list}</li>
             ))}
           </ol>
         </>

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
+import { AgreementPart } from "@/app/agreements/_components/agreement-part";
 import { ThreadPart } from "@/app/messages/_components/thread-part";
 import { PassportPart } from "@/app/papers/_components/passport-part";
 import { ShiftPart } from "@/app/staff/_components/shift-part";
@@ -110,6 +111,7 @@ export default async function HostBookingPage({ params }: Props) {
       <Documents documents={documents} timeZone={booking.timeZone} />
       <ThreadPart ctx={ctx} booking={booking} />
       <PassportPart ctx={ctx} booking={booking} />
+      {mayAnswer && <AgreementPart kitchenId={booking.kitchenId} renterId={booking.renterId} side="host" />}
       <ShiftPart ctx={ctx} booking={booking} side="kitchen" />
       <HandoverReport handover={handover} />
       {["requested", "confirmed", "checked_in"].includes(booking.status) &&

@@ -15,7 +15,7 @@ export async function Papers({ kitchenId }: { kitchenId: string }) {
           <Button asChild tone="plain">
             <Link href={`/host/kitchens/${kitchenId}/papers`}>{t("open")}</Link>
           </Button>
-          {(["papers/about", "papers/staff", "inspections"] as const).map((path) => (
+          {(["papers/about", "papers/staff", "agreements", "inspections"] as const).map((path) => (
             <Button key={path} asChild tone="plain">
               <Link href={`/host/kitchens/${kitchenId}/${path}`}>{g(`to.${path}`)}</Link>
             </Button>

@@ -9,8 +9,10 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { formatZoned } from "@/lib/core/zoned";
 import { listInspectionLinks } from "@/lib/inspections";
+import { inspectionsOfKitchen } from "@/lib/public-records";
 import { loadKitchen } from "../load";
 import { LinkForm } from "./_components/link-form";
+import { PublishedInspections } from "./_components/published-inspections";
 import { revokeInspectionLinkAction } from "./actions";
 
 export const runtime = "edge";
@@ -26,10 +28,11 @@ export default async function InspectionsPage({ params }: Props) {
   const { ctx, setup, may } = await loadKitchen((await params).id, "/inspections");
   if (!may.edit) notFound();
   const { kitchen } = setup;
-  const [t, locale, links] = await Promise.all([
+  const [t, locale, links, published] = await Promise.all([
     getTranslations("inspections"),
     getLocale(),
     listInspectionLinks(ctx, kitchen.id),
+    inspectionsOfKitchen(ctx, kitchen.id),
   ]);
   const day = (at: Date) => formatZoned(at, kitchen.timeZone, locale, { dateStyle: "medium" });
   return (
@@ -71,6 +74,7 @@ export default async function InspectionsPage({ params }: Props) {
           ))}
         </ul>
       )}
+      <PublishedInspections inspections={published} />
     </div>
   );
 }

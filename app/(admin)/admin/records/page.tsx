@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { can } from "@/lib/access";
+import { recordDesk } from "@/lib/public-records";
+import { staffPage } from "../staff";
+import { Closures } from "./_components/closures";
+import { Imports } from "./_components/imports";
+import { Matches } from "./_components/matches";
+
+export const runtime = "edge";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("records"))("title") };
+}
+
+/** Records of agencies: closures first, then matches to judge, then what was imported. */
+export default async function AdminRecordsPage() {
+  const { ctx, person } = await staffPage("/admin/records");
+  const [t, admin, desk] = await Promise.all([
+    getTranslations("records"),
+    getTranslations("admin"),
+    recordDesk(ctx),
+  ]);
+  const may = can(person, "records:write");
+  return (
+    <div className="grid max-w-4xl grid-cols-1 gap-8">
+      <header className="grid gap-2">
+        <Link
+          href="/admin"
+          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
+        >
+          ← {admin("title")}
+        </Link>
+        <h1>{t("title")}</h1>
+        <p className="text-ink-soft">{t("lead")}</p>
+      </header>
+      <Closures closures={desk.closures} may={may} />
+      <Matches matches={desk.matches} may={may} />
+      <Imports imports={desk.imports} />
+    </div>
+  );
+}

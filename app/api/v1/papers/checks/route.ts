@@ -1,0 +1,5 @@
+import { createOwnPaperCheck } from "@/app/api/_v1/regulatory-papers";
+import { serve } from "@/lib/http/endpoint";
+
+export const runtime = "edge";
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serve(createOwnPaperCheck);
