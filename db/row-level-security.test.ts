@@ -157,6 +157,10 @@ async function populate() {
       [o, r, host.id],
     ],
     [
+      "insert into client_discounts (organization_id, renter_id, percent_bps, created_by) values ($1, $2, 1000, $3)",
+      [o, r, host.id],
+    ],
+    [
       "insert into booking_equipment (booking_id, space_id, name, units, hourly_rate_cents, amount_cents, buffer_before_minutes, buffer_after_minutes) values ($1, $2, 'Mixer', 1, 0, 0, 0, 0)",
       [kept.bookingId, kitchen.spaceId],
     ],

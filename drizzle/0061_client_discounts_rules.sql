@@ -10,7 +10,7 @@ CREATE POLICY app_own ON client_discounts FOR SELECT TO prep_app USING (renter_i
 CREATE POLICY app_member ON client_discounts TO prep_app USING (organization_id = ANY (prep.organization_ids()))
   WITH CHECK (organization_id = ANY (prep.organization_ids()));
 --> statement-breakpoint
-GRANT SELECT ON client_discounts TO prep_system;
+GRANT SELECT, INSERT, UPDATE ON client_discounts TO prep_system;
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE, DELETE ON client_discounts TO prep_app;
 --> statement-breakpoint
