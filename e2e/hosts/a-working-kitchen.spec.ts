@@ -92,7 +92,7 @@ test("a host sets up rooms, tables, a mixer and shelves; a renter books a table 
   await checkPage(page);
   await page.getByRole("button", { name: "Change to this equipment" }).click();
   await expect(page.getByText("Stand mixer → to Without equipment", { exact: false })).toBeVisible();
-  await expect(page.getByText("−$40.00")).toBeVisible();
+  await expect(page.getByRole("definition").filter({ hasText: "−$40.00" })).toBeVisible();
   await checkPage(page);
 });
 

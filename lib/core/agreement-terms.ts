@@ -1,4 +1,4 @@
-import type { CancellationPolicy, RentalTerm, SeriesRule } from "./booking-terms";
+import type { BookingStatus, CancellationPolicy, RentalTerm, SeriesRule } from "./booking-terms";
 
 /** The words of an agreement between a kitchen and a renter who works in it. */
 
@@ -44,3 +44,7 @@ export type AgreementTerms = {
 
 export type AgreementText = { title: string; sections: { title: string; lines: string[] }[] };
 export type AgreementTexts = Record<"en" | "es", AgreementText>;
+
+/** Bookings that a kitchen and a renter work under: what is only held, or came to nothing, asks for no text. */
+export const isUnderAgreement = (status: BookingStatus) =>
+  status === "confirmed" || status === "checked_in" || status === "completed";

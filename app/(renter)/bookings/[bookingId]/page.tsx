@@ -16,6 +16,7 @@ import { MoneyLines } from "@/components/payments/money-lines";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { getBooking, isStorage, listChanges } from "@/lib/bookings";
+import { isUnderAgreement } from "@/lib/core/agreement-terms";
 import { equipmentNames } from "@/lib/core/booking-terms";
 import { documentsOf } from "@/lib/documents";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
@@ -133,7 +134,9 @@ export default async function BookingPage({ params, searchParams }: Props) {
       {booking.status === "checked_in" && !open && <ExtendNow booking={booking} choices={extensions} />}
       <Entry ctx={ctx} booking={booking} />
       {own && <SharePart ctx={ctx} booking={booking} />}
-      {own && <AgreementPart kitchenId={booking.kitchenId} renterId={booking.renterId} side="renter" />}
+      {own && isUnderAgreement(booking.status) && (
+        <AgreementPart kitchenId={booking.kitchenId} renterId={booking.renterId} side="renter" />
+      )}
       {own && <ShiftPart ctx={ctx} booking={booking} side="renter" />}
       <HandoverPart ctx={ctx} person={person} booking={booking} />
       <DepositPart ctx={ctx} booking={booking} own={own} />

@@ -15,6 +15,7 @@ import { Notice } from "@/components/ui/notice";
 import { HandoverReport } from "@/components/visits/handover-report";
 import { can } from "@/lib/access";
 import { getBooking, isStorage, listChanges, listUse } from "@/lib/bookings";
+import { isUnderAgreement } from "@/lib/core/agreement-terms";
 import { documentsOf } from "@/lib/documents";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
@@ -111,7 +112,9 @@ export default async function HostBookingPage({ params }: Props) {
       <Documents documents={documents} timeZone={booking.timeZone} />
       <ThreadPart ctx={ctx} booking={booking} />
       <PassportPart ctx={ctx} booking={booking} />
-      {mayAnswer && <AgreementPart kitchenId={booking.kitchenId} renterId={booking.renterId} side="host" />}
+      {mayAnswer && isUnderAgreement(booking.status) && (
+        <AgreementPart kitchenId={booking.kitchenId} renterId={booking.renterId} side="host" />
+      )}
       <ShiftPart ctx={ctx} booking={booking} side="kitchen" />
       <HandoverReport handover={handover} />
       {["requested", "confirmed", "checked_in"].includes(booking.status) &&
