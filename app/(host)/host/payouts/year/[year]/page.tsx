@@ -5,6 +5,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
 import { formatMoney } from "@/lib/core/money";
+import { formatZoned } from "@/lib/core/zoned";
 import { yearSummary } from "@/lib/documents";
 import { YearInput } from "@/lib/documents/schemas";
 import { hostPage } from "../../../organization";
@@ -39,6 +40,8 @@ export default async function YearPage({ params }: Props) {
     ["paidOut", "paidOutCents"],
     ["takenBack", "takenBackCents"],
   ] as const;
+  const named = (month: string) =>
+    formatZoned(new Date(`${month}-01T00:00:00Z`), "UTC", locale, { month: "long", year: "numeric" });
   const used = months.filter((m) => columns.some(([, key]) => m[key] !== 0));
   const total = (key: (typeof columns)[number][1]) => months.reduce((sum, m) => sum + m[key], 0);
   const facts = { gross: money(grossCents), count: transactions, year: String(year) };
@@ -83,7 +86,7 @@ export default async function YearPage({ params }: Props) {
       <ul className="grid gap-3">
         {[...used, null].map((m) => (
           <li key={m?.month ?? "total"} className="grid gap-2 rounded-card border border-line bg-surface p-4">
-            <h2>{m?.month ?? t("total")}</h2>
+            <h2 className="first-letter:uppercase">{m ? named(m.month) : t("total")}</h2>
             <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-2">
               <div className="flex justify-between gap-4">
                 <dt>{t("invoices")}</dt>
