@@ -342,7 +342,10 @@ const privateTables = tables.filter(
 
 const app = new Client({ connectionString: world.database.urls.app });
 await app.connect();
-afterAll(() => app.end());
+/** Whom no policy keeps off anything. */
+const admin = new Client({ connectionString: world.database.urls.admin });
+await admin.connect();
+afterAll(() => Promise.all([app.end(), admin.end()]));
 
 type Rows = Record<string, unknown>[];
 /** One transaction as prep_app, with or without somebody's credential; "denied" where the role may not even look. */
@@ -536,6 +539,20 @@ test("a request changes neither bookings nor money nor history, its own included
     "reconciliation_differences",
     "stripe_movements",
     "ledger_periods",
+    "disputes",
+    "dispute_shares",
+    "transfer_reversals",
+    "documents",
+    "document_counters",
+    "agreements",
+    "agreement_versions",
+    "agreement_acceptances",
+    "record_imports",
+    "record_faults",
+    "record_businesses",
+    "record_inspections",
+    "record_matches",
+    "record_closures",
   ];
   await asApp(theirs.renter, async (query) => {
     for (const table of untouchable) {
@@ -556,6 +573,33 @@ test("a request changes neither bookings nor money nor history, its own included
     expect(await query("update organizations set stripe_account_id = 'acct_x'")).toBe("denied");
     expect(await query("update kitchens set status = 'published'")).toBe("denied");
   });
+});
+
+test("what is kept for good is changed, deleted and emptied by nobody, not even by who passes every policy", async () => {
+  const said = async (text: string) => {
+    await admin.query("begin");
+    const answer = await admin.query(text).then(
+      () => "done",
+      (error: Error) => error.message,
+    );
+    await admin.query("rollback");
+    return answer;
+  };
+  for (const [table, column] of [
+    ["audit_log", "action"],
+    ["ledger_transactions", "id"],
+    ["ledger_entries", "amount_cents"],
+    ["documents", "content"],
+    ["agreement_versions", "texts"],
+    ["agreement_acceptances", "signed_name"],
+  ]) {
+    for (const text of [
+      `update ${table} set ${column} = ${column}`,
+      `delete from ${table}`,
+      `truncate ${table} cascade`,
+    ])
+      expect([text, await said(text)]).toEqual([text, expect.stringContaining("is append-only")]);
+  }
 });
 
 test("a stranger cannot rewrite what a policy lets them read, nor take over what it does not", async () => {

@@ -12,7 +12,7 @@ import {
 } from "@/lib/compliance";
 import { uuidv7 } from "@/lib/core/ids";
 import { approveKitchen } from "@/lib/kitchens";
-import { makeSession } from "@/lib/testing/factories";
+import { ALWAYS_OPEN, makeSession } from "@/lib/testing/factories";
 import { hold } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 import { importPacks } from "@/scripts/compliance/import";
@@ -57,8 +57,8 @@ async function approved(
   await recheckDue(world.system());
   return id;
 }
-const gated = async () => {
-  const kitchen = await world.kitchen();
+const gated = async (spec: Parameters<typeof world.kitchen>[0] = {}) => {
+  const kitchen = await world.kitchen(spec);
   const host = { ...kitchen.host, sessionId: (kitchen.host as { sessionId?: string }).sessionId ?? "" };
   await setGate(world.as(admin), { slug: "chicago", from: "2030-03-01" });
   await describeKitchen(world.as(host), { kitchenId: kitchen.id, facts: ["shared_kitchen_primary"] });
@@ -160,6 +160,27 @@ test("a slot is held when every paper covers it to its end, and refused by the p
   ]);
 });
 
+test("where a kitchen lacks nothing, a renter's hold is judged by both of its days, on the last of a paper and the eve of the gate", async () => {
+  const { id, spaceId } = await gated({ hours: ALWAYS_OPEN });
+  // As if none of its papers had an end.
+  const lacksNothing = () => world.sql("update kitchens set paper_gaps = '[]' where id = $1", [id]);
+  await lacksNothing();
+  const [renter, unasked] = [world.as(await world.person()), world.as(await world.person())];
+  await expect(hold(renter, spaceId, noon("2030-03-06"))).rejects.toMatchObject({ code: "papers_missing" });
+  await describeRenter(renter, { city: "chicago", facts: [] });
+  for (const requirement of RENTER_PAPERS)
+    await approved({ userId: renter.credential?.userId ?? "" }, requirement, "2030-04-10");
+  const [toMidnight, pastMidnight] = [new Date("2030-04-11T03:00:00Z"), new Date("2030-04-11T04:00:00Z")];
+  await expect(hold(renter, spaceId, pastMidnight, 120)).rejects.toMatchObject({ code: "papers_missing" });
+  await hold(renter, spaceId, toMidnight, 120);
+
+  await setGate(world.as(admin), { slug: "chicago", from: "2030-03-05" });
+  await lacksNothing();
+  const [eve, pastEve] = [new Date("2030-03-05T04:00:00Z"), new Date("2030-03-05T05:00:00Z")];
+  await expect(hold(unasked, spaceId, pastEve, 120)).rejects.toMatchObject({ code: "papers_missing" });
+  await hold(unasked, spaceId, eve, 120);
+});
+
 test("a paper that falls away freezes the bookings after that day and no other, tells people, and frees them when cured", async () => {
   const kitchen = await gated();
   const renter = await world.person();
@@ -190,6 +211,20 @@ test("a paper that falls away freezes the bookings after that day and no other, 
   // Nothing changes, nothing is told twice.
   await recheckDue(world.system());
   expect(await world.sql("select 1 from outbox where done_at is null")).toHaveLength(2);
+  // Found to lack nothing whatever, and then the same as before for the first time.
+  const settled = (gaps: string) =>
+    world.sql(
+      "select prep.settle_gaps(jsonb_build_array(jsonb_build_object('id', id, 'revision', revision, 'gaps', $2::jsonb))) from rule_subjects where user_id = $1",
+      [renter.id, gaps],
+    );
+  const [subject] = await world.sql<{ gaps: string }>(
+    "select gaps::text from rule_subjects where user_id = $1",
+    [renter.id],
+  );
+  await settled("[]");
+  expect(await frozen()).toEqual([]);
+  await settled(subject?.gaps ?? "");
+  expect(await frozen()).toHaveLength(1);
   await approved({ userId: renter.id }, MANAGER);
   expect(await frozen()).toEqual([]);
   expect(

@@ -2,14 +2,17 @@ import { expect, test } from "vitest";
 import { answerClaim, decideClaim, fileClaim, getDeposit, settleDeposits, withdrawClaim } from "@/lib/claims";
 import { uuidv7 } from "@/lib/core/ids";
 import type { OutboxJob } from "@/lib/core/outbox-jobs";
+import { followDispute } from "@/lib/payments";
 import { credit } from "@/lib/testing/credit";
 import { overSince } from "@/lib/testing/deposits";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
-import { book } from "@/lib/testing/paying";
+import { ownStripe } from "@/lib/testing/own-stripe";
+import { book, CARDS } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 import { composeMail } from "./compose-mail";
 
 const world = await openWorld();
+const stripe = await ownStripe();
 const admin = await world.person({ platformRole: "admin" });
 const rates = { bands: [], packages: [], fees: [], minimumCents: null, depositCents: 20_000 };
 
@@ -20,7 +23,7 @@ async function visited(locale: "en" | "es", hours: number) {
   await world.sql("update users set locale = $2 where id = $1", [host.id, locale]);
   const owner = { organizationId: host.organizationId, createdBy: host.id, hours: ALWAYS_OPEN };
   const { spaceId } = await world.kitchen({ ...owner, spaces: [{ hourlyRateCents: 4_000, rates }] });
-  const { bookingId } = await book(world.as(renter), spaceId, soon(30));
+  const { bookingId } = await book(world.as(renter), spaceId, soon(30), 120, CARDS.instant);
   await overSince(world, bookingId, hours);
   return { renter, host, bookingId };
 }
@@ -85,3 +88,51 @@ test("a renter is told that a claim was taken back, and that the deposit goes ba
   expect(await mailOf(renter.id, "claim_withdrawn")).toContain("took its claim back");
   expect(await mailOf(renter.id, "deposit_returned")).toContain("$200.00");
 });
+
+test.each([
+  [
+    "en",
+    "A payment is disputed: $280.00",
+    "did not get what they paid for",
+    "A dispute has ended: $280.00",
+    "ended in your favour: $280.00",
+    "Your share of it is $68.00",
+  ],
+  [
+    "es",
+    "Un pago está en disputa: $280.00",
+    "no recibió lo pagado",
+    "Una disputa terminó: $280.00",
+    "terminó a su favor: $280.00",
+    "Su parte es $68.00",
+  ],
+] as const)(
+  "in %s the host and support are told of a dispute and of how it ended",
+  async (locale, ...said) => {
+    const support = await world.person({ platformRole: "support", locale });
+    const [opened, reason, ended, won, share] = said;
+    for (const outcome of ["won", "lost"] as const) {
+      const { host, bookingId } = await visited(locale, 60);
+      const [payment] = await world.sql<{ intent: string }>(
+        "select stripe_payment_intent_id as intent from payments where booking_id = $1",
+        [bookingId],
+      );
+      const { id } = await stripe.dispute({
+        payment_intent: payment!.intent,
+        reason: "product_not_received",
+      });
+      await followDispute(world.system(), id);
+      const first = await mailOf(host.id, "host_dispute_opened");
+      for (const words of [opened, reason, `/host/bookings/${bookingId}#dispute`])
+        expect(first).toContain(words);
+      await stripe.decideDispute(id, outcome);
+      await followDispute(world.system(), id);
+      expect(await mailOf(host.id, `host_dispute_${outcome}`)).toContain(outcome === "won" ? won : share);
+    }
+    const desk = await mailOf(support.id, "dispute_opened");
+    for (const words of [opened, reason, "/admin/disputes"]) expect(desk).toContain(words);
+    const ends = await mailOf(support.id, "dispute_ended");
+    for (const words of [ended, ...(locale === "es" ? ["ganada", "perdida"] : ["won", "lost"])])
+      expect(ends).toContain(words);
+  },
+);

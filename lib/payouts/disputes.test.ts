@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { answerClaim, fileClaim } from "@/lib/claims";
+import { uuidv7 } from "@/lib/core/ids";
 import { stripe } from "@/lib/integrations/stripe";
 import { checkInvariants, reconcile } from "@/lib/operations";
 import {
@@ -13,7 +15,7 @@ import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { ownStripe } from "@/lib/testing/own-stripe";
 import { book, CARDS, onboard } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
-import { runPayouts } from "./run-payouts";
+import { runPayouts, weekOf } from "./run-payouts";
 
 const world = await openWorld();
 const control = await ownStripe();
@@ -54,6 +56,12 @@ const transfers = async (bookingId: string) =>
   (await stripe().transfers.list({ transfer_group: bookingId, limit: 10 })).data.map(
     (t) => t.amount - t.amount_reversed,
   );
+/** What a payout has gathered of a booking, transferred or not. */
+const gathered = (bookingId: string) =>
+  world.sql(
+    "select kind, stripe_transfer_id is not null as sent from payout_items where booking_id = $1 order by kind",
+    [bookingId],
+  );
 /** What each account of the ledger has of a booking, in cents; debits above zero. */
 const ledgerOf = async (bookingId: string) =>
   Object.fromEntries(
@@ -81,6 +89,7 @@ test("a disputed booking is not paid out while the case is open; won, the host g
   await Promise.all([followDispute(system(), case_), followDispute(system(), case_)]);
 
   expect((await runPayouts(system())).transferred).toBe(0);
+  expect(await gathered(id)).toEqual([]);
   expect(await ledgerOf(id)).toMatchObject({
     disputed_funds: 8_000,
     dispute_fees: 1_500,
@@ -96,6 +105,34 @@ test("a disputed booking is not paid out while the case is open; won, the host g
   await runPayouts(system());
   await runPayouts(system());
   expect(await transfers(id)).toEqual([6_800]);
+  await booksClose();
+});
+
+test("what a payout had gathered but not sent waits for the bank as well, and so does what was awarded for damage", async () => {
+  const { host, renter, booking } = await stage(5_000);
+  const ready = await booking();
+  // As a run leaves it that was killed between gathering and sending.
+  await world.sql(
+    `with w as (insert into payouts (id, organization_id, week_of, currency) values (uuidv7(), $1, $2::date, 'usd') returning id)
+     insert into payout_items (id, payout_id, organization_id, booking_id, gross_cents, fee_cents, tax_cents, net_cents, currency)
+     select uuidv7(), w.id, organization_id, b.id, total_cents, platform_fee_cents, tax_cents, host_due_cents, currency from w, bookings b where b.id = $3`,
+    [host.organizationId, weekOf(new Date()), ready],
+  );
+  const damaged = await booking(false);
+  await overSince(world, damaged, 1);
+  const items = [{ description: "A bent sheet pan", amountCents: 3_000, currency: "usd" as const }];
+  await fileClaim(world.as(host), { bookingId: damaged, claimId: uuidv7(), items });
+  await answerClaim(world.as(renter), { bookingId: damaged, disputed: [], note: "" });
+
+  const cases = [await dispute(ready), await dispute(damaged)];
+  for (const one of cases) await followDispute(system(), one);
+  await runPayouts(system());
+  expect([await gathered(ready), await gathered(damaged)]).toEqual([[{ kind: "booking", sent: false }], []]);
+  expect([await transfers(ready), await transfers(damaged)]).toEqual([[], []]);
+
+  for (const one of cases) await decide(one, "won");
+  await runPayouts(system());
+  expect([await transfers(ready), await transfers(damaged)]).toEqual([[6_800], [3_000]]);
   await booksClose();
 });
 
@@ -119,6 +156,22 @@ test("lost before the payout, nothing is paid out: the host bears their share, t
     [id],
   );
   expect(row).toEqual({ refunded_cents: 8_000, host_due_cents: 0, platform_fee_cents: 0 });
+  await booksClose();
+});
+
+test("of a payment disputed in part that part is lost once, however often its end is told", async () => {
+  const { booking } = await stage();
+  const id = await booking();
+  const case_ = await dispute(id, 3_000);
+  await decide(case_, "lost");
+  await followDispute(system(), case_);
+  const [row] = await world.sql(
+    "select refunded_cents, host_due_cents, platform_fee_cents from bookings where id = $1",
+    [id],
+  );
+  expect(row).toEqual({ refunded_cents: 3_000, host_due_cents: 4_250, platform_fee_cents: 750 });
+  await runPayouts(system());
+  expect(await transfers(id)).toEqual([4_250]);
   await booksClose();
 });
 

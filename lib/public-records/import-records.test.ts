@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { uuidv7 } from "@/lib/core/ids";
 import type { RecordSource } from "@/lib/core/record-terms";
@@ -139,7 +140,13 @@ test("a business is matched by the permit on a reviewed paper, or by name and ad
   expect(of(permitted.id)).toMatchObject([{ byPermit: "0055-5123", score: 80 }]);
   expect(of(other.id)).toEqual([]);
 
+  // Until then neither the host's connection nor the list of the kitchen has it, whoever looks.
+  const proposed = await world
+    .as(host)
+    .db.run((query) => query.execute(sql`select 1 from record_matches where kitchen_id = ${named.id}`));
+  expect(proposed.rows).toEqual([]);
   expect(await inspectionsOfKitchen(world.as(host), named.id)).toEqual([]);
+  expect(await inspectionsOfKitchen(world.as(admin), named.id)).toEqual([]);
   await decideMatch(world.as(admin), { matchId: of(named.id)[0]!.id, decision: "accepted" });
   await decideMatch(world.as(admin), { matchId: of(permitted.id)[0]!.id, decision: "rejected" });
   expect(await inspectionsOfKitchen(world.as(host), named.id)).toMatchObject([
