@@ -2,3 +2,4 @@ import "server-only";
 
 export { finishPayouts, runPayouts, runPayoutsNow } from "./run-payouts";
 export { getStatement, listPayouts, type Statement, type StatementItem, statementCsv } from "./statement";
+export { listWaiting, WAITING_REASONS, type WaitingItem } from "./waiting";

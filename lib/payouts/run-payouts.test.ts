@@ -8,6 +8,7 @@ import { openWorld } from "@/lib/testing/world";
 import { payCheckout } from "@/scripts/local/stripe/control";
 import { runPayouts, runPayoutsNow, weekOf } from "./run-payouts";
 import { getStatement, listPayouts, statementCsv } from "./statement";
+import { listWaiting, nextRun } from "./waiting";
 
 const world = await openWorld();
 const start = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 48 * 3_600_000);
@@ -116,6 +117,13 @@ test("two first runs at the same moment pay each booking once", async () => {
   ]);
 });
 
+test("the next run is the Monday at 14:00 UTC that is still to come", () => {
+  const next = (at: string) => nextRun(new Date(at)).toISOString();
+  expect(next("2026-11-16T13:59:00Z")).toBe("2026-11-16T14:00:00.000Z");
+  expect(next("2026-11-16T14:00:00Z")).toBe("2026-11-23T14:00:00.000Z");
+  expect(next("2026-11-22T23:00:00Z")).toBe("2026-11-23T14:00:00.000Z");
+});
+
 test("nothing is paid inside the claim window", async () => {
   await world.at(new Date());
   const host = await payableHost();
@@ -123,6 +131,7 @@ test("nothing is paid inside the claim window", async () => {
   const { bookingId } = await paidBooking(spaceId);
   await runAt(49);
   expect(await transfersOf(bookingId)).toEqual([]);
+  expect((await listWaiting(world.as(host), host.organizationId)).items).toEqual([]);
   await runAt(51);
   expect(await transfersOf(bookingId)).toHaveLength(1);
 });
@@ -134,6 +143,11 @@ test("an organization that Stripe cannot pay yet waits, and is paid by the run a
   const { bookingId } = await paidBooking(spaceId);
   await runAt(60);
   expect(await listPayouts(world.as(host), host.organizationId)).toEqual([]);
+  const { items } = await listWaiting(world.as(host), host.organizationId);
+  expect(items).toMatchObject([{ bookingId, kind: "booking", amountCents: 6_800, reason: "account" }]);
+  await expect(listWaiting(world.as(await world.host()), host.organizationId)).rejects.toMatchObject({
+    code: "not_found",
+  });
   await onboard(world.as(host), host.organizationId);
   await finishOnboarding(world.as(host), { organizationId: host.organizationId, returnTo: "/host" });
   await runAt(61);
@@ -158,6 +172,8 @@ test("a transfer that Stripe refuses is shown with its reason, and the next run 
   const [payout] = await listPayouts(world.as(host), host.organizationId);
   expect(payout?.status).toBe("open");
   expect((await getStatement(world.as(host), payout?.id ?? "")).items[0]?.lastError).not.toBe("");
+  const { items } = await listWaiting(world.as(host), host.organizationId);
+  expect(items).toMatchObject([{ bookingId, reason: "failed" }]);
   await runAt(61);
   expect(await transfersOf(bookingId)).toHaveLength(1);
   expect((await getStatement(world.as(host), payout?.id ?? "")).status).toBe("paid");

@@ -39,7 +39,7 @@ import {
   saveHostEquipment,
 } from "./equipment";
 import { readHandover, tellArrivalCondition } from "./handover";
-import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
+import { listHostBookings, listHostPayouts, listHostWaiting, readHostPayout } from "./host";
 import { readHostCalendar } from "./host-calendar";
 import { judgeHostRenter, listHostRenters, setHostClientDiscount } from "./host-renters";
 import { approveOneRequest, declineOneRequest } from "./host-requests";
@@ -149,6 +149,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   noteDispute,
   sendDisputeEvidence,
   listHostPayouts,
+  listHostWaiting,
   readHostPayout,
   readYear,
   readHostCalendar,
