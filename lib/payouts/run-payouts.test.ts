@@ -7,7 +7,7 @@ import { book, CARDS, control, onboard } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 import { payCheckout } from "@/scripts/local/stripe/control";
 import { runPayouts, runPayoutsNow, weekOf } from "./run-payouts";
-import { getStatement, listPayouts, statementCsv } from "./statement";
+import { getStatement, listPayouts, quickbooksCsv, statementCsv } from "./statement";
 import { listWaiting, nextRun } from "./waiting";
 
 const world = await openWorld();
@@ -93,6 +93,16 @@ test("a run repeated and run in parallel makes one transfer per booking, closes 
   const statement = await getStatement(world.as(host), payouts[0]?.id ?? "");
   expect(statement.totals).toEqual({ grossCents: 20_000, feeCents: 3_000, taxCents: 0, netCents: 17_000 });
   expect(net(statementCsv(statement))).toBe(moved.reduce((a, b) => a + b, 0));
+  const hostile = {
+    ...statement,
+    paidAt: new Date("2026-11-03T15:00:00Z"),
+    items: statement.items.map((item) => ({ ...item, spaceName: '=HYPERLINK("x")' })),
+  };
+  const [head, ...rows] = quickbooksCsv(hostile).trim().split("\r\n");
+  expect(head).toBe("Date,Description,Amount");
+  for (const row of rows) expect(row).toMatch(/^11\/03\/2026,"'=HYPERLINK\(""x""\), .*",\d+\.\d\d$/);
+  const feed = rows.reduce((total, row) => total + Math.round(Number(row.split(",").at(-1)) * 100), 0);
+  expect(feed).toBe(statement.totals.netCents);
   const [mail] = await world.sql(
     "select count(*)::int as mails from outbox where job->>'template' = 'payout_paid'",
   );
