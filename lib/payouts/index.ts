@@ -9,4 +9,4 @@ export {
   type StatementItem,
   statementCsv,
 } from "./statement";
-export { listWaiting, WAITING_REASONS, type WaitingItem } from "./waiting";
+export { listWaiting, previewPayouts, WAITING_REASONS, type WaitingItem } from "./waiting";

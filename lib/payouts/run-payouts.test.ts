@@ -8,7 +8,7 @@ import { openWorld } from "@/lib/testing/world";
 import { payCheckout } from "@/scripts/local/stripe/control";
 import { runPayouts, runPayoutsNow, weekOf } from "./run-payouts";
 import { getStatement, listPayouts, quickbooksCsv, statementCsv } from "./statement";
-import { listWaiting, nextRun } from "./waiting";
+import { listWaiting, nextRun, previewPayouts } from "./waiting";
 
 const world = await openWorld();
 const start = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 48 * 3_600_000);
@@ -155,12 +155,20 @@ test("an organization that Stripe cannot pay yet waits, and is paid by the run a
   expect(await listPayouts(world.as(host), host.organizationId)).toEqual([]);
   const { items } = await listWaiting(world.as(host), host.organizationId);
   expect(items).toMatchObject([{ bookingId, kind: "booking", amountCents: 6_800, reason: "account" }]);
+  const admin = await world.person({ platformRole: "admin" });
+  const preview = async () =>
+    (await previewPayouts(world.as(admin))).find((row) => row.organizationId === host.organizationId);
+  expect(await preview()).toMatchObject({ transferCents: 0, heldCents: 6_800 });
+  await expect(previewPayouts(world.as(host))).rejects.toMatchObject({ code: "not_found" });
   await expect(listWaiting(world.as(await world.host()), host.organizationId)).rejects.toMatchObject({
     code: "not_found",
   });
   await onboard(world.as(host), host.organizationId);
   await finishOnboarding(world.as(host), { organizationId: host.organizationId, returnTo: "/host" });
+  expect(await preview()).toMatchObject({ transferCents: 6_800, heldCents: 0 });
+  expect(await listPayouts(world.as(host), host.organizationId)).toEqual([]);
   await runAt(61);
+  expect(await preview()).toBeUndefined();
   expect(await transfersOf(bookingId)).toHaveLength(1);
   expect(await open(bookingId)).toEqual([]);
 });

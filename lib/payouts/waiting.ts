@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { CLAIM_WINDOW_HOURS } from "@/lib/core/claim-terms";
@@ -32,6 +32,21 @@ export function nextRun(now: Date): Date {
 
 const held = sql`case when prep.is_disputed(b.id) then 'dispute' when not o.payouts_enabled then 'account'`;
 
+/** Everything earned or asked for and not paid out, of the organizations `o` that `of` picks. */
+const waitingRows = (before: Date, of: SQL) => sql`
+        select b.id as booking_id, 'booking' as kind, b.organization_id, b.host_due_cents as cents, b.currency, ${held} else 'next_run' end as reason
+          from bookings b join organizations o on o.id = b.organization_id
+         where ${of} and ${earned(before)}
+        union all
+        select c.booking_id, 'claim', c.organization_id, coalesce(c.awarded_cents, c.amount_cents), c.currency,
+            case when c.state <> 'decided' then 'claim' else ${held} else 'next_run' end end
+          from claims c join bookings b on b.id = c.booking_id join organizations o on o.id = c.organization_id
+         where ${of} and (c.state in ('open', 'disputed') or (${awardDue}))
+        union all
+        select i.booking_id, i.kind, i.organization_id, i.net_cents, i.currency, ${held} else 'failed' end
+          from payout_items i join bookings b on b.id = i.booking_id join organizations o on o.id = i.organization_id
+         where ${of} and i.stripe_transfer_id is null`;
+
 /**
  * What an organization has past the claim window that has not been paid out, oldest first, at most 500 rows, each with
  * its reason, and when the next run is. Refuses `not_found`, `forbidden`.
@@ -61,4 +76,28 @@ export async function listWaiting(ctx: Ctx, organizationId: string) {
   );
   const items: WaitingItem[] = rows.map((row) => ({ ...row, startsAt: new Date(row.startsAt) }));
   return { nextRunAt: nextRun(ctx.now), items };
+}
+
+export type PayoutPreview = {
+  organizationId: string;
+  name: string;
+  currency: string;
+  /** What the next run would transfer, and what something holds back. */
+  transferCents: number;
+  heldCents: number;
+};
+
+/** What a run would do now, per organization and currency, largest first, at most 500; writes nothing. Refuses `not_found`, `forbidden`. */
+export async function previewPayouts(ctx: Ctx): Promise<PayoutPreview[]> {
+  authorize(await requirePerson(ctx), "payout:run");
+  const before = addHours(ctx.now, -CLAIM_WINDOW_HOURS);
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<PayoutPreview>(sql`
+      select g.id as "organizationId", g.name, w.currency,
+        coalesce(sum(w.cents) filter (where w.reason in ('next_run', 'failed')), 0)::int as "transferCents",
+        coalesce(sum(w.cents) filter (where w.reason not in ('next_run', 'failed')), 0)::int as "heldCents"
+      from (${waitingRows(before, sql`true`)}) w join organizations g on g.id = w.organization_id
+      group by g.id, w.currency order by 4 desc, 5 desc, g.id limit ${MAX_ROWS}`),
+  );
+  return rows;
 }
