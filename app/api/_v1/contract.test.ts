@@ -201,6 +201,9 @@ test("a host reads the organization's bookings and payouts; nobody else does", a
   });
   fits("listWaitingPayouts", waiting.json);
 
+  const admin = await world.person({ platformRole: "admin" });
+  fits("previewPayouts", (await api.get("/admin/payouts", { key: await api.key(admin, ["admin"]) })).json);
+
   const renterKey = await api.key(renter);
   for (const address of [
     `/host/bookings?organizationId=${host.organizationId}`,

@@ -54,7 +54,13 @@ import {
 } from "./host-storage";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 import { createMessage, createReport, listMessages, readMessages } from "./messages";
-import { closeMoneyMonth, readMoney, reconcileMoney, resolveMoneyDifference } from "./money-admin";
+import {
+  closeMoneyMonth,
+  previewPayoutRun,
+  readMoney,
+  reconcileMoney,
+  resolveMoneyDifference,
+} from "./money-admin";
 import { createScan, listExpected, readPass } from "./passes";
 import { createHostPromotion, endHostPromotion, listHostPromotions } from "./promotions";
 import {
@@ -150,6 +156,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   sendDisputeEvidence,
   listHostPayouts,
   listHostWaiting,
+  previewPayoutRun,
   readHostPayout,
   readYear,
   readHostCalendar,
