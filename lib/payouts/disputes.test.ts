@@ -16,6 +16,7 @@ import { ownStripe } from "@/lib/testing/own-stripe";
 import { book, CARDS, onboard } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 import { runPayouts, weekOf } from "./run-payouts";
+import { listWaiting } from "./waiting";
 
 const world = await openWorld();
 const control = await ownStripe();
@@ -100,11 +101,15 @@ test("a disputed booking is not paid out while the case is open; won, the host g
     [host.id],
   );
   expect(mails).toHaveLength(1);
+  const waiting = async () => (await listWaiting(world.as(host), host.organizationId)).items;
+  expect(await waiting()).toMatchObject([{ bookingId: id, amountCents: 6_800, reason: "dispute" }]);
 
   await decide(case_, "won");
+  expect(await waiting()).toMatchObject([{ bookingId: id, amountCents: 6_800, reason: "next_run" }]);
   await runPayouts(system());
   await runPayouts(system());
   expect(await transfers(id)).toEqual([6_800]);
+  expect(await waiting()).toEqual([]);
   await booksClose();
 });
 

@@ -1,4 +1,12 @@
 import "server-only";
 
 export { finishPayouts, runPayouts, runPayoutsNow } from "./run-payouts";
-export { getStatement, listPayouts, type Statement, type StatementItem, statementCsv } from "./statement";
+export {
+  getStatement,
+  listPayouts,
+  quickbooksCsv,
+  type Statement,
+  type StatementItem,
+  statementCsv,
+} from "./statement";
+export { listWaiting, previewPayouts, WAITING_REASONS, type WaitingItem } from "./waiting";

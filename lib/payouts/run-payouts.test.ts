@@ -7,7 +7,8 @@ import { book, CARDS, control, onboard } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 import { payCheckout } from "@/scripts/local/stripe/control";
 import { runPayouts, runPayoutsNow, weekOf } from "./run-payouts";
-import { getStatement, listPayouts, statementCsv } from "./statement";
+import { getStatement, listPayouts, quickbooksCsv, statementCsv } from "./statement";
+import { listWaiting, nextRun, previewPayouts } from "./waiting";
 
 const world = await openWorld();
 const start = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 48 * 3_600_000);
@@ -92,6 +93,16 @@ test("a run repeated and run in parallel makes one transfer per booking, closes 
   const statement = await getStatement(world.as(host), payouts[0]?.id ?? "");
   expect(statement.totals).toEqual({ grossCents: 20_000, feeCents: 3_000, taxCents: 0, netCents: 17_000 });
   expect(net(statementCsv(statement))).toBe(moved.reduce((a, b) => a + b, 0));
+  const hostile = {
+    ...statement,
+    paidAt: new Date("2026-11-03T15:00:00Z"),
+    items: statement.items.map((item) => ({ ...item, spaceName: '=HYPERLINK("x")' })),
+  };
+  const [head, ...rows] = quickbooksCsv(hostile).trim().split("\r\n");
+  expect(head).toBe("Date,Description,Amount");
+  for (const row of rows) expect(row).toMatch(/^11\/03\/2026,"'=HYPERLINK\(""x""\), .*",\d+\.\d\d$/);
+  const feed = rows.reduce((total, row) => total + Math.round(Number(row.split(",").at(-1)) * 100), 0);
+  expect(feed).toBe(statement.totals.netCents);
   const [mail] = await world.sql(
     "select count(*)::int as mails from outbox where job->>'template' = 'payout_paid'",
   );
@@ -116,6 +127,13 @@ test("two first runs at the same moment pay each booking once", async () => {
   ]);
 });
 
+test("the next run is the Monday at 14:00 UTC that is still to come", () => {
+  const next = (at: string) => nextRun(new Date(at)).toISOString();
+  expect(next("2026-11-16T13:59:00Z")).toBe("2026-11-16T14:00:00.000Z");
+  expect(next("2026-11-16T14:00:00Z")).toBe("2026-11-23T14:00:00.000Z");
+  expect(next("2026-11-22T23:00:00Z")).toBe("2026-11-23T14:00:00.000Z");
+});
+
 test("nothing is paid inside the claim window", async () => {
   await world.at(new Date());
   const host = await payableHost();
@@ -123,6 +141,7 @@ test("nothing is paid inside the claim window", async () => {
   const { bookingId } = await paidBooking(spaceId);
   await runAt(49);
   expect(await transfersOf(bookingId)).toEqual([]);
+  expect((await listWaiting(world.as(host), host.organizationId)).items).toEqual([]);
   await runAt(51);
   expect(await transfersOf(bookingId)).toHaveLength(1);
 });
@@ -134,9 +153,22 @@ test("an organization that Stripe cannot pay yet waits, and is paid by the run a
   const { bookingId } = await paidBooking(spaceId);
   await runAt(60);
   expect(await listPayouts(world.as(host), host.organizationId)).toEqual([]);
+  const { items } = await listWaiting(world.as(host), host.organizationId);
+  expect(items).toMatchObject([{ bookingId, kind: "booking", amountCents: 6_800, reason: "account" }]);
+  const admin = await world.person({ platformRole: "admin" });
+  const preview = async () =>
+    (await previewPayouts(world.as(admin))).find((row) => row.organizationId === host.organizationId);
+  expect(await preview()).toMatchObject({ transferCents: 0, heldCents: 6_800 });
+  await expect(previewPayouts(world.as(host))).rejects.toMatchObject({ code: "not_found" });
+  await expect(listWaiting(world.as(await world.host()), host.organizationId)).rejects.toMatchObject({
+    code: "not_found",
+  });
   await onboard(world.as(host), host.organizationId);
   await finishOnboarding(world.as(host), { organizationId: host.organizationId, returnTo: "/host" });
+  expect(await preview()).toMatchObject({ transferCents: 6_800, heldCents: 0 });
+  expect(await listPayouts(world.as(host), host.organizationId)).toEqual([]);
   await runAt(61);
+  expect(await preview()).toBeUndefined();
   expect(await transfersOf(bookingId)).toHaveLength(1);
   expect(await open(bookingId)).toEqual([]);
 });
@@ -158,6 +190,8 @@ test("a transfer that Stripe refuses is shown with its reason, and the next run 
   const [payout] = await listPayouts(world.as(host), host.organizationId);
   expect(payout?.status).toBe("open");
   expect((await getStatement(world.as(host), payout?.id ?? "")).items[0]?.lastError).not.toBe("");
+  const { items } = await listWaiting(world.as(host), host.organizationId);
+  expect(items).toMatchObject([{ bookingId, reason: "failed" }]);
   await runAt(61);
   expect(await transfersOf(bookingId)).toHaveLength(1);
   expect((await getStatement(world.as(host), payout?.id ?? "")).status).toBe("paid");

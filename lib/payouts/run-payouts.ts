@@ -79,19 +79,22 @@ export async function runPayoutsNow(ctx: Ctx): Promise<PayoutRun> {
   return runPayouts(ctx);
 }
 
-const payable = (
+/** Bookings `b` past their claim window that are in no payout yet, whatever holds them back. */
+export const earned = (
   before: Date,
 ) => sql`b.status in ('completed', 'no_show', 'cancelled') and b.host_due_cents > 0
-  and b.ends_at <= ${before.toISOString()} and o.payouts_enabled
+  and b.ends_at <= ${before.toISOString()}
   and exists (select 1 from payments p where p.booking_id = b.id and p.status = 'captured')
   and not exists (select 1 from payments p where p.booking_id = b.id and p.status = 'authorized')
-  and not exists (select 1 from payout_items i where i.booking_id = b.id and i.kind = 'booking')
-  and not prep.is_disputed(b.id)`;
+  and not exists (select 1 from payout_items i where i.booking_id = b.id and i.kind = 'booking')`;
 
-/** What was awarded for damage, whatever became of the booking's own payout. */
-const awarded = sql`c.state = 'decided' and c.awarded_cents > 0 and o.payouts_enabled
-  and not exists (select 1 from payout_items i where i.booking_id = c.booking_id and i.kind = 'claim')
-  and not prep.is_disputed(c.booking_id)`;
+const payable = (before: Date) => sql`${earned(before)} and o.payouts_enabled and not prep.is_disputed(b.id)`;
+
+/** What was awarded for damage by claims `c`, whatever became of the booking's own payout. */
+export const awardDue = sql`c.state = 'decided' and c.awarded_cents > 0
+  and not exists (select 1 from payout_items i where i.booking_id = c.booking_id and i.kind = 'claim')`;
+
+const awarded = sql`${awardDue} and o.payouts_enabled and not prep.is_disputed(c.booking_id)`;
 
 async function gather(ctx: Ctx): Promise<void> {
   const before = addHours(ctx.now, -CLAIM_WINDOW_HOURS);

@@ -141,3 +141,18 @@ export function statementCsv(statement: Statement): string {
   );
   return `${[HEAD.join(","), ...rows].join("\r\n")}\r\n`;
 }
+
+/**
+ * The file that QuickBooks Online takes as a bank feed: date (MM/DD/YYYY), description, amount. A row per item, dated by
+ * the day (UTC) on which the payout was paid, before that by its week; the amounts add up to the statement's net.
+ */
+export function quickbooksCsv(statement: Statement): string {
+  const paidOn = statement.paidAt ? localDate(statement.paidAt, "UTC") : statement.weekOf;
+  const [year, month, day] = paidOn.split("-");
+  const rows = statement.items.map((i) => {
+    const what = i.kind === "claim" ? "damage claim" : "booking";
+    const description = `${i.spaceName}, ${i.renterName}, ${what} ${i.bookingId}`;
+    return [`${month}/${day}/${year}`, cell(description), amount(i.netCents)].join(",");
+  });
+  return `${["Date,Description,Amount", ...rows].join("\r\n")}\r\n`;
+}

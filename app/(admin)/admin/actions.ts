@@ -15,7 +15,7 @@ import { runPayoutsNow } from "@/lib/payouts";
 export const runPayoutsAction = action(z.strictObject({}), async (ctx) => {
   const result = await runPayoutsNow(ctx);
   mailSoon();
-  revalidatePath("/admin");
+  revalidatePath("/admin", "layout");
   return result;
 });
 

@@ -40,6 +40,12 @@ export default async function AdminPage() {
             <h2>{t("payouts.title")}</h2>
             <p className="text-ink-soft">{t("payouts.lead")}</p>
             <RunPayouts />
+            <Link
+              href="/admin/payouts"
+              className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
+            >
+              {t("payouts.preview")}
+            </Link>
           </Card>
         )}
         <Card className="grid gap-3">

@@ -196,12 +196,20 @@ test("a host reads the organization's bookings and payouts; nobody else does", a
   const payoutId = payouts.json.items[0].id;
   const statement = await api.get(`/host/payouts/${payoutId}`, { key: hostKey });
   fits("getPayout", statement.json);
+  const waiting = await api.get(`/host/payouts/waiting?organizationId=${host.organizationId}`, {
+    key: hostKey,
+  });
+  fits("listWaitingPayouts", waiting.json);
+
+  const admin = await world.person({ platformRole: "admin" });
+  fits("previewPayouts", (await api.get("/admin/payouts", { key: await api.key(admin, ["admin"]) })).json);
 
   const renterKey = await api.key(renter);
   for (const address of [
     `/host/bookings?organizationId=${host.organizationId}`,
     `/host/payouts?organizationId=${host.organizationId}`,
     `/host/payouts/${payoutId}`,
+    `/host/payouts/waiting?organizationId=${host.organizationId}`,
   ]) {
     const refused = await api.get(address, { key: renterKey });
     expect(refused).toMatchObject({ status: 404, json: { code: "not_found" } });

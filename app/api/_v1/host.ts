@@ -4,7 +4,7 @@ import { ListBookingsInput } from "@/lib/bookings/schemas";
 import { moneyJson } from "@/lib/core/money";
 import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
-import { getStatement, listPayouts } from "@/lib/payouts";
+import { getStatement, listPayouts, listWaiting, WAITING_REASONS } from "@/lib/payouts";
 import { HostBookingJson, hostBookingJson, Id, Instant, Money, page } from "./shapes";
 
 const organizationId = z.uuid("Give the id of an organization");
@@ -49,6 +49,41 @@ export const listHostPayouts = endpoint({
       net: moneyJson(netCents, currency),
     }));
     return { body: { items, nextCursor: null } };
+  },
+});
+
+const WaitingJson = z.strictObject({
+  /** When the weekly run starts next. */
+  nextRunAt: Instant,
+  items: z.array(
+    z.strictObject({
+      bookingId: Id,
+      kind: z.enum(["booking", "claim"]),
+      spaceName: z.string(),
+      startsAt: Instant,
+      timeZone: z.string(),
+      amount: Money,
+      reason: z.enum(WAITING_REASONS),
+    }),
+  ),
+});
+
+export const listHostWaiting = endpoint({
+  ...HOST,
+  id: "listWaitingPayouts",
+  path: "/host/payouts/waiting",
+  summary: "What is past the claim window and not paid out yet, with the reason, and when the next run is",
+  query: z.strictObject({ organizationId }),
+  answer: WaitingJson,
+  refusals: ["invalid_input", "not_found", "forbidden", "rate_limited"],
+  run: async ({ ctx, query }) => {
+    const { nextRunAt, items } = await listWaiting(ctx, query.organizationId);
+    const rows = items.map(({ amountCents, currency, startsAt, ...item }) => ({
+      ...item,
+      startsAt: withOffset(startsAt, item.timeZone),
+      amount: moneyJson(amountCents, currency),
+    }));
+    return { body: { nextRunAt: nextRunAt.toISOString(), items: rows } };
   },
 });
 

@@ -39,7 +39,7 @@ import {
   saveHostEquipment,
 } from "./equipment";
 import { readHandover, tellArrivalCondition } from "./handover";
-import { listHostBookings, listHostPayouts, readHostPayout } from "./host";
+import { listHostBookings, listHostPayouts, listHostWaiting, readHostPayout } from "./host";
 import { readHostCalendar } from "./host-calendar";
 import { judgeHostRenter, listHostRenters, setHostClientDiscount } from "./host-renters";
 import { approveOneRequest, declineOneRequest } from "./host-requests";
@@ -54,7 +54,13 @@ import {
 } from "./host-storage";
 import { findKitchens, readAvailability, readKitchen } from "./kitchens";
 import { createMessage, createReport, listMessages, readMessages } from "./messages";
-import { closeMoneyMonth, readMoney, reconcileMoney, resolveMoneyDifference } from "./money-admin";
+import {
+  closeMoneyMonth,
+  previewPayoutRun,
+  readMoney,
+  reconcileMoney,
+  resolveMoneyDifference,
+} from "./money-admin";
 import { createScan, listExpected, readPass } from "./passes";
 import { createHostPromotion, endHostPromotion, listHostPromotions } from "./promotions";
 import {
@@ -149,6 +155,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   noteDispute,
   sendDisputeEvidence,
   listHostPayouts,
+  listHostWaiting,
+  previewPayoutRun,
   readHostPayout,
   readYear,
   readHostCalendar,

@@ -11,6 +11,7 @@ import {
   reconcileNow,
 } from "@/lib/operations";
 import { CloseMonthInput, ExplainDifferenceInput } from "@/lib/operations/schemas";
+import { previewPayouts } from "@/lib/payouts";
 import { ONCE, REFUSALS } from "./on-a-booking";
 import { Id, Instant, Money } from "./shapes";
 
@@ -128,5 +129,27 @@ export const closeMoneyMonth = endpoint({
   run: async ({ ctx, params }) => {
     await closeMonth(ctx, params);
     return done;
+  },
+});
+
+export const previewPayoutRun = endpoint({
+  method: "GET",
+  scope: "admin",
+  limit: "read",
+  id: "previewPayouts",
+  path: "/admin/payouts",
+  summary: "What a payout run would transfer now and what is held back, per organization; writes nothing",
+  answer: z.strictObject({
+    items: z.array(z.strictObject({ organizationId: Id, name: z.string(), transfer: Money, held: Money })),
+  }),
+  refusals: ["not_found", "forbidden", "rate_limited"],
+  run: async ({ ctx }) => {
+    const rows = await previewPayouts(ctx);
+    const items = rows.map(({ organizationId, name, currency, transferCents, heldCents }) => ({
+      ...{ organizationId, name },
+      transfer: moneyJson(transferCents, currency),
+      held: moneyJson(heldCents, currency),
+    }));
+    return { body: { items } };
   },
 });

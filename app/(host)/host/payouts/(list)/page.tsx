@@ -5,9 +5,10 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatMoney } from "@/lib/core/money";
-import { listPayouts } from "@/lib/payouts";
+import { listPayouts, listWaiting } from "@/lib/payouts";
 import { hostPage } from "../../organization";
 import { weekName } from "../week-name";
+import { WaitingList } from "./_components/waiting-list";
 
 export const runtime = "edge";
 
@@ -18,11 +19,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PayoutsPage() {
   const { ctx, organization, manages } = await hostPage("/host/payouts");
   if (!manages) notFound();
-  const [t, year, locale, payouts] = await Promise.all([
+  const [t, year, locale, payouts, waiting] = await Promise.all([
     getTranslations("payouts"),
     getTranslations("year"),
     getLocale(),
     listPayouts(ctx, organization.id),
+    listWaiting(ctx, organization.id),
   ]);
   return (
     <div className="grid max-w-3xl gap-6">
@@ -36,6 +38,7 @@ export default async function PayoutsPage() {
           {year("link")}
         </Link>
       </header>
+      <WaitingList {...waiting} locale={locale} />
       {payouts.length === 0 && (
         <EmptyState title={t("none")}>
           <p>{t("noneHint")}</p>

@@ -51,6 +51,12 @@ export default async function StatementPage({ params }: Props) {
             </a>
           </Button>
           <Button asChild tone="plain">
+            <a href={`/host/payouts/${id}/quickbooks.csv`} download>
+              <Download aria-hidden />
+              {t("quickbooks")}
+            </a>
+          </Button>
+          <Button asChild tone="plain">
             <a href={`/host/payouts/${id}/statement.pdf`} target="_blank" rel="noreferrer">
               {t("pdf")}
             </a>

@@ -1,0 +1,52 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { getLocale, getTranslations } from "next-intl/server";
+import { can } from "@/lib/access";
+import { formatMoney } from "@/lib/core/money";
+import { previewPayouts } from "@/lib/payouts";
+import { RunPayouts } from "../_components/run-payouts";
+import { staffPage } from "../staff";
+
+export const runtime = "edge";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("admin.payouts"))("title") };
+}
+
+/** What a run would transfer now and what is held back, per organization; and the run itself. */
+export default async function AdminPayoutsPage() {
+  const { ctx, person } = await staffPage("/admin/payouts");
+  if (!can(person, "payout:run")) notFound();
+  const [t, locale, rows] = await Promise.all([
+    getTranslations("admin.payouts"),
+    getLocale(),
+    previewPayouts(ctx),
+  ]);
+  return (
+    <div className="grid max-w-3xl gap-6">
+      <h1>{t("title")}</h1>
+      <p className="text-ink-soft">{t("lead")}</p>
+      <RunPayouts />
+      <h2>{t("preview")}</h2>
+      {rows.length === 0 && <p className="text-ink-soft">{t("previewNone")}</p>}
+      <ul className="grid gap-3">
+        {rows.map((row) => (
+          <li
+            key={`${row.organizationId} ${row.currency}`}
+            className="grid gap-1 rounded-card border border-line bg-surface p-4"
+          >
+            <strong>{row.name}</strong>
+            <span>{t("transfers", { amount: formatMoney(row.transferCents, row.currency, locale) })}</span>
+            <span className="text-ink-soft">
+              {t("held", { amount: formatMoney(row.heldCents, row.currency, locale) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <Link href="/admin" className="inline-flex min-h-11 items-center underline underline-offset-4">
+        ← {(await getTranslations("admin"))("title")}
+      </Link>
+    </div>
+  );
+}
