@@ -21,7 +21,10 @@ CREATE TRIGGER touch BEFORE UPDATE ON client_discounts FOR EACH ROW EXECUTE FUNC
 -- What follows belongs to prep_system, and only its owner may write it anew.
 SET LOCAL ROLE prep_system;
 --> statement-breakpoint
--- As in 0059, with `discountBps` in the input: what the price takes off for this renter. Another one than the host set is stale.
+-- As in 0031, with the limits of a renter in one look, with `discountBps` in the input (what the price takes off for this renter:
+-- another one than the host set is stale), and with plans that are made once for each connection. Most statements here are about
+-- values of one JSON object, for which Postgres otherwise finds a plan anew at each call: that took longer than everything that the
+-- plans then did (measured: 1.32 ms a hold, with it 0.77; with every rule in force 2.29 and 0.81).
 CREATE OR REPLACE FUNCTION prep.hold_slot(p jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
