@@ -59,9 +59,9 @@ async function emptyRush(): Promise<number> {
 
 /**
  * Nobody waits more than two seconds, on a machine that answers two hundred requests that do nothing in a fifth of one. A
- * busier machine gets six times what those take, before the race or after it: a queue behind a lock would need far more.
+ * busier machine gets ten times what those take, before the race or after it: a queue behind a lock would need far more.
  */
-const patience = async (before: number) => Math.max(2_000, 6 * Math.max(before, await emptyRush()));
+const patience = async (before: number) => Math.max(2_000, 10 * Math.max(before, await emptyRush()));
 
 /** A lock is let go with its hold; one whose letting go got lost on a busy machine ends with its attempt, after 5 s. */
 const noLockLeft = () => expect.poll(strayLocks, { timeout: 7_000 }).toEqual([]);
