@@ -12,10 +12,10 @@ export function startChoices(availability: Availability, date: string): Date[] {
       interval.startsAt < from ? from : new Date(Math.ceil(interval.startsAt.getTime() / 60_000) * 60_000);
     const last = addMinutes(interval.endsAt, -card.minMinutes);
     while (at <= last && at < until) {
-      const onStep = localMinute(at, card.timeZone) % card.incrementMinutes === 0;
-      if (onStep && (!card.avoidGaps || lengthChoices(availability, at).length > 0))
+      const pastStep = localMinute(at, card.timeZone) % card.incrementMinutes;
+      if (pastStep === 0 && (!card.avoidGaps || lengthChoices(availability, at).length > 0))
         starts.set(at.getTime(), at);
-      at = addMinutes(at, card.incrementMinutes - (localMinute(at, card.timeZone) % card.incrementMinutes));
+      at = addMinutes(at, card.incrementMinutes - pastStep);
     }
   }
   return [...starts.values()].sort((a, b) => a.getTime() - b.getTime());
