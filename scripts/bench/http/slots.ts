@@ -41,6 +41,7 @@ export const singleSlots = ({ env }: Database, count: number): Promise<Slot[]> =
       `select distinct on (s.id) s.id as "spaceId", to_char(lower(r) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "startsAt"
          from spaces s join kitchens k on k.id = s.kitchen_id, unnest(k.open_times) r
         where k.status = 'published' and s.min_minutes <= ${SLOT_MINUTES} and lower(r) > now() + interval '5 days'
+          and lower(r) < now() + make_interval(days => k.horizon_days - 2)
           and s.id in (select id from spaces order by md5(id::text) limit 20 * $1)
           and (select count(*) from space_stations where space_id = s.id) = 1
           and not exists (select 1 from allocations a join space_stations x on x.station_id = a.station_id and x.space_id = s.id
