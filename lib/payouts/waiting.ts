@@ -58,20 +58,7 @@ export async function listWaiting(ctx: Ctx, organizationId: string) {
     query.execute<Omit<WaitingItem, "startsAt"> & { startsAt: string }>(sql`
       select w.booking_id as "bookingId", w.kind, s.name as "spaceName", b.starts_at as "startsAt", b.time_zone as "timeZone",
         w.cents as "amountCents", w.currency, w.reason
-      from (
-        select b.id as booking_id, 'booking' as kind, b.host_due_cents as cents, b.currency, ${held} else 'next_run' end as reason
-          from bookings b join organizations o on o.id = b.organization_id
-         where b.organization_id = ${organizationId} and ${earned(before)}
-        union all
-        select c.booking_id, 'claim', coalesce(c.awarded_cents, c.amount_cents), c.currency,
-            case when c.state <> 'decided' then 'claim' else ${held} else 'next_run' end end
-          from claims c join bookings b on b.id = c.booking_id join organizations o on o.id = c.organization_id
-         where c.organization_id = ${organizationId} and (c.state in ('open', 'disputed') or (${awardDue}))
-        union all
-        select i.booking_id, i.kind, i.net_cents, i.currency, ${held} else 'failed' end
-          from payout_items i join bookings b on b.id = i.booking_id join organizations o on o.id = i.organization_id
-         where i.organization_id = ${organizationId} and i.stripe_transfer_id is null
-      ) w join bookings b on b.id = w.booking_id join spaces s on s.id = b.space_id
+      from (${waitingRows(before, sql`o.id = ${organizationId}`)}) w join bookings b on b.id = w.booking_id join spaces s on s.id = b.space_id
       order by b.starts_at, b.id, w.kind limit ${MAX_ROWS}`),
   );
   const items: WaitingItem[] = rows.map((row) => ({ ...row, startsAt: new Date(row.startsAt) }));
