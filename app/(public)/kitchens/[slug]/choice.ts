@@ -51,10 +51,7 @@ export async function choose(
   const first = firstDay(today, params.date);
   const from = dayStart(first, timeZone);
   const availability = await getAvailability(ctx, { spaceId, from, to: dayStart(first, timeZone, 8) });
-  // The page is asked for as everybody; what its reader pays less is looked up beside it.
-  const discountBps = renterId ? await discountOf(ctx, availability.card.organizationId, renterId) : 0;
-  const card = { ...availability.card, discountBps };
-  const { free } = availability;
+  const { card, free } = availability;
   const days = Array.from({ length: 7 }, (_, i) =>
     localDate(addDays(dayStart(first, timeZone), i + 0.5), timeZone),
   );
@@ -77,7 +74,9 @@ export async function choose(
   );
   const { promo, problem } = slot ? await promoIn(ctx, card, params.code) : NO_PROMO;
   const addOns = readAddOns(card, params.add);
-  const terms = { ...card, promo, addOns, bookedAt: ctx.now.toISOString() };
+  // The page is asked for as everybody; what its reader pays less is looked up where there is a price.
+  const discountBps = slot && renterId ? await discountOf(ctx, card.organizationId, renterId) : 0;
+  const terms = { ...card, promo, addOns, discountBps, bookedAt: ctx.now.toISOString() };
   const quote = slot && quoteSlot(slot, terms, priced);
   const promoProblem = problem ?? (quote && promo && tooLittleFor(promo, quote));
   const times = { days, date, free, starts, startsAt, lengths, minutes, slot };
