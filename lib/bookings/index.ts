@@ -39,7 +39,7 @@ export {
 export { freeSlotLock, liveAllocations, releaseHold } from "./release-hold";
 export { type SearchResult, searchKitchens } from "./search-kitchens";
 export { previewSeries, type SeriesPlan } from "./series";
-export { lengthChoices, startChoices } from "./slot-choices";
+export { lengthChoices, nextFree, startChoices } from "./slot-choices";
 export { openAround } from "./slot-rules";
 export { previewStorage, prolongRental, rentStorage, type StoragePlan } from "./storage";
 export { type Occupancy, storageOccupancy } from "./storage-occupancy";

@@ -2,8 +2,9 @@ import type { Ctx } from "@/lib/context";
 import { AppError } from "@/lib/core/errors";
 import { addDays, type Interval, minutesIn, slotAt } from "@/lib/core/interval";
 import { lengthsForChange, timesForChange } from "./change-times";
-import { CURABLE, LOOK_AHEAD_DAYS, nextFree, suggesting } from "./next-free";
+import { CURABLE, LOOK_AHEAD_DAYS, suggesting } from "./next-free";
 import type { Booking } from "./queries";
+import { nextFree } from "./slot-choices";
 
 /**
  * A refusal of a change with what would work instead, the booking's own time counted as free: once the crew is in, the next

@@ -1,10 +1,9 @@
 import type { Ctx } from "@/lib/context";
 import { AppError, type ErrorCode } from "@/lib/core/errors";
-import { addDays, type Interval, minutesIn, slotAt } from "@/lib/core/interval";
-import { localDate } from "@/lib/core/zoned";
+import { addDays, type Interval, minutesIn } from "@/lib/core/interval";
 import type { SpaceCard } from "@/lib/kitchens";
-import { type Availability, getAvailability } from "./availability";
-import { lengthChoices, startChoices } from "./slot-choices";
+import { getAvailability } from "./availability";
+import { nextFree } from "./slot-choices";
 
 export const LOOK_AHEAD_DAYS = 14;
 /** Refusals that another time or length would cure. That somebody else was quicker is none of them: many hear it at once. */
@@ -18,29 +17,6 @@ export const CURABLE: readonly ErrorCode[] = [
   "outside_hours",
   "leaves_gap",
 ];
-
-/** Pure: the first slot of that length at or after `from`; the nearest length that the space rents if it rents no such. */
-export function nextFree(availability: Availability, from: Date, minutes: number): Interval | null {
-  const { card, free } = availability;
-  const { minMinutes, maxMinutes, incrementMinutes } = card;
-  const stepped = Math.ceil(minutes / incrementMinutes) * incrementMinutes;
-  const wanted = Math.max(minMinutes, Math.min(maxMinutes, stepped));
-  const days = new Set(
-    free
-      .flatMap(({ startsAt, endsAt }) => {
-        const count = Math.ceil(minutesIn({ startsAt, endsAt }) / 1_440) + 1;
-        return Array.from({ length: count }, (_, day) => addDays(startsAt, day));
-      })
-      .map((at) => localDate(at, card.timeZone)),
-  );
-  for (const day of [...days].sort()) {
-    const start = startChoices(availability, day).find(
-      (at) => at >= from && lengthChoices(availability, at).includes(wanted),
-    );
-    if (start) return slotAt(start, wanted);
-  }
-  return null;
-}
 
 /** The same refusal with what would work instead, where there is such a thing within two weeks. */
 export async function withNextFree(

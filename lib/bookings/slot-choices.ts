@@ -1,5 +1,6 @@
-import { addMinutes, slotAt } from "@/lib/core/interval";
+import { addMinutes, type Interval, slotAt } from "@/lib/core/interval";
 import { dayStart, localMinute } from "@/lib/core/zoned";
+import type { SpaceCard } from "@/lib/kitchens";
 import type { Availability } from "./availability";
 
 /** Start times on a calendar day of the kitchen at which some slot can be held. Pure. */
@@ -8,17 +9,45 @@ export function startChoices(availability: Availability, date: string): Date[] {
   const [from, until] = [dayStart(date, card.timeZone), dayStart(date, card.timeZone, 1)];
   const starts = new Map<number, Date>();
   for (const interval of free) {
-    let at =
-      interval.startsAt < from ? from : new Date(Math.ceil(interval.startsAt.getTime() / 60_000) * 60_000);
-    const last = addMinutes(interval.endsAt, -card.minMinutes);
-    while (at <= last && at < until) {
-      const pastStep = localMinute(at, card.timeZone) % card.incrementMinutes;
-      if (pastStep === 0 && (!card.avoidGaps || lengthChoices(availability, at).length > 0))
-        starts.set(at.getTime(), at);
-      at = addMinutes(at, card.incrementMinutes - pastStep);
+    const latest = addMinutes(interval.endsAt, -card.minMinutes);
+    for (const at of stepsOf(card, later(interval.startsAt, from), latest)) {
+      if (at >= until) break;
+      if (!card.avoidGaps || lengthChoices(availability, at).length > 0) starts.set(at.getTime(), at);
     }
   }
   return [...starts.values()].sort((a, b) => a.getTime() - b.getTime());
+}
+
+/** The first slot of that length at or after `from`; of the nearest length that the space rents if it rents no such. Pure. */
+export function nextFree({ card, free, fits }: Availability, from: Date, minutes: number): Interval | null {
+  const { minMinutes, maxMinutes, incrementMinutes } = card;
+  const shortest = Math.ceil(minMinutes / incrementMinutes);
+  const longest = Math.floor(maxMinutes / incrementMinutes);
+  const steps = Math.max(shortest, Math.min(longest, Math.ceil(minutes / incrementMinutes)));
+  let first: Interval | null = null;
+  for (const interval of free) {
+    const latest = addMinutes(interval.endsAt, -steps * incrementMinutes);
+    for (const at of stepsOf(card, later(interval.startsAt, from), latest)) {
+      if (first && at >= first.startsAt) break;
+      const slot = slotAt(at, steps * incrementMinutes);
+      if (!fits(slot)) continue;
+      first = slot;
+      break;
+    }
+  }
+  return first;
+}
+
+const later = (a: Date, b: Date) => (a < b ? b : a);
+
+/** When the wall clock shows a step of the space, from one instant to another, earliest first. */
+function* stepsOf({ timeZone, incrementMinutes }: SpaceCard, from: Date, latest: Date) {
+  let at = new Date(Math.ceil(from.getTime() / 60_000) * 60_000);
+  while (at <= latest) {
+    const pastStep = localMinute(at, timeZone) % incrementMinutes;
+    if (pastStep === 0) yield at;
+    at = addMinutes(at, incrementMinutes - pastStep);
+  }
 }
 
 /** Lengths in minutes that can be held from a start. Pure. */

@@ -8,8 +8,8 @@ import { discountOf, spaceCard } from "@/lib/kitchens";
 import { getAvailability } from "./availability";
 import { noExtras } from "./equipment";
 import { holdStatement } from "./hold-slot";
-import { nextFree } from "./next-free";
 import type { JoinWaitlistInput, WaitlistIdInput } from "./schemas";
+import { nextFree } from "./slot-choices";
 import { MOST_ENTRIES, storageFor } from "./storage-waitlist";
 
 /** An offer holds its slot this long. */

@@ -4,13 +4,14 @@ import {
   holdSeries,
   holdSlot,
   lengthChoices,
+  nextFree,
   releaseHold,
   startChoices,
 } from "@/lib/bookings";
 import { SeriesInput } from "@/lib/bookings/schemas";
 import type { AppError } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
-import { addDays, addMinutes } from "@/lib/core/interval";
+import { addDays, addMinutes, minutesIn } from "@/lib/core/interval";
 import { dayStart, localDate } from "@/lib/core/zoned";
 import { changeBooking, expireRequests } from "@/lib/payments";
 import { makeSession } from "./factories";
@@ -196,4 +197,11 @@ export async function compareDay({ world, zone, random, spaces, model }: Play, n
     }
   }
   expect({ date, offered }).toEqual({ date, offered: allowed });
+  for (let minutes = space.min; minutes <= space.max; minutes += space.step) {
+    const next = nextFree(availability, from, minutes);
+    const first = allowed.find((slot) => slot.endsWith(` ${minutes}`));
+    const found =
+      next && next.startsAt < to ? `${next.startsAt.toISOString()} ${minutesIn(next)}` : undefined;
+    expect({ date, next: found }).toEqual({ date, next: first });
+  }
 }
