@@ -1,12 +1,19 @@
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
 import type { Gap } from "@/lib/core/gate-terms";
 import { ruleWords } from "./rule-words";
 
-type Props = { gaps: readonly Gap[]; today: string; gateFrom: string | null };
+type Props = {
+  gaps: readonly Gap[];
+  today: string;
+  gateFrom: string | null;
+  /** The page on which a paper is added, each asked one under its id. */
+  papersAt: string;
+};
 
 /** Which papers leave days open, the soonest first, and whether that closes anything. */
-export async function OpenDays({ gaps, today, gateFrom }: Props) {
+export async function OpenDays({ gaps, today, gateFrom, papersAt }: Props) {
   const [t, { day }] = await Promise.all([getTranslations("gate"), ruleWords()]);
   const known = gaps.filter(({ standing }) => standing !== "unknown");
   return (
@@ -24,7 +31,12 @@ export async function OpenDays({ gaps, today, gateFrom }: Props) {
               <Badge tone={fromOn <= today ? "bad" : "warn"}>
                 {t(`standing.${standing === "expired" && fromOn > today ? "ends" : (standing as "missing")}`)}
               </Badge>
-              <span className="font-semibold break-words">{paper}</span>
+              <Link
+                href={`${papersAt}#${requirement}`}
+                className="inline-flex min-h-11 items-center font-semibold break-words underline underline-offset-4"
+              >
+                {paper}
+              </Link>
             </p>
             <p>
               {untilOn

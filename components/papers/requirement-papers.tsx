@@ -27,7 +27,10 @@ export async function RequirementPapers({ record, papers, workers, ...add }: Pro
   const own = await getTranslations("papers");
   const { conditions, source, confidence } = record;
   return (
-    <article className="grid content-start gap-3 rounded-card border border-line bg-surface p-4 sm:p-5">
+    <article
+      id={record.id}
+      className="scroll-mt-4 grid content-start gap-3 rounded-card border border-line bg-surface p-4 sm:p-5"
+    >
       <header className="grid gap-2">
         <h3 lang="en" className="text-lg leading-snug">
           {record.title}

@@ -1,10 +1,8 @@
 import type { Page } from "@playwright/test";
 import { checkPage, expect, messagesTo, newEmail, signIn, signInHere, test } from "../fixtures";
+import { giveStripeItsDue, PHOTO } from "../host-steps";
 
-const PHOTO = Buffer.from(
-  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
-  "base64",
-);
+const ADDRESS = { line: "2200 W Fulton St", city: "Chicago", state: "IL", postalCode: "60612" };
 
 async function onwards(page: Page, step: string): Promise<void> {
   await page.getByRole("button", { name: "Save and continue" }).click();
@@ -21,13 +19,13 @@ async function describeIt(page: Page, name: string): Promise<void> {
   await checkPage(page);
   await onwards(page, "address");
 
-  await page.getByLabel("Street and number").fill("2200 W Fulton St");
-  await page.getByLabel("City", { exact: true }).fill("Chicago");
-  await page.getByLabel("State", { exact: true }).selectOption("IL");
+  await page.getByLabel("Street and number").fill(ADDRESS.line);
+  await page.getByLabel("City", { exact: true }).fill(ADDRESS.city);
+  await page.getByLabel("State", { exact: true }).selectOption(ADDRESS.state);
   await page.getByLabel("ZIP code", { exact: true }).fill("00000");
   await page.getByRole("button", { name: "Save and continue" }).click();
   await expect(page.getByText("We do not know this ZIP code").last()).toBeVisible();
-  await page.getByLabel("ZIP code", { exact: true }).fill("60612");
+  await page.getByLabel("ZIP code", { exact: true }).fill(ADDRESS.postalCode);
   await checkPage(page);
   await onwards(page, "photos");
 
@@ -37,9 +35,7 @@ async function describeIt(page: Page, name: string): Promise<void> {
   await page.getByLabel("What does it show?").fill(`The line of ${name}`);
   await page.getByRole("button", { name: "Add photo" }).click();
   await expect(page.getByText("Choose a JPEG, PNG or WebP photo").last()).toBeVisible();
-  await page
-    .getByLabel("Photo", { exact: true })
-    .setInputFiles({ name: "line.png", mimeType: "image/png", buffer: PHOTO });
+  await page.getByLabel("Photo", { exact: true }).setInputFiles(PHOTO);
   await page.getByRole("button", { name: "Add photo" }).click();
   const picture = page.getByRole("img", { name: `The line of ${name}` });
   await expect(picture).toBeVisible();
@@ -79,29 +75,6 @@ async function offerIt(page: Page): Promise<void> {
   await onwards(page, "payouts");
 }
 
-async function giveStripeItsDue(page: Page): Promise<void> {
-  await checkPage(page);
-  await page.getByRole("button", { name: "Set up with Stripe" }).click();
-  await page.waitForURL(/\/setup\/e\//);
-  const fields: Record<string, string> = {
-    "First name": "Dana",
-    "Last name": "Reyes",
-    Email: "dana@example.com",
-    "Date of birth": "1985-04-12",
-    "Last 4 digits of SSN": "0000",
-    "Street address": "2200 W Fulton St",
-    City: "Chicago",
-    State: "IL",
-    "ZIP code": "60612",
-    "Routing number": "110000000",
-    "Account number": "000123456789",
-  };
-  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value);
-  await page.getByRole("button", { name: "Agree and submit" }).click();
-  await page.waitForURL(/\/setup\/payouts/);
-  await expect(page.getByText("All set: Stripe can pay you.")).toBeVisible();
-}
-
 test("a new host lists a kitchen step by step, an admin sends it back and then approves it, and it is found", async ({
   page,
   browser,
@@ -135,7 +108,10 @@ test("a new host lists a kitchen step by step, an admin sends it back and then a
   await expect(page.getByText("Almost there. This is still open:")).toBeVisible();
   await checkPage(page);
   await page.getByRole("link", { name: "Set up payouts with Stripe" }).click();
-  await giveStripeItsDue(page);
+  await checkPage(page);
+  await page.getByRole("button", { name: "Set up with Stripe" }).click();
+  await giveStripeItsDue(page, ADDRESS);
+  await expect(page.getByText("All set: Stripe can pay you.")).toBeVisible();
   await page.getByRole("link", { name: "Continue", exact: true }).click();
   await page.waitForURL(/\/setup\/review/);
   await expect(page.getByText("$22.50 / hour")).toBeVisible();

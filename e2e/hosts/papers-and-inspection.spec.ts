@@ -1,16 +1,27 @@
 import type { Browser, Page } from "@playwright/test";
 import { asSystem, dayFor, holdSlot } from "../booking-steps";
 import { checkPage, expect, newEmail, runCron, signIn, test } from "../fixtures";
+import { listKitchenInSpanish, permit } from "../host-steps";
 
 /** Papers decide from the day before the slot on: whoever plays another journey in the city books before that. */
 const SEATTLE = {
   slug: "seattle",
   name: "Seattle",
+  address: { line: "1200 1st Ave S", city: "Seattle", state: "WA", postalCode: "98134" },
   does: "Renting kitchen time is the main business",
   journey: 15,
 };
-const NEW_YORK = { slug: "new-york", name: "New York", does: "Cooking makes grease vapor", journey: 16 };
-const CHICAGO = { ...SEATTLE, slug: "chicago", name: "Chicago", journey: 17 };
+const NEW_YORK = {
+  slug: "new-york",
+  name: "New York",
+  address: { line: "150 W 25th St", city: "New York", state: "NY", postalCode: "10001" },
+  does: "Cooking makes grease vapor",
+  journey: 16,
+};
+const CHICAGO = {
+  ...{ ...SEATTLE, slug: "chicago", name: "Chicago", journey: 17 },
+  address: { line: "2200 W Fulton St", city: "Chicago", state: "IL", postalCode: "60612" },
+};
 /** One city stands for all of them, but for a long run. */
 const CITIES = process.env.PREP_LONG === "1" ? [SEATTLE, NEW_YORK, CHICAGO] : [SEATTLE];
 
@@ -131,7 +142,7 @@ for (const city of CITIES)
     await inspector.goto(address);
     const use = inspector.getByRole("listitem").filter({ hasText: "A cargo: Dora" });
     await expect(use).toBeVisible();
-    await use.getByText("papeles vigentes").click();
+    await use.getByText("documentos vigentes").click();
     await expect(use.getByText("n.º A-1").first()).toBeVisible();
     await checkPage(inspector);
     await inspector.getByRole("link", { name: "Para imprimir" }).click();
@@ -140,4 +151,73 @@ for (const city of CITIES)
     await page.getByRole("button", { name: "Revoke the address for Health department" }).click();
     await expect(page.getByText("No address is open")).toBeVisible();
     expect((await inspector.goto(address))?.status()).toBe(404);
+  });
+
+/** The day from which papers decide in a city; none: they refuse nothing. */
+async function decideFrom(admin: Page, slug: string, day: string): Promise<void> {
+  await admin.goto(`/admin/rules/${slug}`);
+  await admin.getByLabel("From this day on").fill(day);
+  await admin.getByRole("button", { name: "Set", exact: true }).click();
+  await expect(admin.getByText("Set. Kitchens and bookings of this city were checked.")).toBeVisible();
+}
+
+/** Sends a paper that is missing, from a phone, and confirms what was read of it. */
+async function handIn(phone: Page, kitchen: string, title: string): Promise<void> {
+  await phone.goto(`${kitchen}/papers/about`);
+  await phone.getByRole("link", { name: title, exact: true }).click();
+  const card = phone
+    .getByRole("article")
+    .filter({ has: phone.getByRole("heading", { name: title, exact: true }) });
+  await expect(card).toBeInViewport();
+  await card.getByText(/^Agregar un documento/).click();
+  await card.getByLabel(/^Elegir un archivo/).setInputFiles(await permit(title));
+  await phone.waitForURL(/\/papers\/[0-9a-f-]{36}$/);
+  await phone.getByRole("button", { name: "Confirmar y entregar" }).click();
+  await expect(phone.getByText(/Lo revisamos, normalmente en 24 horas/)).toBeVisible();
+}
+
+for (const city of CITIES)
+  test(`on a phone and in Spanish, a host in ${city.name} goes from nothing to published, and not before the papers are in order`, async ({
+    page,
+    browser,
+  }) => {
+    test.setTimeout(150_000);
+    const name = `Cocina ${crypto.randomUUID().slice(0, 8)}`;
+    await signIn(page, "admin@example.com", "/admin");
+    await decideFrom(page, city.slug, new Date().toISOString().slice(0, 10));
+    const phone = await onAPhone(browser, page);
+    await signIn(phone, newEmail("cocinera"), "/host");
+    const kitchen = await listKitchenInSpanish(phone, name, city.address);
+    const approval = page.getByRole("button", { name: "Approve and publish" });
+    await page.goto("/admin");
+    await page.getByRole("link", { name: new RegExp(name) }).click();
+    await approval.click();
+    await expect(page.getByRole("alert").first()).toContainText("papers");
+
+    await phone.goto(`${kitchen}/papers/about`);
+    if (city !== NEW_YORK) await phone.getByLabel(/alquilar la cocina es el negocio principal/i).check();
+    await phone.getByRole("button", { name: "Guardar y revisar" }).click();
+    await expect(phone.getByText("Guardado. Así están los documentos.")).toBeVisible();
+    const missing = phone.getByRole("listitem").filter({ hasText: "Falta" });
+    await expect(missing.first()).toBeVisible();
+    await checkPage(phone);
+    const titles = await missing.getByRole("link").allInnerTexts();
+    for (const title of titles) await handIn(phone, kitchen, title);
+
+    await page.goto("/admin/papers");
+    const queue = page.getByRole("navigation", { name: "Waiting papers" }).getByRole("listitem");
+    for (let left = titles.length; left > 0; left--) {
+      await expect(queue).toHaveCount(left);
+      await page.keyboard.press("a");
+    }
+    await expect(page.getByText("Nothing waits for a review")).toBeVisible();
+    await phone.goto(`${kitchen}/papers/about`);
+    await expect(phone.getByText("Falta", { exact: true })).toBeHidden();
+    await page.goto("/admin");
+    await page.getByRole("link", { name: new RegExp(name) }).click();
+    await approval.click();
+    await page.waitForURL(/\/admin$/);
+    await phone.goto(`/search?place=${city.address.postalCode}`);
+    await expect(phone.getByRole("link", { name: new RegExp(name) }).first()).toBeVisible();
+    await decideFrom(page, city.slug, "");
   });

@@ -66,7 +66,7 @@ test("whoever's papers end soon is reminded sixty, thirty, fourteen and three da
   ]);
   await world.at("2030-04-01T18:00:00Z");
   const [first] = await mails();
-  expect(first?.subject).toBe("Papeles por vencer: Chicago");
+  expect(first?.subject).toBe("Documentos por vencer: Chicago");
   expect(first?.text).toMatch(
     /City food sanitation manager certificate \(30 abr 2030\); .+\(30 abr 2030\)|\(30 abr 2030\); City food/,
   );

@@ -72,7 +72,12 @@ export default async function AboutRenterPage({ searchParams }: Props) {
             </ActionForm>
           </Card>
           {standing.subjectId && (
-            <OpenDays gaps={standing.gaps} today={standing.day} gateFrom={standing.gateFrom} />
+            <OpenDays
+              gaps={standing.gaps}
+              today={standing.day}
+              gateFrom={standing.gateFrom}
+              papersAt={`/papers?city=${standing.city.slug}`}
+            />
           )}
           <p>
             <Link

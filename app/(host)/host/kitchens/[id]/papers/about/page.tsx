@@ -65,7 +65,12 @@ export default async function AboutKitchenPage({ params, searchParams }: Props) 
             </ActionForm>
           </Card>
           {standing.subjectId && (
-            <OpenDays gaps={standing.gaps} today={standing.day} gateFrom={standing.gateFrom} />
+            <OpenDays
+              gaps={standing.gaps}
+              today={standing.day}
+              gateFrom={standing.gateFrom}
+              papersAt={`/host/kitchens/${kitchen.id}/papers`}
+            />
           )}
           <Demands kitchenId={kitchen.id} {...demands} />
         </>
