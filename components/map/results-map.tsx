@@ -1,3 +1,4 @@
+import { type Label, labelsOf } from "./labels";
 import { frameOf, outlinesOf, type Position, tilesOf } from "./projection";
 
 export type Pin = Position & { id: string; href: string; label: string; title: string };
@@ -18,6 +19,8 @@ const RINGS_MILES = [1, 2, 5, 10, 25, 50, 100];
 export function ResultsMap({ pins, centre, label, tileUrl }: Props) {
   const frame = frameOf(centre ? [...pins, centre] : pins, WIDTH, HEIGHT);
   const middle = centre && frame.place(centre);
+  const places = pins.map((pin) => ({ ...frame.place(pin), width: 26 + pin.label.length * 9 }));
+  const labels = labelsOf(places, frame);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a drawing that holds links is a group, and no element but svg draws
     <svg
@@ -34,8 +37,8 @@ export function ResultsMap({ pins, centre, label, tileUrl }: Props) {
       {middle && (
         <Rings {...middle} label={centre.label ?? ""} pixelsPerMile={frame.pixelsPerMile(centre.latitude)} />
       )}
-      {pins.map((pin) => (
-        <PinMark key={pin.id} pin={pin} {...frame.place(pin)} />
+      {pins.map((pin, n) => (
+        <PinMark key={pin.id} pin={pin} {...frame.place(pin)} label={labels[n] as Label} />
       ))}
     </svg>
   );
@@ -72,22 +75,31 @@ function Rings({ x, y, label, pixelsPerMile }: RingsProps) {
   );
 }
 
-function PinMark({ pin, x, y }: { pin: Pin; x: number; y: number }) {
-  const width = 26 + pin.label.length * 9;
+function PinMark({ pin, x, y, label }: { pin: Pin; x: number; y: number; label: Label }) {
+  const { left, top, width, height } = label;
+  const [middle, bottom] = [left + width / 2, top + height];
+  const above = middle === x && bottom < y;
   return (
     <a href={pin.href} aria-label={pin.title} className="group [&:focus-visible_rect]:stroke-focus">
       <title>{pin.title}</title>
-      <path d={`M${x - 6} ${y - 9}L${x} ${y}L${x + 6} ${y - 9}Z`} className="fill-brand" />
+      {above ? (
+        <path d={`M${x - 6} ${y - 9}L${x} ${y}L${x + 6} ${y - 9}Z`} className="fill-brand" />
+      ) : (
+        <>
+          <path d={`M${x} ${y}L${middle} ${top + height / 2}`} className="stroke-brand" strokeWidth="2" />
+          <circle cx={x} cy={y} r="4" className="fill-brand" />
+        </>
+      )}
       <rect
-        x={x - width / 2}
-        y={y - 38}
+        x={left}
+        y={top}
         width={width}
-        height="30"
+        height={height}
         rx="15"
         className="fill-brand stroke-surface group-hover:fill-brand-strong"
         strokeWidth="2.5"
       />
-      <text x={x} y={y - 17} textAnchor="middle" className="fill-brand-ink text-[17px] font-bold">
+      <text x={middle} y={top + 21} textAnchor="middle" className="fill-brand-ink text-[17px] font-bold">
         {pin.label}
       </text>
     </a>
