@@ -5,23 +5,30 @@ import type { Ctx } from "@/lib/context";
 import { fromRanges } from "@/lib/core/interval";
 import { settleSlotLock } from "./slot-lock";
 
+/** The payment page of a hold that can no longer be paid; null: there was none. */
+export type ClosedPage = { checkoutId: string | null; sessionId: string | null };
+type Release = "released" | "paid" | "waiting";
+
 /**
- * Takes a hold back whose payment page, if any, is closed. Answers false when it was no longer held: a payment won.
- * The database frees the slot; the lock in front of it follows.
+ * Takes a hold back whose payment page, if any, is closed. `paid`: it was no longer held, a payment won. `waiting`: Pay was
+ * pressed meanwhile, and the page that was made is another one; it has to be closed first. The database frees the slot; the lock
+ * in front of it follows.
  */
 export async function releaseHold(
   ctx: Ctx,
   bookingId: string,
   to: "expired" | "cancelled",
-): Promise<boolean> {
+  { checkoutId, sessionId }: ClosedPage = { checkoutId: null, sessionId: null },
+): Promise<Release> {
   const [{ rows }, taken] = await ctx.system.batch((query) => [
-    query.execute<{ released: boolean }>(
-      sql`select prep.release_hold(${bookingId}::uuid, ${to}) as released`,
+    query.execute<{ release: Release }>(
+      sql`select prep.release_closed_hold(${bookingId}::uuid, ${to}, ${checkoutId}::uuid, ${sessionId}) as release`,
     ),
     query.select().from(allocations).where(eq(allocations.bookingId, bookingId)),
   ]);
-  await freeSlotLock(bookingId, taken);
-  return rows[0]?.released ?? false;
+  const release = rows[0]?.release ?? "waiting";
+  if (release !== "waiting") await freeSlotLock(bookingId, taken);
+  return release;
 }
 
 /** Lets go of the Redis cells that a booking still owns. */

@@ -5,7 +5,7 @@ import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { SESSION_MINUTES } from "./page-minutes";
-import { closeForGood, type Page } from "./payment-page";
+import { closeForGood, onlyOfPage, type Page } from "./payment-page";
 import { endChange } from "./write-change";
 
 type Open = Page & { booking_id: string };
@@ -35,12 +35,12 @@ export async function sweepChanges(ctx: Ctx): Promise<{ expired: number; paid: n
 
 /** Closes the page first and frees the time only when it can no longer be paid. */
 async function end(ctx: Ctx, open: Open): Promise<End> {
-  const closed = await closeForGood(ctx, open);
+  const { end: closed, sessionId } = await closeForGood(ctx, open);
   if (closed !== "closed") return closed;
   const ended = await endChange(ctx, { id: open.reference, bookingId: open.booking_id }, "expired");
   await ctx.system.run((query) =>
     query.execute(
-      sql`update checkouts set status = 'expired' where change_id = ${open.reference} and status in ('creating', 'open')`,
+      sql`update checkouts set status = 'expired' where change_id = ${open.reference} and ${onlyOfPage(sessionId)}`,
     ),
   );
   return ended ? "ended" : "paid";

@@ -57,16 +57,17 @@ async function endAll(ctx: Ctx, pages: readonly HeldPage[]) {
 
 /**
  * Closes the payment page first and frees the slot only when it can no longer be paid. A page that is already
- * complete is settled instead; a page that cannot be reached keeps the slot until it has expired by itself.
+ * complete is settled instead; a page that cannot be reached keeps the slot until it has expired by itself, and so does one
+ * that was made while the other was being closed.
  */
 async function endHold(
   ctx: Ctx,
   page: HeldPage,
   to: "expired" | "cancelled",
 ): Promise<"released" | "paid" | "waiting"> {
-  const end = await closeForGood(ctx, page);
+  const { end, sessionId } = await closeForGood(ctx, page);
   if (end !== "closed") return end;
-  return (await releaseHold(ctx, page.booking_id, to)) ? "released" : "paid";
+  return releaseHold(ctx, page.booking_id, to, { checkoutId: page.checkout_id, sessionId });
 }
 
 /** Gives a hold back at once. Refuses `not_found`, `conflict` when it is no longer a hold (paid in another tab, say). */

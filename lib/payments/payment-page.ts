@@ -19,30 +19,38 @@ export type Page = {
 
 /**
  * Makes sure that a payment page can no longer be paid. One that is already complete is settled instead; one that cannot
- * be reached stays what it is until it has expired by itself.
+ * be reached stays what it is until it has expired by itself. Answers with the Session that was closed, if there was one:
+ * Pay may be pressed meanwhile, and another page is not this one.
  */
-export async function closeForGood(ctx: Ctx, page: Page): Promise<"closed" | "paid" | "waiting"> {
+export async function closeForGood(
+  ctx: Ctx,
+  page: Page,
+): Promise<{ end: "closed" | "paid" | "waiting"; sessionId: string | null }> {
   const sessionId = page.session_id ?? (page.checkout_id ? await findSession(page) : null);
   if (sessionId && !(await closePage(sessionId))) {
     const settled = await settleCheckout(ctx, sessionId);
-    if (settled === "confirmed" || settled === "requested") return "paid";
-    if (settled === "unpaid" && !(await isClosed(sessionId))) return "waiting";
+    if (settled === "confirmed" || settled === "requested") return { end: "paid", sessionId };
+    if (settled === "unpaid" && !(await isClosed(sessionId))) return { end: "waiting", sessionId };
   }
   // Such a page may still appear; a minute later Stripe would have listed it.
-  return !sessionId && page.young ? "waiting" : "closed";
+  return { end: !sessionId && page.young ? "waiting" : "closed", sessionId };
 }
+
+/** Of checkouts: those whose page is none but the one that was closed. */
+export const onlyOfPage = (sessionId: string | null) =>
+  sql`status in ('creating', 'open') and coalesce(stripe_session_id, ${sessionId}, '') = coalesce(${sessionId}, '')`;
 
 /**
  * Closes the page of bookings that wait for their payment, so that another can be made for them. Refuses `conflict` when it
  * was just paid, `unavailable` when it cannot be closed.
  */
 export async function closePageOf(ctx: Ctx, page: Page): Promise<void> {
-  const end = await closeForGood(ctx, page);
+  const { end, sessionId } = await closeForGood(ctx, page);
   if (end === "paid") refuse("conflict", "This booking was just paid");
   if (end === "waiting") refuse("unavailable", "The payment page could not be closed. Please try again");
   await ctx.system.run((query) =>
     query.execute(
-      sql`update checkouts set status = 'expired' where coalesce(group_id, id) = coalesce((select c.group_id from checkouts c where c.id = ${page.checkout_id}), ${page.checkout_id}::uuid) and status in ('creating', 'open')`,
+      sql`update checkouts set status = 'expired' where coalesce(group_id, id) = coalesce((select c.group_id from checkouts c where c.id = ${page.checkout_id}), ${page.checkout_id}::uuid) and ${onlyOfPage(sessionId)}`,
     ),
   );
 }

@@ -10,6 +10,10 @@ const comeBack = alone({ do: "come-back", session: 0, fault: null });
 const cancel: Played = { do: "cancel", booking: 0, by: "renter", fault: null };
 
 export const FOUND: Record<string, Step[]> = {
+  "a hold for which Pay was pressed while it was being given back keeps its page and its slot": [
+    hold(3),
+    { do: "together", order: 26, deeds: [{ do: "press-pay", booking: 0, fault: null }, cancel] },
+  ],
   "a payment page whose making crashed can still be made five minutes later": [
     hold(3),
     alone({ do: "press-pay", booking: 0, fault: { at: 1, kind: "crash-before" } }),
