@@ -1,6 +1,7 @@
 import "server-only";
 
-export { finishPayouts, runPayouts, runPayoutsNow } from "./run-payouts";
+export { reverseTransfers } from "./reverse-transfers";
+export { finishPayouts, retryTransfer, runPayouts, runPayoutsNow } from "./run-payouts";
 export {
   getStatement,
   listPayouts,

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { CLAIM_WINDOW_HOURS } from "@/lib/core/claim-terms";
@@ -50,6 +50,19 @@ export async function runPayouts(ctx: Ctx): Promise<PayoutRun> {
 
 /** Every hour: what the weekly run gathered and a crash, a lost answer or Stripe itself kept from being transferred. */
 export async function finishPayouts(ctx: Ctx): Promise<PayoutRun> {
+  const { transferred, failed } = await transferItems(ctx, sql`true`);
+  const closed = await closePaid(ctx);
+  await reverseTransfers(ctx);
+  return { payouts: closed, transferred, failed };
+}
+
+/** One item of a payout once more, now; what Stripe still refuses is kept as it is. */
+export async function retryTransfer(ctx: Ctx, itemId: string): Promise<void> {
+  await transferItems(ctx, sql`i.id = ${itemId}`);
+  await closePaid(ctx);
+}
+
+async function transferItems(ctx: Ctx, of: SQL): Promise<{ transferred: number; failed: number }> {
   const { rows: items } = await ctx.system.run((query) =>
     query.execute<Item>(sql`select i.id, i.payout_id, i.organization_id, i.booking_id, i.kind, i.fee_cents, i.tax_cents, i.net_cents, i.currency, i.created_at,
         o.stripe_account_id as destination, c.stripe_charge_id as charge, coalesce(c.group_id, i.booking_id) as transfer_group
@@ -58,7 +71,7 @@ export async function finishPayouts(ctx: Ctx): Promise<PayoutRun> {
         where p.booking_id = i.booking_id and p.status = 'captured' and p.stripe_charge_id is not null
           and case i.kind when 'claim' then p.deposit_cents else p.captured_cents end >= i.net_cents
         order by p.captured_cents desc, p.id limit 1) c on true
-      where i.stripe_transfer_id is null and not prep.is_disputed(i.booking_id) order by i.id limit ${ITEMS_PER_RUN}`),
+      where ${of} and i.stripe_transfer_id is null and not prep.is_disputed(i.booking_id) order by i.id limit ${ITEMS_PER_RUN}`),
   );
   let failed = 0;
   for (const item of items) {
@@ -68,9 +81,7 @@ export async function finishPayouts(ctx: Ctx): Promise<PayoutRun> {
     );
     if (!done) failed++;
   }
-  const closed = await closePaid(ctx);
-  await reverseTransfers(ctx);
-  return { payouts: closed, transferred: items.length - failed, failed };
+  return { transferred: items.length - failed, failed };
 }
 
 /** The same, asked for by an admin. Refuses `forbidden`. */

@@ -61,6 +61,7 @@ import {
   reconcileMoney,
   resolveMoneyDifference,
 } from "./money-admin";
+import { MONEY_DESK } from "./money-desk";
 import { createScan, listExpected, readPass } from "./passes";
 import { createHostPromotion, endHostPromotion, listHostPromotions } from "./promotions";
 import {
@@ -200,6 +201,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   reconcileMoney,
   resolveMoneyDifference,
   closeMoneyMonth,
+  ...Object.values(MONEY_DESK),
   listCredit,
   giveCredit,
   decideOnCredit,
