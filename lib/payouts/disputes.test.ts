@@ -15,7 +15,7 @@ import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { ownStripe } from "@/lib/testing/own-stripe";
 import { book, CARDS, onboard } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
-import { runPayouts, weekOf } from "./run-payouts";
+import { runPayouts } from "./run-payouts";
 import { listWaiting } from "./waiting";
 
 const world = await openWorld();
@@ -118,10 +118,10 @@ test("what a payout had gathered but not sent waits for the bank as well, and so
   const ready = await booking();
   // As a run leaves it that was killed between gathering and sending.
   await world.sql(
-    `with w as (insert into payouts (id, organization_id, week_of, currency) values (uuidv7(), $1, $2::date, 'usd') returning id)
+    `with w as (insert into payouts (id, organization_id, week_of, currency) select uuidv7(), id, prep.payout_week(time_zone), 'usd' from organizations where id = $1 returning id)
      insert into payout_items (id, payout_id, organization_id, booking_id, gross_cents, fee_cents, tax_cents, net_cents, currency)
-     select uuidv7(), w.id, organization_id, b.id, total_cents, platform_fee_cents, tax_cents, host_due_cents, currency from w, bookings b where b.id = $3`,
-    [host.organizationId, weekOf(new Date()), ready],
+     select uuidv7(), w.id, organization_id, b.id, total_cents, platform_fee_cents, tax_cents, host_due_cents, currency from w, bookings b where b.id = $2`,
+    [host.organizationId, ready],
   );
   const damaged = await booking(false);
   await overSince(world, damaged, 1);

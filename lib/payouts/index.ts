@@ -1,7 +1,8 @@
 import "server-only";
 
 export { reverseTransfers } from "./reverse-transfers";
-export { finishPayouts, retryTransfer, runPayouts, runPayoutsNow } from "./run-payouts";
+export { finishPayouts, retryTransfer, runPayouts, runPayoutsNow, runWeeklyPayouts } from "./run-payouts";
+export { setPayoutMinimum } from "./set-minimum";
 export {
   getStatement,
   listPayouts,
@@ -10,4 +11,4 @@ export {
   type StatementItem,
   statementCsv,
 } from "./statement";
-export { listWaiting, previewPayouts, WAITING_REASONS, type WaitingItem } from "./waiting";
+export { listWaiting, previewPayouts, type WaitingItem } from "./waiting";

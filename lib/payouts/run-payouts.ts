@@ -1,14 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
-import { CLAIM_WINDOW_HOURS } from "@/lib/core/claim-terms";
-import { addDays, addHours } from "@/lib/core/interval";
 import { cents } from "@/lib/core/money";
 import { keyForgotten, stripe } from "@/lib/integrations/stripe";
 import { postStatement, settleLines, transferLines } from "@/lib/ledger";
+import { gatherAll, gatherWeek } from "./gather";
 import { reverseTransfers } from "./reverse-transfers";
 
-const ORGANIZATIONS_PER_RUN = 500;
 const ITEMS_PER_RUN = 500;
 
 type Item = {
@@ -32,20 +30,19 @@ type Item = {
 
 export type PayoutRun = { payouts: number; transferred: number; failed: number };
 
-/** Monday of the week of `now`, in UTC. */
-export function weekOf(now: Date): string {
-  const daysSinceMonday = (now.getUTCDay() + 6) % 7;
-  return addDays(now, -daysSinceMonday).toISOString().slice(0, 10);
-}
-
 /**
- * The weekly run. Gathers what each organization has earned past the claim window, moves each booking's share with
- * one Stripe transfer, and writes statement and ledger. Twice or ten times at once is the same as once: a booking is
+ * A run for everybody, now. Gathers what each organization has earned past the claim window, moves each booking's share
+ * with one Stripe transfer, and writes statement and ledger. Twice or ten times at once is the same as once: a booking is
  * in one payout, a transfer carries the booking as its key, a posting its own.
  */
 export async function runPayouts(ctx: Ctx): Promise<PayoutRun> {
-  await gather(ctx);
+  await gatherAll(ctx);
   return finishPayouts(ctx);
+}
+
+/** Every hour: the weekly run of the organizations whose Monday 6:00 has come, on their own clock; the same in all else. */
+export async function runWeeklyPayouts(ctx: Ctx): Promise<PayoutRun> {
+  return (await gatherWeek(ctx)) > 0 ? finishPayouts(ctx) : { payouts: 0, transferred: 0, failed: 0 };
 }
 
 /** Every hour: what the weekly run gathered and a crash, a lost answer or Stripe itself kept from being transferred. */
@@ -88,46 +85,6 @@ async function transferItems(ctx: Ctx, of: SQL): Promise<{ transferred: number; 
 export async function runPayoutsNow(ctx: Ctx): Promise<PayoutRun> {
   authorize(await requirePerson(ctx), "payout:run");
   return runPayouts(ctx);
-}
-
-/** Bookings `b` past their claim window that are in no payout yet, whatever holds them back. */
-export const earned = (
-  before: Date,
-) => sql`b.status in ('completed', 'no_show', 'cancelled') and b.host_due_cents > 0
-  and b.ends_at <= ${before.toISOString()}
-  and exists (select 1 from payments p where p.booking_id = b.id and p.status = 'captured')
-  and not exists (select 1 from payments p where p.booking_id = b.id and p.status = 'authorized')
-  and not exists (select 1 from payout_items i where i.booking_id = b.id and i.kind = 'booking')`;
-
-const payable = (before: Date) => sql`${earned(before)} and o.payouts_enabled and not prep.is_disputed(b.id)`;
-
-/** What was awarded for damage by claims `c`, whatever became of the booking's own payout. */
-export const awardDue = sql`c.state = 'decided' and c.awarded_cents > 0
-  and not exists (select 1 from payout_items i where i.booking_id = c.booking_id and i.kind = 'claim')`;
-
-const awarded = sql`${awardDue} and o.payouts_enabled and not prep.is_disputed(c.booking_id)`;
-
-async function gather(ctx: Ctx): Promise<void> {
-  const before = addHours(ctx.now, -CLAIM_WINDOW_HOURS);
-  const week = weekOf(ctx.now);
-  await ctx.system.batch((query) => [
-    query.execute(sql`insert into payouts (id, organization_id, week_of, currency)
-      select uuidv7(), organization_id, ${week}::date, currency from (
-        select b.organization_id, b.currency from bookings b join organizations o on o.id = b.organization_id where ${payable(before)}
-        union select c.organization_id, c.currency from claims c join organizations o on o.id = c.organization_id where ${awarded} limit ${ORGANIZATIONS_PER_RUN}) due
-      on conflict on constraint payouts_week_once do nothing`),
-    // A payout already closed this week takes no more: late bookings wait for the next one.
-    query.execute(sql`insert into payout_items (id, payout_id, organization_id, booking_id, gross_cents, fee_cents, tax_cents, net_cents, currency)
-      select uuidv7(), w.id, b.organization_id, b.id, b.total_cents - b.refunded_cents, b.platform_fee_cents, b.tax_cents, b.host_due_cents, b.currency
-        from bookings b join organizations o on o.id = b.organization_id
-        join payouts w on w.organization_id = b.organization_id and w.week_of = ${week}::date and w.currency = b.currency and w.status = 'open'
-       where ${payable(before)} on conflict (booking_id, kind) do nothing`),
-    query.execute(sql`insert into payout_items (id, payout_id, organization_id, booking_id, kind, gross_cents, fee_cents, tax_cents, net_cents, currency)
-      select uuidv7(), w.id, c.organization_id, c.booking_id, 'claim', c.awarded_cents, 0, 0, c.awarded_cents, c.currency
-        from claims c join organizations o on o.id = c.organization_id
-        join payouts w on w.organization_id = c.organization_id and w.week_of = ${week}::date and w.currency = c.currency and w.status = 'open'
-       where ${awarded} on conflict (booking_id, kind) do nothing`),
-  ]);
 }
 
 /** The same at Stripe and in the ledger. */

@@ -39,7 +39,13 @@ import {
   saveHostEquipment,
 } from "./equipment";
 import { readHandover, tellArrivalCondition } from "./handover";
-import { listHostBookings, listHostPayouts, listHostWaiting, readHostPayout } from "./host";
+import {
+  listHostBookings,
+  listHostPayouts,
+  listHostWaiting,
+  readHostPayout,
+  setHostPayoutMinimum,
+} from "./host";
 import { readHostCalendar } from "./host-calendar";
 import { judgeHostRenter, listHostRenters, setHostClientDiscount } from "./host-renters";
 import { approveOneRequest, declineOneRequest } from "./host-requests";
@@ -157,6 +163,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   sendDisputeEvidence,
   listHostPayouts,
   listHostWaiting,
+  setHostPayoutMinimum,
   previewPayoutRun,
   readHostPayout,
   readYear,
