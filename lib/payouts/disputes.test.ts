@@ -164,6 +164,31 @@ test("lost before the payout, nothing is paid out: the host bears their share, t
   await booksClose();
 });
 
+test("a slot to come is free again when its whole payment is lost, and both sides are told once; lost in part, it stays booked", async () => {
+  const { booking } = await stage(5_000);
+  const [whole, part] = [await booking(false), await booking(false)];
+  await decide(await dispute(whole), "lost");
+  await decide(await dispute(part, 3_000), "lost");
+  const standing = await world.sql(
+    `select b.status, b.cancelled_by as by, b.refunded_cents as refunded, (select count(*)::int from allocations a where a.booking_id = b.id and a.released_at is null) as slots
+       from bookings b where b.id = any ($1) order by b.status`,
+    [[whole, part]],
+  );
+  expect(standing).toEqual([
+    { status: "cancelled", by: "platform", refunded: 8_000, slots: 0 },
+    { status: "confirmed", by: null, refunded: 3_000, slots: 1 },
+  ]);
+  const mails = await world.sql<{ template: string }>(
+    "select job ->> 'template' as template from outbox where job ->> 'subjectId' = any ($1) and job ->> 'template' like '%charged_back' order by 1",
+    [[whole, part]],
+  );
+  expect(mails.map(({ template }) => template)).toEqual([
+    "booking_charged_back",
+    "host_booking_charged_back",
+  ]);
+  await booksClose();
+});
+
 test("of a payment disputed in part that part is lost once, however often its end is told", async () => {
   const { booking } = await stage();
   const id = await booking();
