@@ -29,7 +29,7 @@ import {
 } from "./claims";
 import { COMPLIANCE } from "./compliance";
 import { listAllDisputes, listBookingDisputes, noteDispute, sendDisputeEvidence } from "./disputes";
-import { listBookingDocuments, readYear } from "./documents";
+import { listBookingDocuments, readPlatformTaxes, readTaxes, readYear } from "./documents";
 import { addDoorSystem, listDoorSystems, removeDoorSystem, testDoorSystem } from "./doors";
 import {
   addHostEquipment,
@@ -167,6 +167,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   previewPayoutRun,
   readHostPayout,
   readYear,
+  readTaxes,
+  readPlatformTaxes,
   readHostCalendar,
   listRates,
   addHostRate,

@@ -41,6 +41,12 @@ export default async function AdminMoneyPage() {
               {t(`${to}Link`)}
             </Link>
           ))}
+          <Link
+            href={`/admin/money/taxes/${ctx.now.getUTCFullYear()}`}
+            className="inline-flex min-h-11 items-center underline underline-offset-4"
+          >
+            {(await getTranslations("taxes"))("link")}
+          </Link>
         </nav>
         {can(person, "money:reconcile") && <RunNow />}
       </header>
