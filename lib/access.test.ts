@@ -75,6 +75,8 @@ const TABLE: Record<Action, Actor[]> = {
   "money:explain": ["support", "admin"],
   "money:reconcile": ["admin"],
   "money:close-month": ["admin"],
+  "money:retry": ["support", "admin"],
+  "money:post": ["admin"],
   "people:read": ["support", "admin"],
   "agreement:read": ["renter", "staff", "manager", "owner", "support", "admin"],
   "agreement:settle": ["renter", "manager", "owner"],

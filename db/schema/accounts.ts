@@ -1,7 +1,19 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { MOST_PAYOUT_MINIMUM_CENTS } from "@/lib/core/payout-terms";
 import { API_SCOPES, MEMBER_ROLES, PLATFORM_ROLES } from "@/lib/core/roles";
-import { citext, id, instant, timestamps } from "./columns";
+import { citext, id, instant, money, timestamps } from "./columns";
 
 export const users = pgTable("users", {
   id: id(),
@@ -63,19 +75,32 @@ export const identities = pgTable(
 );
 
 /** An operator with one or more kitchens: the tenant. */
-export const organizations = pgTable("organizations", {
-  id: id(),
-  name: text().notNull(),
-  timeZone: text().notNull(),
-  stripeAccountId: text().unique("organizations_stripe_account_once"),
-  chargesEnabled: boolean().notNull().default(false),
-  payoutsEnabled: boolean().notNull().default(false),
-  detailsSubmitted: boolean().notNull().default(false),
-  createdBy: uuid()
-    .notNull()
-    .references(() => users.id),
-  ...timestamps,
-});
+export const organizations = pgTable(
+  "organizations",
+  {
+    id: id(),
+    name: text().notNull(),
+    timeZone: text().notNull(),
+    stripeAccountId: text().unique("organizations_stripe_account_once"),
+    chargesEnabled: boolean().notNull().default(false),
+    payoutsEnabled: boolean().notNull().default(false),
+    detailsSubmitted: boolean().notNull().default(false),
+    /** Below it what is due waits for a later payout. */
+    payoutMinimumCents: money().notNull().default(0),
+    /** Monday of the last week, on its own clock, that the weekly payout run has gathered. */
+    payoutWeek: date({ mode: "string" }),
+    createdBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    ...timestamps,
+  },
+  (t) => [
+    check(
+      "organizations_payout_minimum",
+      sql`${t.payoutMinimumCents} between 0 and ${sql.raw(String(MOST_PAYOUT_MINIMUM_CENTS))}`,
+    ),
+  ],
+);
 
 export const memberships = pgTable(
   "memberships",

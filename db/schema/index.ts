@@ -12,6 +12,7 @@ export * from "./gate";
 export * from "./inspections";
 export * from "./kitchens";
 export * from "./ledger";
+export * from "./manual-postings";
 export * from "./messages";
 export * from "./opening";
 export * from "./papers";

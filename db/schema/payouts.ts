@@ -12,7 +12,7 @@ export const payouts = pgTable(
     organizationId: uuid()
       .notNull()
       .references(() => organizations.id, { onDelete: "restrict" }),
-    /** Monday of the week in which the run took place, in UTC: one payout per organization and week. */
+    /** Monday of the week of the run, on the organization's clock: one payout per organization and week. */
     weekOf: date({ mode: "string" }).notNull(),
     status: text({ enum: ["open", "paid"] })
       .notNull()

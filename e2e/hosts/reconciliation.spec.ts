@@ -54,4 +54,27 @@ test("an admin finds what Stripe and the ledger differ on, explains it, and clos
   await month.getByRole("button", { name: "Close for good" }).click();
   await expect(month.getByText(/^Closed on/)).toBeVisible();
   await checkPage(page);
+
+  await page.getByRole("link", { name: "Look up, try again" }).click();
+  await page.getByLabel("What to look up").fill(unknown);
+  await page.getByRole("button", { name: "Look up" }).click();
+  const journal = page.getByRole("region", { name: "Journal" });
+  await expect(journal.getByText("The card was charged because the booking was confirmed")).toBeVisible();
+  await expect(journal.getByText("-$12.34")).toBeVisible();
+  await checkPage(page);
+  await page.goto("/admin/money/postings");
+  await page.getByLabel("From (credit)").selectOption("credit_given");
+  await page.getByLabel("To (debit)").selectOption("customer_funds");
+  await page.getByLabel("Amount in dollars").fill("600");
+  await page.getByLabel("Reason").fill("Booked on the wrong account");
+  await page.getByRole("button", { name: "Post", exact: true }).click();
+  await expect(page.getByText("Give the booking whose money it is").last()).toBeVisible();
+  await page.getByLabel("To (debit)").selectOption("stripe_fees");
+  await page.getByRole("button", { name: "Post", exact: true }).click();
+  await expect(page.getByText("Kept for a second admin.")).toBeVisible();
+  const posting = page.getByRole("listitem").filter({ hasText: "$600.00" }).first();
+  await expect(posting.getByText("You asked for this: somebody else has to agree.")).toBeVisible();
+  await checkPage(page);
+  await posting.getByRole("button", { name: "Take back" }).click();
+  await expect(posting.getByText("Refused")).toBeVisible();
 });

@@ -25,6 +25,27 @@ export const LEDGER_CODES = [
 ] as const;
 export type LedgerCode = (typeof LEDGER_CODES)[number];
 
+/**
+ * Accounts that an admin may post between by hand. The others are told a second time elsewhere (wallets, payouts, disputes,
+ * reversals) and move only with it.
+ */
+export const MANUAL_CODES = [
+  "stripe_clearing",
+  "customer_funds",
+  "deposits_held",
+  "platform_revenue",
+  "tax_payable",
+  "stripe_fees",
+  "credit_given",
+  "dispute_fees",
+  "dispute_losses",
+] as const satisfies readonly LedgerCode[];
+/** The most that is posted by hand at once. */
+export const MOST_POSTING_CENTS = 10_000_000;
+
+export const POSTING_STATES = ["pending", "posted", "refused"] as const;
+export type PostingState = (typeof POSTING_STATES)[number];
+
 /** What happens to the money of a booking, as its two sides are told. */
 export const MONEY_EVENTS = [
   "paid_card",

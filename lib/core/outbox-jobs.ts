@@ -49,6 +49,8 @@ export const MAIL_TEMPLATES = [
   "host_no_show",
   "host_new_booking",
   "host_booking_cancelled",
+  "booking_charged_back",
+  "host_booking_charged_back",
   "host_booking_moved",
   "host_move_accepted",
   "host_move_declined",

@@ -8,3 +8,6 @@ export const YearInput = z.strictObject({
   year: z.coerce.number().int().min(2020, "Give a year from 2020 on").max(2100, "Give a year from 2020 on"),
 });
 export type YearInput = z.output<typeof YearInput>;
+
+export const TaxYearInput = YearInput.pick({ year: true });
+export type TaxYearInput = z.output<typeof TaxYearInput>;

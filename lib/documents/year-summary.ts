@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import form1099k from "@/data/tax/1099-k.json";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
+import { csvAmount, csvFile } from "@/lib/core/csv";
 import type { YearInput } from "./schemas";
 
 type Month = {
@@ -51,4 +52,16 @@ export async function yearSummary(ctx: Ctx, { organizationId, year }: YearInput)
     grossCents > threshold.grossAboveCents &&
     transactions > threshold.transactionsAbove;
   return { year, months, grossCents, transactions, threshold, above };
+}
+
+/** A row per month; the columns add up to what the page says of the year. */
+export function yearCsv({ months }: Pick<Awaited<ReturnType<typeof yearSummary>>, "months">): string {
+  return csvFile([
+    ["month", "invoices", "invoiced", "credited", "tax", "fee", "paid_out", "taken_back", "currency"],
+    ...months.map((m) => [
+      ...[m.month, String(m.invoices), csvAmount(m.invoicedCents), csvAmount(m.creditedCents)],
+      ...[csvAmount(m.taxCents), csvAmount(m.feeCents), csvAmount(m.paidOutCents)],
+      ...[csvAmount(m.takenBackCents), "usd"],
+    ]),
+  ]);
 }

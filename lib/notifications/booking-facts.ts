@@ -17,6 +17,8 @@ const UNPAID: readonly OutboxJob["template"][] = [
   "booking_thawed",
   "host_booking_frozen",
   "host_booking_thawed",
+  "booking_charged_back",
+  "host_booking_charged_back",
 ];
 
 /** What mails about a slot say of it. */
@@ -66,7 +68,9 @@ export function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): 
         : "–",
     },
     rows: UNPAID.includes(job.template) ? rows.slice(0, 1) : rows,
-    ...(["booking_confirmed", "booking_cancelled", "booking_moved"].includes(job.template)
+    ...(["booking_confirmed", "booking_cancelled", "booking_charged_back", "booking_moved"].includes(
+      job.template,
+    )
       ? {
           attachments: [
             {

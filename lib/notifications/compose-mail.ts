@@ -91,6 +91,8 @@ const OF_A_BOOKING = [
   "host_no_show",
   "host_new_booking",
   "host_booking_cancelled",
+  "booking_charged_back",
+  "host_booking_charged_back",
   "booking_frozen",
   "booking_thawed",
   "host_booking_frozen",

@@ -21,6 +21,6 @@ export { type PayingTerms, payingTerms } from "./paying-terms";
 export { proposeMove, proposeMoveByClock } from "./propose-move";
 export { quoteChange } from "./quote-change";
 export { receiveStripeEvent } from "./receive-stripe-event";
-export { sendRefunds } from "./send-refunds";
+export { sendRefund, sendRefunds } from "./send-refunds";
 export { settleCheckout, settleUnfinished } from "./settle-checkout";
 export { startCheckout } from "./start-checkout";

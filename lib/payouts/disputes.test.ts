@@ -15,7 +15,7 @@ import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { ownStripe } from "@/lib/testing/own-stripe";
 import { book, CARDS, onboard } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
-import { runPayouts, weekOf } from "./run-payouts";
+import { runPayouts } from "./run-payouts";
 import { listWaiting } from "./waiting";
 
 const world = await openWorld();
@@ -118,10 +118,10 @@ test("what a payout had gathered but not sent waits for the bank as well, and so
   const ready = await booking();
   // As a run leaves it that was killed between gathering and sending.
   await world.sql(
-    `with w as (insert into payouts (id, organization_id, week_of, currency) values (uuidv7(), $1, $2::date, 'usd') returning id)
+    `with w as (insert into payouts (id, organization_id, week_of, currency) select uuidv7(), id, prep.payout_week(time_zone), 'usd' from organizations where id = $1 returning id)
      insert into payout_items (id, payout_id, organization_id, booking_id, gross_cents, fee_cents, tax_cents, net_cents, currency)
-     select uuidv7(), w.id, organization_id, b.id, total_cents, platform_fee_cents, tax_cents, host_due_cents, currency from w, bookings b where b.id = $3`,
-    [host.organizationId, weekOf(new Date()), ready],
+     select uuidv7(), w.id, organization_id, b.id, total_cents, platform_fee_cents, tax_cents, host_due_cents, currency from w, bookings b where b.id = $2`,
+    [host.organizationId, ready],
   );
   const damaged = await booking(false);
   await overSince(world, damaged, 1);
@@ -161,6 +161,31 @@ test("lost before the payout, nothing is paid out: the host bears their share, t
     [id],
   );
   expect(row).toEqual({ refunded_cents: 8_000, host_due_cents: 0, platform_fee_cents: 0 });
+  await booksClose();
+});
+
+test("a slot to come is free again when its whole payment is lost, and both sides are told once; lost in part, it stays booked", async () => {
+  const { booking } = await stage(5_000);
+  const [whole, part] = [await booking(false), await booking(false)];
+  await decide(await dispute(whole), "lost");
+  await decide(await dispute(part, 3_000), "lost");
+  const standing = await world.sql(
+    `select b.status, b.cancelled_by as by, b.refunded_cents as refunded, (select count(*)::int from allocations a where a.booking_id = b.id and a.released_at is null) as slots
+       from bookings b where b.id = any ($1) order by b.status`,
+    [[whole, part]],
+  );
+  expect(standing).toEqual([
+    { status: "cancelled", by: "platform", refunded: 8_000, slots: 0 },
+    { status: "confirmed", by: null, refunded: 3_000, slots: 1 },
+  ]);
+  const mails = await world.sql<{ template: string }>(
+    "select job ->> 'template' as template from outbox where job ->> 'subjectId' = any ($1) and job ->> 'template' like '%charged_back' order by 1",
+    [[whole, part]],
+  );
+  expect(mails.map(({ template }) => template)).toEqual([
+    "booking_charged_back",
+    "host_booking_charged_back",
+  ]);
   await booksClose();
 });
 

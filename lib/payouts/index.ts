@@ -1,6 +1,8 @@
 import "server-only";
 
-export { finishPayouts, runPayouts, runPayoutsNow } from "./run-payouts";
+export { reverseTransfers } from "./reverse-transfers";
+export { finishPayouts, retryTransfer, runPayouts, runPayoutsNow, runWeeklyPayouts } from "./run-payouts";
+export { setPayoutMinimum } from "./set-minimum";
 export {
   getStatement,
   listPayouts,
@@ -9,4 +11,4 @@ export {
   type StatementItem,
   statementCsv,
 } from "./statement";
-export { listWaiting, previewPayouts, WAITING_REASONS, type WaitingItem } from "./waiting";
+export { listWaiting, previewPayouts, type WaitingItem } from "./waiting";

@@ -1,14 +1,12 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
-import { CLAIM_WINDOW_HOURS } from "@/lib/core/claim-terms";
-import { addDays, addHours } from "@/lib/core/interval";
 import { cents } from "@/lib/core/money";
 import { keyForgotten, stripe } from "@/lib/integrations/stripe";
 import { postStatement, settleLines, transferLines } from "@/lib/ledger";
+import { gatherAll, gatherWeek } from "./gather";
 import { reverseTransfers } from "./reverse-transfers";
 
-const ORGANIZATIONS_PER_RUN = 500;
 const ITEMS_PER_RUN = 500;
 
 type Item = {
@@ -32,24 +30,36 @@ type Item = {
 
 export type PayoutRun = { payouts: number; transferred: number; failed: number };
 
-/** Monday of the week of `now`, in UTC. */
-export function weekOf(now: Date): string {
-  const daysSinceMonday = (now.getUTCDay() + 6) % 7;
-  return addDays(now, -daysSinceMonday).toISOString().slice(0, 10);
-}
-
 /**
- * The weekly run. Gathers what each organization has earned past the claim window, moves each booking's share with
- * one Stripe transfer, and writes statement and ledger. Twice or ten times at once is the same as once: a booking is
+ * A run for everybody, now. Gathers what each organization has earned past the claim window, moves each booking's share
+ * with one Stripe transfer, and writes statement and ledger. Twice or ten times at once is the same as once: a booking is
  * in one payout, a transfer carries the booking as its key, a posting its own.
  */
 export async function runPayouts(ctx: Ctx): Promise<PayoutRun> {
-  await gather(ctx);
+  await gatherAll(ctx);
   return finishPayouts(ctx);
+}
+
+/** Every hour: the weekly run of the organizations whose Monday 6:00 has come, on their own clock; the same in all else. */
+export async function runWeeklyPayouts(ctx: Ctx): Promise<PayoutRun> {
+  return (await gatherWeek(ctx)) > 0 ? finishPayouts(ctx) : { payouts: 0, transferred: 0, failed: 0 };
 }
 
 /** Every hour: what the weekly run gathered and a crash, a lost answer or Stripe itself kept from being transferred. */
 export async function finishPayouts(ctx: Ctx): Promise<PayoutRun> {
+  const { transferred, failed } = await transferItems(ctx, sql`true`);
+  const closed = await closePaid(ctx);
+  await reverseTransfers(ctx);
+  return { payouts: closed, transferred, failed };
+}
+
+/** One item of a payout once more, now; what Stripe still refuses is kept as it is. */
+export async function retryTransfer(ctx: Ctx, itemId: string): Promise<void> {
+  await transferItems(ctx, sql`i.id = ${itemId}`);
+  await closePaid(ctx);
+}
+
+async function transferItems(ctx: Ctx, of: SQL): Promise<{ transferred: number; failed: number }> {
   const { rows: items } = await ctx.system.run((query) =>
     query.execute<Item>(sql`select i.id, i.payout_id, i.organization_id, i.booking_id, i.kind, i.fee_cents, i.tax_cents, i.net_cents, i.currency, i.created_at,
         o.stripe_account_id as destination, c.stripe_charge_id as charge, coalesce(c.group_id, i.booking_id) as transfer_group
@@ -58,7 +68,7 @@ export async function finishPayouts(ctx: Ctx): Promise<PayoutRun> {
         where p.booking_id = i.booking_id and p.status = 'captured' and p.stripe_charge_id is not null
           and case i.kind when 'claim' then p.deposit_cents else p.captured_cents end >= i.net_cents
         order by p.captured_cents desc, p.id limit 1) c on true
-      where i.stripe_transfer_id is null and not prep.is_disputed(i.booking_id) order by i.id limit ${ITEMS_PER_RUN}`),
+      where ${of} and i.stripe_transfer_id is null and not prep.is_disputed(i.booking_id) order by i.id limit ${ITEMS_PER_RUN}`),
   );
   let failed = 0;
   for (const item of items) {
@@ -68,55 +78,13 @@ export async function finishPayouts(ctx: Ctx): Promise<PayoutRun> {
     );
     if (!done) failed++;
   }
-  const closed = await closePaid(ctx);
-  await reverseTransfers(ctx);
-  return { payouts: closed, transferred: items.length - failed, failed };
+  return { transferred: items.length - failed, failed };
 }
 
 /** The same, asked for by an admin. Refuses `forbidden`. */
 export async function runPayoutsNow(ctx: Ctx): Promise<PayoutRun> {
   authorize(await requirePerson(ctx), "payout:run");
   return runPayouts(ctx);
-}
-
-/** Bookings `b` past their claim window that are in no payout yet, whatever holds them back. */
-export const earned = (
-  before: Date,
-) => sql`b.status in ('completed', 'no_show', 'cancelled') and b.host_due_cents > 0
-  and b.ends_at <= ${before.toISOString()}
-  and exists (select 1 from payments p where p.booking_id = b.id and p.status = 'captured')
-  and not exists (select 1 from payments p where p.booking_id = b.id and p.status = 'authorized')
-  and not exists (select 1 from payout_items i where i.booking_id = b.id and i.kind = 'booking')`;
-
-const payable = (before: Date) => sql`${earned(before)} and o.payouts_enabled and not prep.is_disputed(b.id)`;
-
-/** What was awarded for damage by claims `c`, whatever became of the booking's own payout. */
-export const awardDue = sql`c.state = 'decided' and c.awarded_cents > 0
-  and not exists (select 1 from payout_items i where i.booking_id = c.booking_id and i.kind = 'claim')`;
-
-const awarded = sql`${awardDue} and o.payouts_enabled and not prep.is_disputed(c.booking_id)`;
-
-async function gather(ctx: Ctx): Promise<void> {
-  const before = addHours(ctx.now, -CLAIM_WINDOW_HOURS);
-  const week = weekOf(ctx.now);
-  await ctx.system.batch((query) => [
-    query.execute(sql`insert into payouts (id, organization_id, week_of, currency)
-      select uuidv7(), organization_id, ${week}::date, currency from (
-        select b.organization_id, b.currency from bookings b join organizations o on o.id = b.organization_id where ${payable(before)}
-        union select c.organization_id, c.currency from claims c join organizations o on o.id = c.organization_id where ${awarded} limit ${ORGANIZATIONS_PER_RUN}) due
-      on conflict on constraint payouts_week_once do nothing`),
-    // A payout already closed this week takes no more: late bookings wait for the next one.
-    query.execute(sql`insert into payout_items (id, payout_id, organization_id, booking_id, gross_cents, fee_cents, tax_cents, net_cents, currency)
-      select uuidv7(), w.id, b.organization_id, b.id, b.total_cents - b.refunded_cents, b.platform_fee_cents, b.tax_cents, b.host_due_cents, b.currency
-        from bookings b join organizations o on o.id = b.organization_id
-        join payouts w on w.organization_id = b.organization_id and w.week_of = ${week}::date and w.currency = b.currency and w.status = 'open'
-       where ${payable(before)} on conflict (booking_id, kind) do nothing`),
-    query.execute(sql`insert into payout_items (id, payout_id, organization_id, booking_id, kind, gross_cents, fee_cents, tax_cents, net_cents, currency)
-      select uuidv7(), w.id, c.organization_id, c.booking_id, 'claim', c.awarded_cents, 0, 0, c.awarded_cents, c.currency
-        from claims c join organizations o on o.id = c.organization_id
-        join payouts w on w.organization_id = c.organization_id and w.week_of = ${week}::date and w.currency = c.currency and w.status = 'open'
-       where ${awarded} on conflict (booking_id, kind) do nothing`),
-  ]);
 }
 
 /** The same at Stripe and in the ledger. */

@@ -2,6 +2,7 @@ import { asc, desc, eq, sql } from "drizzle-orm";
 import { bookings, payoutItems, payouts, spaces, users } from "@/db/schema";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
+import { csvAmount, csvCell } from "@/lib/core/csv";
 import { refuse } from "@/lib/core/errors";
 import { localDate, withOffset } from "@/lib/core/zoned";
 
@@ -112,28 +113,21 @@ const HEAD = [
   "transfer",
 ];
 
-/** A leading =, +, -, @ would be run as a formula by a spreadsheet (OWASP, CSV injection). */
-const cell = (value: string) => {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-const amount = (valueCents: number) => (valueCents / 100).toFixed(2);
-
 /** One row per booking (RFC 4180); the net column adds up to the transfers. */
 export function statementCsv(statement: Statement): string {
   const rows = statement.items.map((i) =>
     [
-      cell(i.bookingId),
+      csvCell(i.bookingId),
       localDate(i.startsAt, i.timeZone),
       withOffset(i.startsAt, i.timeZone),
       withOffset(i.endsAt, i.timeZone),
-      cell(i.spaceName),
-      cell(i.renterName),
+      csvCell(i.spaceName),
+      csvCell(i.renterName),
       i.status,
-      amount(i.grossCents),
-      amount(i.feeCents),
-      amount(i.taxCents),
-      amount(i.netCents),
+      csvAmount(i.grossCents),
+      csvAmount(i.feeCents),
+      csvAmount(i.taxCents),
+      csvAmount(i.netCents),
       statement.currency,
       i.kind,
       i.transferId ?? "",
@@ -152,7 +146,7 @@ export function quickbooksCsv(statement: Statement): string {
   const rows = statement.items.map((i) => {
     const what = i.kind === "claim" ? "damage claim" : "booking";
     const description = `${i.spaceName}, ${i.renterName}, ${what} ${i.bookingId}`;
-    return [`${month}/${day}/${year}`, cell(description), amount(i.netCents)].join(",");
+    return [`${month}/${day}/${year}`, csvCell(description), csvAmount(i.netCents)].join(",");
   });
   return `${["Date,Description,Amount", ...rows].join("\r\n")}\r\n`;
 }

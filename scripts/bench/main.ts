@@ -20,6 +20,7 @@ import { lighthouse } from "./http/lighthouse";
 import { pages } from "./http/pages";
 import { pay } from "./http/pay";
 import { series } from "./http/series";
+import { quotes } from "./quotes";
 import { reading } from "./reading";
 import { type Section, table, writeReport } from "./report";
 import { gate } from "./sql/gate";
@@ -31,7 +32,7 @@ import { openBench } from "./world";
 
 const BENCHES: readonly Bench[] = [
   ...[hold, holdRules, search, httpHold, contention, pool, availability, series, feeds],
-  ...[pages, pay, lighthouse, hostCalendar, compliance, gate, sweep, inspector, reading],
+  ...[pages, pay, lighthouse, hostCalendar, compliance, gate, sweep, inspector, reading, quotes],
 ];
 const REPORT = join(ROOT, "docs", "benchmarks.md");
 const WORLD = { kitchens: "100000", bookings: "5000000" };

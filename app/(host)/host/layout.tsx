@@ -28,6 +28,7 @@ const WORDS = [
   "claim",
   "dispute",
   "papers",
+  "payouts",
 ] as const;
 
 export default function HostLayout({ children }: { children: ReactNode }) {

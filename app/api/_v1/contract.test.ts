@@ -200,6 +200,9 @@ test("a host reads the organization's bookings and payouts; nobody else does", a
     key: hostKey,
   });
   fits("listWaitingPayouts", waiting.json);
+  const minimum = { organizationId: host.organizationId, minimumCents: 2_500 };
+  const kept = await api.post("/host/payouts/minimum", minimum, { key: hostKey });
+  expect([kept.status, kept.json]).toEqual([200, minimum]);
 
   const admin = await world.person({ platformRole: "admin" });
   fits("previewPayouts", (await api.get("/admin/payouts", { key: await api.key(admin, ["admin"]) })).json);

@@ -3,8 +3,8 @@ import { BookingIdInput } from "@/lib/bookings/schemas";
 import { DOCUMENT_KINDS } from "@/lib/core/document-terms";
 import { moneyJson } from "@/lib/core/money";
 import { withOffset } from "@/lib/core/zoned";
-import { documentsOf, yearSummary } from "@/lib/documents";
-import { YearInput } from "@/lib/documents/schemas";
+import { documentsOf, platformTaxReport, type TaxReport, taxReport, yearSummary } from "@/lib/documents";
+import { TaxYearInput, YearInput } from "@/lib/documents/schemas";
 import { endpoint } from "@/lib/http/endpoint";
 import { Id, Instant, Money } from "./shapes";
 
@@ -91,4 +91,55 @@ export const readYear = endpoint({
       },
     };
   },
+});
+
+const TaxJson = z.strictObject({
+  year: z.int(),
+  /** What the ledger's tax account was posted in the year: the sum of the rows. */
+  tax: Money,
+  items: z.array(
+    z.strictObject({
+      month: z.string(),
+      state: z.string().nullable(),
+      city: z.string().nullable(),
+      name: z.string().nullable(),
+      percentBps: z.int().nullable(),
+      taxed: Money,
+      tax: Money,
+    }),
+  ),
+});
+const taxJson = ({ year, taxCents, rows }: TaxReport): z.input<typeof TaxJson> => ({
+  ...{ year, tax: usd(taxCents) },
+  items: rows.map(({ taxedCents, taxCents: cents, currency, ...row }) => ({
+    ...{ ...row, taxed: moneyJson(taxedCents, currency), tax: moneyJson(cents, currency) },
+  })),
+});
+const TAX_REFUSALS = ["invalid_input", "not_found", "forbidden", "rate_limited"] as const;
+
+export const readTaxes = endpoint({
+  id: "getTaxes",
+  method: "GET",
+  path: "/host/organizations/{organizationId}/years/{year}/taxes",
+  summary:
+    "Sales and rental tax of an organization that came due in a calendar year (UTC), per place and month",
+  scope: "host:read",
+  limit: "read",
+  params: YearInput,
+  answer: TaxJson,
+  refusals: TAX_REFUSALS,
+  run: async ({ ctx, params }) => ({ body: taxJson(await taxReport(ctx, params)) }),
+});
+
+export const readPlatformTaxes = endpoint({
+  id: "getPlatformTaxes",
+  method: "GET",
+  path: "/admin/money/taxes/{year}",
+  summary: "Sales and rental tax of the platform that came due in a calendar year (UTC), per place and month",
+  scope: "admin",
+  limit: "read",
+  params: TaxYearInput,
+  answer: TaxJson,
+  refusals: TAX_REFUSALS,
+  run: async ({ ctx, params }) => ({ body: taxJson(await platformTaxReport(ctx, params)) }),
 });

@@ -2,9 +2,12 @@ import { z } from "zod";
 import { listOrganizationBookings } from "@/lib/bookings";
 import { ListBookingsInput } from "@/lib/bookings/schemas";
 import { moneyJson } from "@/lib/core/money";
+import { WAITING_REASONS } from "@/lib/core/payout-terms";
 import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
-import { getStatement, listPayouts, listWaiting, WAITING_REASONS } from "@/lib/payouts";
+import { getStatement, listPayouts, listWaiting, setPayoutMinimum } from "@/lib/payouts";
+import { SetPayoutMinimumInput } from "@/lib/payouts/schemas";
+import { ONCE, REFUSALS } from "./on-a-booking";
 import { HostBookingJson, hostBookingJson, Id, Instant, Money, page } from "./shapes";
 
 const organizationId = z.uuid("Give the id of an organization");
@@ -53,11 +56,14 @@ export const listHostPayouts = endpoint({
 });
 
 const WaitingJson = z.strictObject({
-  /** When the weekly run starts next. */
+  /** When the weekly run of this organization begins next: Mondays at 6:00 on its own clock. */
   nextRunAt: Instant,
+  /** What has to be due together before any of it is paid out. */
+  minimumCents: z.int(),
   items: z.array(
     z.strictObject({
       bookingId: Id,
+      kitchenId: Id,
       kind: z.enum(["booking", "claim"]),
       spaceName: z.string(),
       startsAt: Instant,
@@ -77,13 +83,30 @@ export const listHostWaiting = endpoint({
   answer: WaitingJson,
   refusals: ["invalid_input", "not_found", "forbidden", "rate_limited"],
   run: async ({ ctx, query }) => {
-    const { nextRunAt, items } = await listWaiting(ctx, query.organizationId);
+    const { nextRunAt, timeZone, minimumCents, items } = await listWaiting(ctx, query.organizationId);
     const rows = items.map(({ amountCents, currency, startsAt, ...item }) => ({
       ...item,
       startsAt: withOffset(startsAt, item.timeZone),
       amount: moneyJson(amountCents, currency),
     }));
-    return { body: { nextRunAt: nextRunAt.toISOString(), items: rows } };
+    return { body: { nextRunAt: withOffset(nextRunAt, timeZone), minimumCents, items: rows } };
+  },
+});
+
+export const setHostPayoutMinimum = endpoint({
+  method: "POST",
+  scope: "host:write",
+  limit: "write",
+  keeps: "adapter",
+  id: "setPayoutMinimum",
+  path: "/host/payouts/minimum",
+  summary: "From which sum on an organization is paid out; less waits for a later run",
+  body: SetPayoutMinimumInput,
+  answer: SetPayoutMinimumInput,
+  refusals: [...REFUSALS, ...ONCE],
+  run: async ({ ctx, body }) => {
+    await setPayoutMinimum(ctx, body);
+    return { body };
   },
 });
 

@@ -29,7 +29,7 @@ import {
 } from "./claims";
 import { COMPLIANCE } from "./compliance";
 import { listAllDisputes, listBookingDisputes, noteDispute, sendDisputeEvidence } from "./disputes";
-import { listBookingDocuments, readYear } from "./documents";
+import { listBookingDocuments, readPlatformTaxes, readTaxes, readYear } from "./documents";
 import { addDoorSystem, listDoorSystems, removeDoorSystem, testDoorSystem } from "./doors";
 import {
   addHostEquipment,
@@ -39,7 +39,13 @@ import {
   saveHostEquipment,
 } from "./equipment";
 import { readHandover, tellArrivalCondition } from "./handover";
-import { listHostBookings, listHostPayouts, listHostWaiting, readHostPayout } from "./host";
+import {
+  listHostBookings,
+  listHostPayouts,
+  listHostWaiting,
+  readHostPayout,
+  setHostPayoutMinimum,
+} from "./host";
 import { readHostCalendar } from "./host-calendar";
 import { judgeHostRenter, listHostRenters, setHostClientDiscount } from "./host-renters";
 import { approveOneRequest, declineOneRequest } from "./host-requests";
@@ -61,6 +67,7 @@ import {
   reconcileMoney,
   resolveMoneyDifference,
 } from "./money-admin";
+import { MONEY_DESK } from "./money-desk";
 import { createScan, listExpected, readPass } from "./passes";
 import { createHostPromotion, endHostPromotion, listHostPromotions } from "./promotions";
 import {
@@ -156,9 +163,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   sendDisputeEvidence,
   listHostPayouts,
   listHostWaiting,
+  setHostPayoutMinimum,
   previewPayoutRun,
   readHostPayout,
   readYear,
+  readTaxes,
+  readPlatformTaxes,
   readHostCalendar,
   listRates,
   addHostRate,
@@ -200,6 +210,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   reconcileMoney,
   resolveMoneyDifference,
   closeMoneyMonth,
+  ...Object.values(MONEY_DESK),
   listCredit,
   giveCredit,
   decideOnCredit,

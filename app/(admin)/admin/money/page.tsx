@@ -31,6 +31,23 @@ export default async function AdminMoneyPage() {
         </Link>
         <h1>{t("title")}</h1>
         <p className="max-w-3xl text-ink-soft">{t("lead")}</p>
+        <nav className="flex flex-wrap gap-x-6">
+          {(["desk", "postings"] as const).map((to) => (
+            <Link
+              key={to}
+              href={`/admin/money/${to}`}
+              className="inline-flex min-h-11 items-center underline underline-offset-4"
+            >
+              {t(`${to}Link`)}
+            </Link>
+          ))}
+          <Link
+            href={`/admin/money/taxes/${ctx.now.getUTCFullYear()}`}
+            className="inline-flex min-h-11 items-center underline underline-offset-4"
+          >
+            {(await getTranslations("taxes"))("link")}
+          </Link>
+        </nav>
         {can(person, "money:reconcile") && <RunNow />}
       </header>
       <Worklist differences={money.differences} open={money.open} now={ctx.now} />

@@ -25,7 +25,7 @@ import {
   sweepChanges,
   sweepHolds,
 } from "@/lib/payments";
-import { finishPayouts, runPayouts } from "@/lib/payouts";
+import { finishPayouts, runWeeklyPayouts } from "@/lib/payouts";
 import { sendReminders, tellDoors } from "@/lib/visits";
 
 export const runtime = "edge";
@@ -52,7 +52,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "extend-hours": extendOpenTimes,
   "import-calendars": importCalendars,
   "anchor-history": anchorHistory,
-  payouts: runPayouts,
+  payouts: runWeeklyPayouts,
   "finish-payouts": finishPayouts,
   reconcile,
   "finish-reconciliation": finishReconciliation,

@@ -8,6 +8,7 @@ import { formatMoney } from "@/lib/core/money";
 import { listPayouts, listWaiting } from "@/lib/payouts";
 import { hostPage } from "../../organization";
 import { weekName } from "../week-name";
+import { MinimumForm } from "./_components/minimum-form";
 import { WaitingList } from "./_components/waiting-list";
 
 export const runtime = "edge";
@@ -39,6 +40,7 @@ export default async function PayoutsPage() {
         </Link>
       </header>
       <WaitingList {...waiting} locale={locale} />
+      <MinimumForm organizationId={organization.id} minimumCents={waiting.minimumCents} />
       {payouts.length === 0 && (
         <EmptyState title={t("none")}>
           <p>{t("noneHint")}</p>

@@ -4,15 +4,15 @@ import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import type { WaitingItem } from "@/lib/payouts";
 
-type Props = { nextRunAt: Date; items: WaitingItem[]; locale: string };
+type Props = { nextRunAt: Date; timeZone: string; items: WaitingItem[]; locale: string };
 
 /** What has not been paid out yet and why, and when the next run is; nothing waits: only the run. */
-export function WaitingList({ nextRunAt, items, locale }: Props) {
+export function WaitingList({ nextRunAt, timeZone, items, locale }: Props) {
   const t = useTranslations("payouts");
-  const when = formatZoned(nextRunAt, "UTC", locale, { dateStyle: "long", timeStyle: "short" });
+  const when = formatZoned(nextRunAt, timeZone, locale, { dateStyle: "long", timeStyle: "short" });
   return (
     <section className="grid gap-3">
-      <p className="text-ink-soft">{t("nextRun", { when: `${when} UTC` })}</p>
+      <p className="text-ink-soft">{t("nextRun", { when })}</p>
       {items.length > 0 && <h2>{t("waitingTitle")}</h2>}
       <ul className="grid gap-3">
         {items.map((item) => (
@@ -26,6 +26,14 @@ export function WaitingList({ nextRunAt, items, locale }: Props) {
                 {item.kind === "claim" && ` (${t("claim")})`}
               </Link>
               <span className="text-ink-soft">{t(`reason.${item.reason}`)}</span>
+              {item.reason === "papers" && (
+                <Link
+                  href={`/host/kitchens/${item.kitchenId}/papers`}
+                  className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
+                >
+                  {t("toPapers")}
+                </Link>
+              )}
             </span>
             <strong>{formatMoney(item.amountCents, item.currency, locale)}</strong>
           </li>

@@ -1,3 +1,4 @@
+import { csvAnswer } from "@/app/csv-answer";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
 import { getStatement, quickbooksCsv } from "@/lib/payouts";
@@ -10,11 +11,5 @@ export async function GET(_request: Request, { params }: Params): Promise<Respon
   const id = idOrNotFound((await params).id);
   const { ctx } = await signedIn(`/host/payouts/${id}`);
   const statement = await orNotFound(getStatement(ctx, id));
-  return new Response(quickbooksCsv(statement), {
-    headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="prep-quickbooks-${statement.weekOf}.csv"`,
-      "cache-control": "private, no-store",
-    },
-  });
+  return csvAnswer(quickbooksCsv(statement), `quickbooks-${statement.weekOf}`);
 }

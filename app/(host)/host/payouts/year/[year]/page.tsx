@@ -24,9 +24,10 @@ export default async function YearPage({ params }: Props) {
   const { ctx, organization, manages } = await hostPage(`/host/payouts/year/${asked}`);
   const input = YearInput.safeParse({ organizationId: organization.id, year: asked });
   if (!manages || !input.success) notFound();
-  const [t, payouts, locale, summary] = await Promise.all([
+  const [t, payouts, taxes, locale, summary] = await Promise.all([
     getTranslations("year"),
     getTranslations("payouts"),
+    getTranslations("taxes"),
     getLocale(),
     yearSummary(ctx, input.data),
   ]);
@@ -54,6 +55,18 @@ export default async function YearPage({ params }: Props) {
         <h1>{t("title", { year: String(year) })}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
         <nav className="flex flex-wrap gap-x-6">
+          <a
+            href={`/host/payouts/year/${year}/year.csv`}
+            className="inline-flex min-h-11 items-center underline underline-offset-4"
+          >
+            {payouts("csv")}
+          </a>
+          <Link
+            href={`/host/payouts/year/${year}/taxes`}
+            className="inline-flex min-h-11 items-center underline underline-offset-4"
+          >
+            {taxes("link")}
+          </Link>
           {[
             ["previous", year - 1],
             ["next", year + 1],
