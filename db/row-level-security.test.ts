@@ -318,6 +318,10 @@ async function populate() {
       "insert into transfer_reversals (id, share_id, booking_id, organization_id, kind, amount_cents) values ($1, $1, $2, $3, 'booking', 500)",
       [k, kept.bookingId, o],
     ],
+    [
+      "insert into manual_postings (id, debit_code, credit_code, amount_cents, reason, state, requested_by) values ($1, 'credit_given', 'stripe_fees', 500, 'A fee', 'pending', $2)",
+      [k, host.id],
+    ],
     ["insert into ledger_periods (month, closed_by) values ('2020-01-01', $1)", [host.id]],
   ];
   for (const [text, values] of rows) await world.sql(text, values);
