@@ -48,6 +48,9 @@ const FOR_REQUESTS = [
   "my_gap",
   "now",
   "organization_ids",
+  "plan_left",
+  "plan_used",
+  "plans_of",
   "refuse",
   "rent_storage",
   "rules_on",
@@ -292,6 +295,14 @@ async function populate() {
     [
       "insert into wallet_entries (id, user_id, sequence, kind, amount_cents, balance_cents, key, grant_id) values ($1, $2, 1, 'granted', 500, 500, 'k', $1)",
       [k, r],
+    ],
+    [
+      "insert into plan_allowances (booking_id, organization_id, renter_id, name, includes, granted, rollover, overage, starts_at, ends_at, expires_at) values ($1, $2, $3, 'Baker', 'hours', 600, 0, '[]', now() - interval '1 day', now() + interval '9 days', now() + interval '9 days')",
+      [kept.bookingId, o, r],
+    ],
+    [
+      "insert into plan_spends (booking_id, allowance_id, amount, over_minutes, after) values ($1, $2, 60, 0, false)",
+      [gone.bookingId, kept.bookingId],
     ],
     ["insert into deposits (booking_id, amount_cents) values ($1, 500)", [kept.bookingId]],
     [

@@ -17,6 +17,7 @@ export * from "./opening";
 export * from "./papers";
 export * from "./payments";
 export * from "./payouts";
+export * from "./plans";
 export * from "./platform";
 export * from "./promotions";
 export * from "./public-records";

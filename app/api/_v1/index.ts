@@ -62,6 +62,7 @@ import {
   resolveMoneyDifference,
 } from "./money-admin";
 import { createScan, listExpected, readPass } from "./passes";
+import { addHostPlan, changeHostPlan, listKitchenPlans, listOwnPlans, readHostPlans } from "./plans";
 import { createHostPromotion, endHostPromotion, listHostPromotions } from "./promotions";
 import {
   addHostRate,
@@ -124,6 +125,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   changeOneSeries,
   checkoutSeriesMonth,
   listKitchenStorage,
+  listKitchenPlans,
+  listOwnPlans,
   previewStorageRental,
   createStorageRental,
   listStorageRentals,
@@ -176,6 +179,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   addHostEquipment,
   saveHostEquipment,
   archiveHostEquipment,
+  readHostPlans,
+  addHostPlan,
+  changeHostPlan,
   readHostStorage,
   addHostStorage,
   changeHostStorage,
