@@ -22,5 +22,6 @@ export * from "./platform";
 export * from "./promotions";
 export * from "./public-records";
 export * from "./reconciliation";
+export * from "./referrals";
 export * from "./visits";
 export * from "./wallets";

@@ -91,7 +91,15 @@ import {
   readStorageRental,
 } from "./storage-rentals";
 import { joinOneWaitlist, leaveOneWaitlist, listMyWaitlist } from "./waitlist";
-import { decideOnCredit, giveCredit, listCredit, readBookingMoney, readMyWallet } from "./wallet";
+import {
+  acceptMyInvitation,
+  decideOnCredit,
+  giveCredit,
+  listCredit,
+  readBookingMoney,
+  readMyReferral,
+  readMyWallet,
+} from "./wallet";
 
 /** Every endpoint of the API, in the order of the reference. Routes serve these objects and nothing else. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -110,6 +118,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   fileDamageClaim,
   withdrawDamageClaim,
   readMyWallet,
+  readMyReferral,
+  acceptMyInvitation,
   readCancellationQuote,
   cancelOneBooking,
   checkInBooking,
