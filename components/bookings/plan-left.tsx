@@ -17,7 +17,7 @@ export async function PlanLeft({ months, timeZone, currency, now }: Props) {
     <Card className="grid gap-3">
       <h2>{t("leftTitle")}</h2>
       {begun.length === 0 && <p className="text-ink-soft">{t("leftNone")}</p>}
-      {begun.map(({ bookingId, includes, left, granted, overMinutes, expiresAt }) => {
+      {begun.map(({ bookingId, includes, left, granted, overMinutes, endsAt, expiresAt }) => {
         const amount = (value: number) =>
           includes === "hours" ? number.format(value / 60) : formatMoney(value, currency, locale);
         const values = { left: amount(left), granted: amount(granted) };
@@ -27,7 +27,8 @@ export async function PlanLeft({ months, timeZone, currency, now }: Props) {
               {includes === "hours" ? t("leftHours", values) : t("leftCredit", values)}
             </p>
             <p className="text-ink-soft">
-              {t("leftUntil", { date: last(expiresAt) })}
+              {t("leftUntil", { date: last(now < endsAt ? endsAt : expiresAt) })}
+              {now < endsAt && endsAt < expiresAt && `; ${t("leftAfter", { date: last(expiresAt) })}`}
               {overMinutes > 0 && ` · ${t("beyond", { hours: number.format(overMinutes / 60) })}`}
             </p>
           </div>
