@@ -1,14 +1,11 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";
-import { TextField } from "@/components/ui/field";
-import { SubmitButton } from "@/components/ui/submit-button";
 import type { Ctx } from "@/lib/context";
 import { formatMoney } from "@/lib/core/money";
 import { REFERRAL_CENTS } from "@/lib/core/wallet-terms";
 import { env } from "@/lib/env";
 import { readReferral } from "@/lib/wallets";
-import { acceptInvitationAction } from "../actions";
+import { InvitationForm } from "./invitation-form";
 
 /** The link to invite others by; and, until the first booking, where to say who invited oneself. */
 export async function MyInvitations({ ctx, code: sent }: { ctx: Ctx; code: string }) {
@@ -30,28 +27,7 @@ export async function MyInvitations({ ctx, code: sent }: { ctx: Ctx; code: strin
       </dl>
       <p>{t("count", { joined })}</p>
       {invited && <p className="font-semibold">{t("invited", { amount })}</p>}
-      {mayEnter && (
-        <ActionForm action={acceptInvitationAction} className="grid gap-3">
-          {({ errors }) => (
-            <>
-              <h3 className="font-semibold">{t("enterTitle")}</h3>
-              <p className="text-ink-soft">{t("enterLead", { amount })}</p>
-              <TextField
-                label={t("enter")}
-                name="code"
-                autoComplete="off"
-                maxLength={8}
-                required
-                defaultValue={sent}
-                errors={errors.code}
-              />
-              <SubmitButton tone="plain" busy={t("accepting")} className="justify-self-start">
-                {t("accept")}
-              </SubmitButton>
-            </>
-          )}
-        </ActionForm>
-      )}
+      {mayEnter && <InvitationForm code={sent} amount={amount} />}
     </Card>
   );
 }
