@@ -23,6 +23,7 @@ const OPEN_WHEN_PUBLISHED = [
 const OPEN_RULES = ["rule_packs", "rule_pack_versions", "rule_requirements", "rule_pack_reviews"];
 /** What prep_app may call. A new function is the platform's own until it is listed here. */
 const FOR_REQUESTS = [
+  "accept_invitation",
   "act",
   "actor",
   "amenity_bits",
@@ -46,8 +47,12 @@ const FOR_REQUESTS = [
   "is_support",
   "must",
   "my_gap",
+  "my_referral",
   "now",
   "organization_ids",
+  "plan_left",
+  "plan_used",
+  "plans_of",
   "refuse",
   "rent_storage",
   "rules_on",
@@ -293,6 +298,16 @@ async function populate() {
       "insert into wallet_entries (id, user_id, sequence, kind, amount_cents, balance_cents, key, grant_id) values ($1, $2, 1, 'granted', 500, 500, 'k', $1)",
       [k, r],
     ],
+    [
+      "insert into plan_allowances (booking_id, organization_id, renter_id, name, includes, granted, rollover, overage, starts_at, ends_at, expires_at) values ($1, $2, $3, 'Baker', 'hours', 600, 0, '[]', now() - interval '1 day', now() + interval '9 days', now() + interval '9 days')",
+      [kept.bookingId, o, r],
+    ],
+    [
+      "insert into plan_spends (booking_id, allowance_id, amount, over_minutes, after) values ($1, $2, 60, 0, false)",
+      [gone.bookingId, kept.bookingId],
+    ],
+    ["insert into referral_codes (user_id, code) values ($1, 'ABCD1234')", [r]],
+    ["insert into referrals (user_id, invited_by) values ($1, $2)", [r, host.id]],
     ["insert into deposits (booking_id, amount_cents) values ($1, 500)", [kept.bookingId]],
     [
       "insert into claims (id, booking_id, organization_id, amount_cents, filed_by, answer_by) values ($1, $2, $3, 500, $4, now())",

@@ -17,11 +17,12 @@ import {
   AMENITIES,
   BOOKING_WAYS,
   KITCHEN_STATUSES,
+  MONTHLY_KINDS,
   POLICY_NAMES,
   SPACE_KINDS,
   STATION_KINDS,
-  STORAGE_KINDS,
 } from "@/lib/core/kitchen-terms";
+import type { PlanTerms } from "@/lib/core/plan-terms";
 import { NO_RATES, type RateCard } from "@/lib/core/price-terms";
 import { organizations } from "./accounts";
 import { bit, currency, id, instant, money, point, timestamps, tstzmultirange } from "./columns";
@@ -148,7 +149,9 @@ export const spaces = pgTable(
     name: text().notNull(),
     description: text().notNull().default(""),
     kind: text({ enum: SPACE_KINDS }).notNull().default("work"),
-    storageKind: text({ enum: STORAGE_KINDS }),
+    storageKind: text({ enum: MONTHLY_KINDS }),
+    /** Of a plan: what a month of it includes. */
+    plan: jsonb().$type<PlanTerms>(),
     /** null: every station of the space; n: any n of them. */
     units: integer(),
     /** Of equipment on top of the slot it is reserved with. Storage has none. */
@@ -184,6 +187,7 @@ export const spaces = pgTable(
       "spaces_storage",
       sql`case ${t.kind} when 'storage' then ${t.storageKind} is not null and ${t.monthlyRateCents} between 100 and 10000000 and ${t.monthlyRateCents} is not null else ${t.storageKind} is null and ${t.monthlyRateCents} is null end`,
     ),
+    check("spaces_plan", sql`(${t.storageKind} is not distinct from 'plan') = (${t.plan} is not null)`),
     check("spaces_units", sql`${t.units} >= 1`),
     check(
       "spaces_buffers",

@@ -77,6 +77,6 @@ export const walletEntries = pgTable(
     check("wallet_entries_not_zero", sql`${t.amountCents} <> 0`),
     check("wallet_entries_never_below_zero", sql`${t.balanceCents} >= 0`),
     check("wallet_entries_cause", sql`(${t.kind} = 'granted') = (${t.grantId} is not null)`),
-    check("wallet_entries_booking", sql`(${t.kind} = 'granted') = (${t.bookingId} is null)`),
+    check("wallet_entries_booking", sql`(${t.kind} in ('granted', 'referred')) = (${t.bookingId} is null)`),
   ],
 );

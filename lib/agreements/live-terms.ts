@@ -30,10 +30,10 @@ export async function liveTerms(
         jsonb_build_object('name', k.name, 'addressLine', k.address_line, 'city', k.city, 'state', k.state, 'postalCode', k.postal_code, 'timeZone', k.time_zone) as kitchen,
         k.house_rules as "houseRules", k.cancellation_policy as "policyName",
         (select coalesce(jsonb_agg(s.name order by s.position, s.id), '[]') from spaces s
-          where s.kitchen_id = k.id and s.archived_at is null and s.kind <> 'equipment') as spaces,
+          where s.kitchen_id = k.id and s.archived_at is null and s.kind <> 'equipment' and s.storage_kind is distinct from 'plan') as spaces,
         (select coalesce(jsonb_agg(jsonb_build_object('space', s.name, 'unit', t.name, 'rule', r.rule) order by r.id), '[]')
            from booking_series r join spaces s on s.id = r.space_id left join stations t on t.id = r.station_id
-          where r.renter_id = u.id and r.kitchen_id = k.id and exists (select 1 from bookings b
+          where r.renter_id = u.id and r.kitchen_id = k.id and s.storage_kind is distinct from 'plan' and exists (select 1 from bookings b
             where b.series_id = r.id and b.status in ('requested', 'confirmed', 'checked_in') and b.ends_at > prep.now())) as regular,
         jsonb_build_object('bookings', (select coalesce(jsonb_agg(to_jsonb(x) order by x."startsAt"), '[]') from (
             select s.name as space, b.starts_at as "startsAt", b.ends_at as "endsAt" from bookings b join spaces s on s.id = b.space_id

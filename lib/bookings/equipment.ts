@@ -2,6 +2,7 @@ import type { EquipmentLine, Quote } from "@/lib/core/booking-terms";
 import { AppError, fill, refuse, refuseField, refuseRule } from "@/lib/core/errors";
 import { addMinutes, fromRanges, type Interval, overlaps } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
+import type { Allowance } from "@/lib/core/plan-terms";
 import type { Promo } from "@/lib/core/price-terms";
 import type { EquipmentCard, SpaceCard } from "@/lib/kitchens";
 import { quoteSlot } from "@/lib/pricing";
@@ -45,20 +46,31 @@ export type Extras = {
   equipment: readonly WantedEquipment[];
   promo: Promo | null;
   addOns: readonly string[];
+  /** What is left of the renter's plans. */
+  plans: readonly Allowance[];
   bookedAt: Date;
 };
 
-export const noExtras = (bookedAt: Date): Extras => ({ equipment: [], promo: null, addOns: [], bookedAt });
+export const noExtras = (bookedAt: Date): Extras => ({
+  ...{ equipment: [], promo: null, addOns: [], plans: [] },
+  bookedAt,
+});
 
 /**
  * The price of a slot with all that goes with it. Refuses `invalid_input` by field `addOns` (the space has no such thing), by
  * `equipment` where the price is more than anybody can pay at once, `promo_refused` where it is too little for the code.
  */
 export function quoteWith(card: SpaceCard, slot: Interval, extras: Extras): Quote {
-  const { equipment, promo, addOns, bookedAt } = extras;
+  const { equipment, promo, addOns, plans, bookedAt } = extras;
   const unknown = addOns.find((name) => !card.rates.fees.some((fee) => fee.optional && fee.name === name));
   if (unknown !== undefined) refuseField("addOns", "This space does not offer {name}", { name: unknown });
-  const terms = { ...card, promo, addOns, ...(card.rates.leads && { bookedAt: bookedAt.toISOString() }) };
+  const terms = {
+    ...card,
+    promo,
+    addOns,
+    plans,
+    ...(card.rates.leads && { bookedAt: bookedAt.toISOString() }),
+  };
   const quote = quoteSlot(slot, terms, equipment);
   if (equipment.length > 0) refuseBeyondOnePayment(quote);
   const problem = promo && tooLittleFor(promo, quote);

@@ -62,7 +62,9 @@ export async function holdSlot(
   once: Once,
 ): Promise<{ booking: HeldBooking; replayed: boolean }> {
   requireUser(ctx);
-  for (const again of [false, true]) {
+  // What is left of a plan changes with each hold of its owner, of whom so many can succeed at once.
+  for (let attempt = 0; attempt <= MAX_LIVE_HOLDS; attempt++) {
+    const again = attempt > 0;
     const card = await spaceCard(ctx, input.spaceId, again);
     const answer = await tryHold(ctx, card, input, once, again);
     if (answer.outcome === "held") {
@@ -88,7 +90,7 @@ async function tryHold(
     checkSlot(card, slot, ctx.now);
     const equipment = wantedEquipment(card, input.equipment);
     const promo = input.promoCode ? await findPromo(ctx, card.kitchenId, input.promoCode) : null;
-    extras = { ...extras, equipment, promo, addOns: input.addOns ?? [] };
+    extras = { ...extras, equipment, promo, addOns: input.addOns ?? [], plans: card.allowances };
     quoteWith(card, slot, extras);
   });
   if (problem && !fresh) return { outcome: "stale" };
@@ -200,6 +202,7 @@ export function holdStatement(
     maxHoursPerWeek: card.maxHoursPerWeek,
     maxBookingsAhead: card.maxBookingsAhead,
     discountBps: card.discountBps,
+    plans: extras.plans,
     week: card.maxHoursPerWeek === null ? null : localWeek(slot.startsAt, card.timeZone),
     cancellationPolicy: POLICIES[card.cancellationPolicy],
     key: once.key,

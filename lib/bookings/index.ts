@@ -2,7 +2,7 @@ import "server-only";
 
 export { CHECK_IN_OPENS_MINUTES, checkIn, checkOut, closeBookings } from "./attend";
 export { getAvailability } from "./availability";
-export { POLICIES, refundFor } from "./cancellation-policy";
+export { POLICIES, refundFor, refundShare } from "./cancellation-policy";
 export { type NextEquipment, nextEquipment, sameEquipment } from "./change-equipment";
 export {
   type ChangePrice,
@@ -24,6 +24,7 @@ export { type CalendarSlot, kitchenSlots } from "./kitchen-calendar";
 export { withNextChange } from "./next-change";
 export { overrideBuffers } from "./override-buffers";
 export { overstayAt } from "./overstay";
+export { type PlanMonth, planMonths } from "./plan-months";
 export {
   type Booking,
   bookingForSystem,

@@ -33,17 +33,18 @@ export function rentalMonth(startsOn: string, n: number, timeZone: string): Inte
  * every other one three days before it begins.
  */
 export function monthsFrom(
-  card: Pick<StorageCard, "monthlyRateCents" | "currency" | "timeZone">,
+  card: Pick<StorageCard, "monthlyRateCents" | "currency" | "timeZone" | "plan" | "spaceName">,
   { startsOn, first, months }: { startsOn: string; first: number; months: number },
   holdMinutes: number | null,
   now: Date,
 ): Month[] {
+  const plan = card.plan ? { ...card.plan, name: card.spaceName } : undefined;
   return Array.from({ length: months }, (_, i) => {
     const { date, ...time } = rentalMonth(startsOn, first + i, card.timeZone);
     const atOnce = i === 0 && holdMinutes !== null;
     return {
       ...{ date, ...time },
-      quote: quoteMonth(cents(card.monthlyRateCents), card.currency),
+      quote: quoteMonth(cents(card.monthlyRateCents), card.currency, plan),
       payBy: atOnce ? addMinutes(now, holdMinutes) : payBy(time, date, "per_occurrence", card.timeZone, now),
     };
   });

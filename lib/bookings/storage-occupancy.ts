@@ -1,13 +1,15 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
-import type { StorageKind } from "@/lib/core/kitchen-terms";
+import type { MonthlyKind } from "@/lib/core/kitchen-terms";
+import type { PlanTerms } from "@/lib/core/plan-terms";
 import { authorizedKitchen } from "@/lib/kitchens";
 
 type Row = {
   spaceId: string;
   spaceName: string;
   description: string;
-  storageKind: StorageKind;
+  storageKind: MonthlyKind;
+  plan: PlanTerms | null;
   monthlyRateCents: number;
   currency: string;
   archived: boolean;
@@ -40,14 +42,14 @@ export type UnitRental = {
 };
 
 /**
- * Every storage of a kitchen with each of its units and whoever has it, earliest first, and how many wait; of what was
+ * Every storage and every plan of a kitchen with each of its units and whoever has it, earliest first, and how many wait; of what was
  * archived only units that somebody still has. `nextFreeAt`: when the first unit becomes free where all are taken. For the
  * people who run the kitchen. Refuses `not_found`.
  */
 export async function storageOccupancy(ctx: Ctx, kitchenId: string) {
   const kitchen = await authorizedKitchen(ctx, kitchenId, "organization:read");
   const { rows } = await ctx.db.run((query) =>
-    query.execute<Row>(sql`select s.id as "spaceId", s.name as "spaceName", s.description, s.storage_kind as "storageKind", s.monthly_rate_cents as "monthlyRateCents",
+    query.execute<Row>(sql`select s.id as "spaceId", s.name as "spaceName", s.description, s.storage_kind as "storageKind", s.plan, s.monthly_rate_cents as "monthlyRateCents",
         s.currency, s.archived_at is not null as archived, t.id as "unitId", t.name as "unitName",
         (select count(*)::int from waitlist_entries w where w.space_id = s.id and w.state = 'waiting' and w.window_ends_at > prep.now()) as waiting,
         coalesce((select jsonb_agg(x.rental order by x.starts_at) from (
@@ -81,10 +83,29 @@ function storagesOf(rows: readonly Row[], now: Date) {
     if (units.length === 0) return [];
     const taken = units.filter(({ rentals }) => rentals.some(({ startsAt }) => startsAt <= now)).length;
     const ends = units.map(({ rentals }) => Math.max(0, ...rentals.map(({ endsAt }) => +endsAt)));
-    const { spaceId, spaceName, description, storageKind, monthlyRateCents, currency, archived, waiting } =
-      head;
+    const {
+      spaceId,
+      spaceName,
+      description,
+      storageKind,
+      plan,
+      monthlyRateCents,
+      currency,
+      archived,
+      waiting,
+    } = head;
     return {
-      ...{ spaceId, spaceName, description, storageKind, monthlyRateCents, currency, archived, waiting },
+      ...{
+        spaceId,
+        spaceName,
+        description,
+        storageKind,
+        plan,
+        monthlyRateCents,
+        currency,
+        archived,
+        waiting,
+      },
       units,
       taken,
       nextFreeAt: taken === units.length ? new Date(Math.min(...ends)) : null,

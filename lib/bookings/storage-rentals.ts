@@ -3,7 +3,7 @@ import { bookingSeries, bookings, kitchens, spaces, stations, users } from "@/db
 import { type Ctx, requireUser } from "@/lib/context";
 import type { BookingStatus, RentalTerm } from "@/lib/core/booking-terms";
 import { refuse } from "@/lib/core/errors";
-import type { StorageKind } from "@/lib/core/kitchen-terms";
+import type { MonthlyKind } from "@/lib/core/kitchen-terms";
 
 const headColumns = {
   id: bookingSeries.id,
@@ -19,7 +19,7 @@ const headColumns = {
   postalCode: kitchens.postalCode,
   spaceId: bookingSeries.spaceId,
   spaceName: spaces.name,
-  storageKind: sql<StorageKind>`${spaces.storageKind}`,
+  storageKind: sql<MonthlyKind>`${spaces.storageKind}`,
   unitName: stations.name,
   term: sql<RentalTerm>`${bookingSeries.rule}`,
   timeZone: bookingSeries.timeZone,
@@ -91,6 +91,7 @@ type Row = {
   kitchenName: string;
   spaceName: string;
   unitName: string;
+  storageKind: MonthlyKind;
   city: string;
   state: string;
   timeZone: string;
@@ -107,7 +108,7 @@ type Row = {
 export async function listRentals(ctx: Ctx) {
   const renterId = requireUser(ctx);
   const { rows } = await ctx.db.run((query) =>
-    query.execute<Row>(sql`select r.id, (select b.id from bookings b where b.series_id = r.id order by b.starts_at, b.id limit 1) as "threadId", k.name as "kitchenName", s.name as "spaceName", t.name as "unitName", k.city, k.state, r.time_zone as "timeZone", s.currency,
+    query.execute<Row>(sql`select r.id, (select b.id from bookings b where b.series_id = r.id order by b.starts_at, b.id limit 1) as "threadId", k.name as "kitchenName", s.name as "spaceName", t.name as "unitName", s.storage_kind as "storageKind", k.city, k.state, r.time_zone as "timeZone", s.currency,
         m.paid_until as "paidUntil", m.ends_at as "endsAt", r.notice_given_at is not null as "noticeGiven", d.id as "dueBookingId", d.hold_expires_at as "dueBy", d.total_cents as "dueCents"
       from booking_series r join kitchens k on k.id = r.kitchen_id join spaces s on s.id = r.space_id join stations t on t.id = r.station_id
       cross join lateral (select max(b.ends_at) as ends_at, max(b.ends_at) filter (where b.status in ('confirmed', 'completed')) as paid_until

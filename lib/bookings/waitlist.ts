@@ -4,7 +4,7 @@ import { type Ctx, requireUser } from "@/lib/context";
 import { refuse, refuseField } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { addDays, type Interval, minutesIn } from "@/lib/core/interval";
-import { discountOf, spaceCard } from "@/lib/kitchens";
+import { discountOf, plansOf, spaceCard } from "@/lib/kitchens";
 import { getAvailability } from "./availability";
 import { noExtras } from "./equipment";
 import { holdStatement } from "./hold-slot";
@@ -143,10 +143,19 @@ async function offer(ctx: Ctx, entry: Entry): Promise<boolean> {
   const slot = await freeFor(ctx, entry);
   if (!slot) return false;
   const offered = await spaceCard(ctx, entry.spaceId, true);
-  const card = { ...offered, discountBps: await discountOf(ctx, offered.organizationId, entry.renterId) };
+  const [discountBps, plans] = await Promise.all([
+    discountOf(ctx, offered.organizationId, entry.renterId),
+    plansOf(ctx, offered, entry.renterId),
+  ]);
+  const card = { ...offered, discountBps };
   const bookingId = uuidv7();
   const terms = { holdMinutes: OFFER_MINUTES, maxLiveHolds: MOST_ENTRIES };
-  return write(ctx, entry, holdStatement(card, slot, bookingId, once, terms, noExtras(ctx.now)), bookingId);
+  return write(
+    ctx,
+    entry,
+    holdStatement(card, slot, bookingId, once, terms, { ...noExtras(ctx.now), plans }),
+    bookingId,
+  );
 }
 
 /** Holds what was found as the person in line, marks the entry and tells them, all or nothing. */

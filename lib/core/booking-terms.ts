@@ -1,3 +1,4 @@
+import type { KeptAllowance, PlanTerms } from "./plan-terms";
 import type { PriceTerms } from "./price-terms";
 
 /** Every status a booking can have; the moves between them are `BOOKING_MOVES`. */
@@ -83,9 +84,19 @@ export type ChangedEquipment = Pick<EquipmentLine, "spaceId" | "name" | "units">
 type LeadLine = { kind: "lead"; name: string; percentBps: number; amountCents: number };
 /** What the host takes off the time of this renter. */
 type ClientLine = { kind: "client"; percentBps: number; amountCents: number };
+/** What a plan pays: so many minutes, which cost nothing more, or (minutes: null) so much of the price. */
+type PlanLine = { kind: "plan"; name: string; minutes: number | null; amountCents: number };
+/** Time beyond what a plan includes, at the plan's own rate. */
+type OverageLine = {
+  kind: "overage";
+  name: string;
+  minutes: number;
+  hourlyRateCents: number;
+  amountCents: number;
+};
 /** What a booking pays once, such as cleaning. */
 type FeeLine = { kind: "fee"; name: string; amountCents: number };
-/** What a promo code takes off: the one line that is less than nothing. */
+/** What a promo code takes off. */
 type PromoLine = { kind: "promo"; code: string; amountCents: number };
 /** The platform's fee, where the renter pays it on top. */
 type ServiceLine = { kind: "service"; percentBps: number; amountCents: number };
@@ -100,6 +111,8 @@ export type QuoteLine =
   | PackageLine
   | LeadLine
   | ClientLine
+  | PlanLine
+  | OverageLine
   | MinimumLine
   | EquipmentLine
   | FeeLine
@@ -133,7 +146,9 @@ export type Quote = {
   terms?: Pick<
     PriceTerms,
     "hourlyRateCents" | "rates" | "promo" | "addOns" | "bookedAt" | "discountBps" | "place"
-  >;
+  > & { plans?: readonly KeptAllowance[] };
+  /** Of a month of a plan: what it includes, as it was bought. */
+  plan?: PlanTerms & { name: string };
 };
 
 /** Refund by notice given: the first step whose `hoursBefore` still lies ahead decides. */

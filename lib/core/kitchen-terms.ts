@@ -37,6 +37,13 @@ export type SpaceKind = (typeof SPACE_KINDS)[number];
 
 export const STORAGE_KINDS = ["shelf", "cage", "cooler", "freezer", "pallet"] as const;
 export type StorageKind = (typeof STORAGE_KINDS)[number];
+/** What is rented by the month as one of so many: room to keep things, or a place in a plan. */
+export const MONTHLY_KINDS = [...STORAGE_KINDS, "plan"] as const;
+export type MonthlyKind = (typeof MONTHLY_KINDS)[number];
+/** Whether it is room to keep things. */
+export const isRoom = <T extends { storageKind: MonthlyKind }>(
+  one: T,
+): one is T & { storageKind: StorageKind } => one.storageKind !== "plan";
 
 /** How a booking comes about: at once, or when the host has said yes. */
 export const BOOKING_WAYS = ["instant", "asks"] as const;

@@ -5,7 +5,8 @@ type Say<Key extends string> = (key: Key, values?: Values) => string;
 
 type PriceKey =
   | ("monthLine" | "minimumLine" | "promoLine" | "packageLine" | "ruleLine" | "line")
-  | ("leadLine" | "clientLine" | "serviceLine");
+  | ("leadLine" | "clientLine" | "serviceLine")
+  | ("planLine" | "planCreditLine" | "overageLine");
 
 /** `+10`, `−15`. */
 export const signedPercent = (percentBps: number) =>
@@ -30,6 +31,16 @@ export function lineWords(
         return t("leadLine", { name: line.name, percent: signedPercent(line.percentBps) });
       case "client":
         return t("clientLine", { percent: signedPercent(line.percentBps) });
+      case "plan": {
+        const { name, minutes } = line;
+        return minutes === null
+          ? t("planCreditLine", { name })
+          : t("planLine", { name, hours: minutes / 60 });
+      }
+      case "overage": {
+        const { name, minutes, hourlyRateCents } = line;
+        return t("overageLine", { name, hours: minutes / 60, rate: money(hourlyRateCents) });
+      }
       case "service":
         return t("serviceLine");
       case "promo":

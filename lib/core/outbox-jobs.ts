@@ -12,6 +12,8 @@ export const isReminder = (template: MailTemplate): template is ReminderTemplate
 /** About credit, deposits, claims and disputes. */
 export const MONEY_TEMPLATES = [
   "credit_given",
+  "referral_joined",
+  "referral_thanks",
   "deposit_returned",
   "claim_filed",
   "claim_decided",

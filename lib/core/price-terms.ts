@@ -1,3 +1,5 @@
+import type { Allowance, KeptAllowance } from "./plan-terms";
+
 /** A weekly time with a rate of its own, by the kitchen's wall clock; `toMinute` past 1440 runs into the next day. */
 export type RateBand = {
   name: string;
@@ -60,6 +62,8 @@ export type PriceTerms = {
   bookedAt?: string;
   /** What the host takes off this renter's time, in hundredths of a percent. */
   discountBps?: number;
+  /** What is left of the plans of this renter, the one that ends soonest first. */
+  plans?: readonly (Allowance | KeptAllowance)[];
   /** Where taxes are looked up; without it there are none. */
   place?: Place | null;
 };

@@ -1,11 +1,14 @@
 /**
  * Why credit came or went. granted: support gave it. spent: kept for a booking. returned: that booking came to nothing.
- * refunded: a booking that it paid gave something back.
+ * refunded: a booking that it paid gave something back. referred: for inviting somebody, or having been invited.
  */
-export const CREDIT_KINDS = ["granted", "spent", "returned", "refunded"] as const;
+export const CREDIT_KINDS = ["granted", "spent", "returned", "refunded", "referred"] as const;
 
 export const GRANT_STATES = ["pending", "given", "refused"] as const;
 export type GrantState = (typeof GRANT_STATES)[number];
+
+/** What each side is given when somebody who was invited has completed their first booking, in cents. */
+export const REFERRAL_CENTS = 2_500;
 
 /** What one person of ours may give one renter in a day; more needs a second person. */
 export const SECOND_PERSON_ABOVE_CENTS = 50_000;

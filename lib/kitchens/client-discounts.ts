@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { clientDiscounts } from "@/db/schema";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson, requireUser } from "@/lib/context";
+import type { Allowance } from "@/lib/core/plan-terms";
 import type { SetClientDiscountInput } from "./renter-schemas";
 
 /**
@@ -45,4 +46,18 @@ export async function discountOf(ctx: Ctx, organizationId: string, renterId: str
       .limit(1),
   );
   return row?.percentBps ?? 0;
+}
+
+/** What is left of a renter's plans at a kitchen, the one that ends soonest first; for a job or a page that acts for them. */
+export async function plansOf(
+  ctx: Ctx,
+  { organizationId, kitchenId }: { organizationId: string; kitchenId: string },
+  renterId: string,
+): Promise<Allowance[]> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<{ plans: Allowance[] }>(
+      sql`select prep.plans_of(${renterId}::uuid, ${organizationId}::uuid, ${kitchenId}::uuid) as plans`,
+    ),
+  );
+  return rows[0]?.plans ?? [];
 }

@@ -1,7 +1,7 @@
 import "server-only";
 
 export { applyTemplate } from "./apply-template";
-export { discountOf, setClientDiscount } from "./client-discounts";
+export { discountOf, plansOf, setClientDiscount } from "./client-discounts";
 export { addClosure, removeClosure } from "./closures";
 export { createKitchen } from "./create-kitchen";
 export { addEquipment, archiveEquipment, listEquipment, saveEquipment } from "./equipment";
@@ -11,6 +11,7 @@ export { extendOpenTimes, type OpeningRules, openColumns, openTimesAround, reope
 export { PHOTO_TYPES, photoExtension } from "./photo-type";
 export { addPhoto, photoFile, removePhoto } from "./photos";
 export { findPlace, type Place } from "./places";
+export { addPlan, changePlan, listPlans } from "./plans";
 export { type PublicKitchen, publicKitchen } from "./public-kitchen";
 export { auditKitchen, authorizedKitchen, getKitchenSetup, type KitchenSetup, spacesQuery } from "./queries";
 export { addRate, removeRate, setDeposit, setFeePayer, setMinimum } from "./rates";

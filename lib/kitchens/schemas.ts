@@ -1,5 +1,6 @@
 export { dollarsInput } from "./dollars-input";
 export * from "./equipment-schemas";
+export * from "./plan-schemas";
 export * from "./rate-schemas";
 export * from "./renter-schemas";
 export * from "./storage-schemas";

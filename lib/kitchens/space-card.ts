@@ -6,6 +6,7 @@ import { refuse } from "@/lib/core/errors";
 import type { Gap } from "@/lib/core/gate-terms";
 import { fromRanges, type Interval } from "@/lib/core/interval";
 import type { BookingWay, PolicyName } from "@/lib/core/kitchen-terms";
+import type { Allowance } from "@/lib/core/plan-terms";
 import type { Place, RateCard } from "@/lib/core/price-terms";
 
 /** Equipment that its kitchen rents out along with a slot, any so many of its stations. */
@@ -58,6 +59,8 @@ export type SpaceCard = {
   paperGaps: Gap[];
   /** What whoever asks pays less for their time, in hundredths of a percent. */
   discountBps: number;
+  /** What is left of their plans here. Only a card that was read just now knows it. */
+  allowances: Allowance[];
   /** What can be reserved along with it. */
   equipment: EquipmentCard[];
 };
@@ -96,6 +99,7 @@ const columns = {
   openTimes: sql<string>`coalesce(${spaces.openTimes}, ${kitchens.openTimes})`,
   paperGaps: kitchens.paperGaps,
   discountBps: sql<number>`coalesce((select d.percent_bps from client_discounts d where d.organization_id = ${kitchens.organizationId} and d.renter_id = prep.user_id()), 0)`,
+  allowances: sql<Allowance[]>`prep.plans_of(prep.user_id(), ${kitchens.organizationId}, ${kitchens.id})`,
   equipment: sql<
     EquipmentCard[]
   >`(select coalesce(jsonb_agg(jsonb_build_object('spaceId', e.id, 'name', e.name, 'hourlyRateCents', e.hourly_rate_cents,
@@ -129,14 +133,18 @@ const discounts = new Map<string, { discountBps: number; until: number }>();
 /**
  * The card of a published space. May be half a minute old: whoever writes on its strength passes its `version` and
  * `discountBps`, and the database refuses those that have passed (`again` then reads it anew). A person of whom nothing is
- * remembered is taken for one who pays what everybody pays. Refuses `not_found`.
+ * remembered is taken for one who pays what everybody pays and has no plan. Refuses `not_found`.
  */
 export async function spaceCard(ctx: Ctx, spaceId: string, again = false): Promise<SpaceCard> {
   const known = cache.get(spaceId);
   const whose = (organizationId: string) => `${ctx.credential?.userId}:${organizationId}`;
   if (known && !again && known.until > Date.now()) {
     const own = discounts.get(whose(known.card.organizationId));
-    return { ...known.card, discountBps: own && own.until > Date.now() ? own.discountBps : 0 };
+    return {
+      ...known.card,
+      discountBps: own && own.until > Date.now() ? own.discountBps : 0,
+      allowances: [],
+    };
   }
   const [row] = await ctx.db.run((query) => spaceCardQuery(query, spaceId));
   const card = toSpaceCard(row);

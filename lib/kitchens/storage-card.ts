@@ -2,13 +2,14 @@ import { asc, sql } from "drizzle-orm";
 import { kitchens, spaces } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
-import type { StorageKind } from "@/lib/core/kitchen-terms";
+import type { MonthlyKind } from "@/lib/core/kitchen-terms";
 
 const columns = {
   spaceId: spaces.id,
   spaceName: spaces.name,
   description: spaces.description,
-  storageKind: sql<StorageKind>`${spaces.storageKind}`,
+  storageKind: sql<MonthlyKind>`${spaces.storageKind}`,
+  plan: spaces.plan,
   monthlyRateCents: sql<number>`${spaces.monthlyRateCents}`,
   currency: spaces.currency,
   kitchenId: kitchens.id,
@@ -42,7 +43,7 @@ export type StorageCard = Awaited<ReturnType<typeof storageCard>>;
 type Counts = { spaceId: string; units: number; free: number; waiting: number; nextFreeAt: string | null };
 
 /**
- * The storage that a kitchen offers, with its price and how much of it is free for the month ahead. For anyone who may
+ * The storage and the plans that a kitchen offers, with its price and how much of it is free for the month ahead. For anyone who may
  * see the kitchen; without one there is none.
  */
 export async function listStorage(ctx: Ctx, kitchenId: string) {
@@ -52,7 +53,8 @@ export async function listStorage(ctx: Ctx, kitchenId: string) {
         id: spaces.id,
         name: spaces.name,
         description: spaces.description,
-        storageKind: sql<StorageKind>`${spaces.storageKind}`,
+        storageKind: sql<MonthlyKind>`${spaces.storageKind}`,
+        plan: spaces.plan,
         monthlyRateCents: sql<number>`${spaces.monthlyRateCents}`,
         currency: spaces.currency,
       })

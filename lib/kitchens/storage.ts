@@ -4,7 +4,8 @@ import { spaceStations, spaces, stations } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
 import { refuse, refuseField } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
-import type { StorageKind } from "@/lib/core/kitchen-terms";
+import type { MonthlyKind } from "@/lib/core/kitchen-terms";
+import type { PlanTerms } from "@/lib/core/plan-terms";
 import { archivedSpace, auditKitchen, authorizedKitchen, changeKitchen, type KitchenHead } from "./queries";
 import type { SpaceIdInput } from "./schemas";
 import {
@@ -18,9 +19,16 @@ const MOST_STORAGES = 20;
 /** Units stand behind all stations to work at, however many those become. */
 const FIRST_POSITION = 1_000;
 
-const UNIT_NAMES: Record<"en" | "es", Record<StorageKind, string>> = {
-  en: { shelf: "Shelf", cage: "Cage", cooler: "Cooler", freezer: "Freezer", pallet: "Pallet" },
-  es: { shelf: "Estante", cage: "Jaula", cooler: "Nevera", freezer: "Congelador", pallet: "Palé" },
+const UNIT_NAMES: Record<"en" | "es", Record<MonthlyKind, string>> = {
+  en: { shelf: "Shelf", cage: "Cage", cooler: "Cooler", freezer: "Freezer", pallet: "Pallet", plan: "Place" },
+  es: {
+    shelf: "Estante",
+    cage: "Jaula",
+    cooler: "Nevera",
+    freezer: "Congelador",
+    pallet: "Palé",
+    plan: "Plaza",
+  },
 };
 
 /** Every storage of a kitchen that is still offered, with how many units it has. */
@@ -28,16 +36,16 @@ const storagesQuery = (query: Query, kitchenId: string) =>
   query
     .select({
       id: spaces.id,
-      storageKind: sql<StorageKind>`${spaces.storageKind}`,
+      storageKind: sql<MonthlyKind>`${spaces.storageKind}`,
       units: sql<number>`(select count(*)::int from space_stations ss where ss.space_id = "spaces"."id")`,
     })
     .from(spaces)
     .where(and(eq(spaces.kitchenId, kitchenId), eq(spaces.kind, "storage"), isNull(spaces.archivedAt)))
     .orderBy(asc(spaces.position), asc(spaces.id))
-    .limit(MOST_STORAGES);
+    .limit(2 * MOST_STORAGES);
 
 /** How many units of a kind a kitchen ever had (names are never given twice), and where its last station stands. */
-async function countUnits(ctx: Ctx, kitchenId: string, kind: StorageKind) {
+async function countUnits(ctx: Ctx, kitchenId: string, kind: MonthlyKind) {
   const { rows } = await ctx.db.run((query) =>
     query.execute<{ named: number; last: number }>(sql`select
       (select count(*)::int from space_stations ss join spaces s on s.id = ss.space_id where s.kitchen_id = ${kitchenId} and s.storage_kind = ${kind}) as named,
@@ -47,7 +55,7 @@ async function countUnits(ctx: Ctx, kitchenId: string, kind: StorageKind) {
 }
 
 /** The statements that make units of a storage, numbered on from those there are, in the host's language. */
-async function unitRows(ctx: Ctx, kitchenId: string, spaceId: string, kind: StorageKind, units: number) {
+async function unitRows(ctx: Ctx, kitchenId: string, spaceId: string, kind: MonthlyKind, units: number) {
   const { named, last } = await countUnits(ctx, kitchenId, kind);
   const rows = Array.from({ length: units }, (_, n) => ({
     id: uuidv7(),
@@ -70,11 +78,22 @@ const claim = (query: Query, kitchen: KitchenHead, ctx: Ctx) =>
  * Offers storage by the month: so many units of one kind, any one of them to a renter. Refuses `not_found`, `forbidden`,
  * `conflict` (too many storages, or the kitchen changed meanwhile).
  */
-export async function addStorage(ctx: Ctx, input: AddStorageInput): Promise<{ id: string }> {
+export const addStorage = (ctx: Ctx, input: AddStorageInput): Promise<{ id: string }> =>
+  offerByTheMonth(ctx, input);
+
+type Offered = Omit<AddStorageInput, "storageKind"> & { storageKind: MonthlyKind; plan?: PlanTerms };
+
+/** The same for storage and for plans, which are rented like it: a place in one is a unit. */
+export async function offerByTheMonth(ctx: Ctx, input: Offered): Promise<{ id: string }> {
   const { kitchenId, units, storageKind, ...rest } = input;
   const kitchen = await authorizedKitchen(ctx, kitchenId, "kitchen:update");
+  const plan = storageKind === "plan";
   const live = await ctx.db.run((query) => storagesQuery(query, kitchenId));
-  if (live.length >= MOST_STORAGES) refuse("conflict", "A kitchen offers at most 20 kinds of storage");
+  if (live.filter((one) => (one.storageKind === "plan") === plan).length >= MOST_STORAGES)
+    refuse(
+      "conflict",
+      plan ? "A kitchen offers at most 20 plans" : "A kitchen offers at most 20 kinds of storage",
+    );
   const id = uuidv7();
   const unitsOf = await unitRows(ctx, kitchenId, id, storageKind, units);
   const row = { id, kitchenId, kind: "storage" as const, storageKind, units: 1, hourlyRateCents: 0, ...rest };
@@ -82,7 +101,10 @@ export async function addStorage(ctx: Ctx, input: AddStorageInput): Promise<{ id
     claim(query, kitchen, ctx),
     query.insert(spaces).values({ ...row, bufferAfterMinutes: 0, position: live.length }),
     ...unitsOf(query),
-    auditKitchen(query, kitchen, "storage_added", { spaceId: id, storageKind, units, ...pick(rest) }),
+    auditKitchen(query, kitchen, plan ? "plan_added" : "storage_added", {
+      ...{ spaceId: id, storageKind, units },
+      ...pick(rest),
+    }),
   ]);
   return { id };
 }

@@ -4,6 +4,7 @@ import { bookingForSystem } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { formatMoney } from "@/lib/core/money";
 import { type MailTemplate, MONEY_TEMPLATES, type OutboxJob } from "@/lib/core/outbox-jobs";
+import { REFERRAL_CENTS } from "@/lib/core/wallet-terms";
 import { formatZoned } from "@/lib/core/zoned";
 import { bookingFacts } from "./booking-facts";
 import type { Facts, Reader } from "./compose-mail";
@@ -21,10 +22,18 @@ export async function moneyFacts(
   job: OutboxJob,
   reader: Reader,
 ): Promise<Facts | null> {
+  if (template === "referral_joined" || template === "referral_thanks") return referralFacts(reader);
   if (template === "credit_given") return creditFacts(ctx, job, reader);
   if (template.includes("dispute_")) return disputeFacts(ctx, job, reader);
   return template === "deposit_returned" ? depositFacts(ctx, job, reader) : claimFacts(ctx, job, reader);
 }
+
+/** Both sides of an invitation are given the same; who invited whom is not told. */
+const referralFacts = (reader: Reader): Facts => ({
+  path: "/account/wallet",
+  values: { amount: formatMoney(REFERRAL_CENTS, "usd", reader.locale) },
+  rows: [],
+});
 
 /** How much credit somebody was given, and why. */
 async function creditFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts | null> {

@@ -136,3 +136,15 @@ test.each([
       expect(ends).toContain(words);
   },
 );
+
+test.each([
+  ["en", "referral_joined", "$25.00 of credit for your first booking"],
+  ["es", "referral_thanks", "de crédito por su invitación"],
+] as const)(
+  "in %s whoever gains by an invitation is told how much, and not by whom",
+  async (locale, template, says) => {
+    const person = await world.person({ locale });
+    await world.sql("select prep.queue_mail($1, $2::uuid, $2::uuid)", [template, person.id]);
+    expect(await mailOf(person.id, template)).toContain(says);
+  },
+);

@@ -60,7 +60,7 @@ export async function storageFacts(
     formatMoney(cents, booking.currency, reader.locale),
   ];
   return {
-    words,
+    words: ofPlan(rental, words),
     path: pathOf(job, booking, rental),
     values: {
       ...named(rental),
@@ -85,11 +85,16 @@ export async function noticeFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Pro
   const until = day(rental.paidUntil ?? rental.noticeGivenAt ?? ctx.now);
   const reason = rental.noticeReason && ` “${rental.noticeReason}”`;
   return {
+    words: ofPlan(rental, "storage_notice"),
     path: `/bookings/storage/${rental.id}`,
     values: { ...named(rental), until, reason },
     rows: [["where", `${rental.city}, ${rental.state} ${rental.postalCode}`]],
   };
 }
+
+/** A plan is rented like storage, and told of in words of its own. */
+const ofPlan = ({ storageKind }: Rental, words: MailWords): MailWords =>
+  storageKind === "plan" ? (words.replace("storage_", "plan_") as MailWords) : words;
 
 const named = (rental: Rental) => ({
   kitchen: rental.kitchenName,
@@ -114,6 +119,6 @@ const endedBefore = (rental: Rental, { startsAt }: Booking) =>
 function pathOf({ template }: OutboxJob, booking: Booking, rental: Rental): string {
   if (template === "host_new_request") return `/host/bookings/${booking.id}`;
   return template.startsWith("host_")
-    ? `/host/kitchens/${booking.kitchenId}/storage`
+    ? `/host/kitchens/${booking.kitchenId}/${rental.storageKind === "plan" ? "plans" : "storage"}`
     : `/bookings/storage/${rental.id}`;
 }

@@ -3,6 +3,7 @@ import { getRental, offerToWaitlist, waitForStorage } from "@/lib/bookings";
 import type { MailTemplate } from "@/lib/core/outbox-jobs";
 import { giveNotice } from "@/lib/payments";
 import { ownStripe } from "@/lib/testing/own-stripe";
+import { kitchenWithPlan } from "@/lib/testing/plans";
 import { rent, rentAndPay, shelves } from "@/lib/testing/storage";
 import { openWorld } from "@/lib/testing/world";
 import { composeMail } from "./compose-mail";
@@ -88,4 +89,22 @@ test("who lets a month run out is told once, however many months end with it; an
   expect(offer?.text).toMatch(
     /Shelf 1 is held for you from January 10, 2030 until you pay, at the latest Thursday,? (at )?8:00 AM CST/,
   );
+});
+
+test("mails about a plan name the plan, to its renter and to the host, and never speak of a unit or of things to take out", async () => {
+  const host = await world.host();
+  const own = { organizationId: host.organizationId, createdBy: host.id };
+  const { planId, id } = await kitchenWithPlan(world, {}, own);
+  const renter = await world.person();
+  const { rentalId } = await rentAndPay(world, renter, planId, "2030-01-10", 2);
+  await giveNotice(world.as(host), { rentalId, reason: "" });
+  const mails = await mailsTo(renter.id);
+  expect(mails.map(({ subject }) => subject)).toEqual([
+    "Your plan Baker at Test Kitchen begins",
+    "Test Kitchen ends your plan Baker",
+  ]);
+  for (const { text } of mails) expect(text).not.toMatch(/unit|Place 1|your things/);
+  const [told] = await mailsTo(host.id);
+  expect(told?.subject).toContain("bought the plan Baker");
+  expect(told?.text).toContain(`/host/kitchens/${id}/plans`);
 });

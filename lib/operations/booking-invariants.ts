@@ -13,6 +13,8 @@ const at = (moment: Date) => sql`${moment.toISOString()}::timestamptz`;
 const paidBookings = (
   scope: Scope,
 ) => sql`select b.id, b.status, b.confirmed_at, b.total_cents, changes.paid as paid_changes, changes.last_at as changed_at,
+    -- A booking that plans paid whole has no payment of its own.
+    case when b.total_cents + b.deposit_cents > changes.charged then 1 else 0 end as own,
     b.host_due_cents + b.platform_fee_cents + b.tax_cents + b.refunded_cents as shared_cents,
     -- Credit beside a card is a part of one payment.
     count(p.id) filter (where p.status = 'captured' and (p.kind = 'card' or not exists (select 1 from payments x where x.booking_id = b.id
@@ -20,9 +22,9 @@ const paidBookings = (
     count(p.id) filter (where p.status in ('authorized', 'voiding')) as unfinished,
     coalesce(sum(p.captured_cents), 0) as captured_cents, coalesce(sum(p.refunded_cents), 0) as refunded_cents
   from bookings b left join payments p on p.booking_id = b.id
-  cross join lateral (select count(*) as paid, max(c.decided_at) as last_at from booking_changes c
+  cross join lateral (select count(*) as paid, coalesce(sum(c.charge_cents), 0) as charged, max(c.decided_at) as last_at from booking_changes c
     where c.booking_id = b.id and c.state = 'applied' and c.charge_cents > 0) changes
-  where b.updated_at >= ${at(scope.since)} or exists (select 1 from payments x where x.booking_id = b.id and x.updated_at >= ${at(scope.since)}) group by b.id, changes.paid, changes.last_at`;
+  where b.updated_at >= ${at(scope.since)} or exists (select 1 from payments x where x.booking_id = b.id and x.updated_at >= ${at(scope.since)}) group by b.id, changes.paid, changes.charged, changes.last_at`;
 
 /** I1, I4, I7 and I8: slots, payments and holds. */
 export function bookingChecks(scope: Scope): SQL[] {
@@ -53,9 +55,9 @@ export function bookingChecks(scope: Scope): SQL[] {
            p.status, p.captured, p.unfinished, p.captured_cents, p.shared_cents, p.total_cents) as detail from (${paidBookings(scope)}) p
         where case when p.confirmed_at is null then p.captured > 0
           -- One payment for the booking, and one for each change that cost more.
-          else p.captured > 1 + p.paid_changes or (p.captured = 0 and (p.confirmed_at < ${at(scope.settledBefore)} or p.status <> 'confirmed'))
-            or (p.captured between 1 and p.paid_changes and p.changed_at < ${at(scope.settledBefore)})
-            or (p.captured = 1 + p.paid_changes and (p.captured_cents <> p.shared_cents or p.captured_cents <> p.total_cents)) end`,
+          else p.captured > p.own + p.paid_changes or (p.captured = 0 and p.own = 1 and (p.confirmed_at < ${at(scope.settledBefore)} or p.status <> 'confirmed'))
+            or (p.captured between p.own and p.own + p.paid_changes - 1 and p.changed_at < ${at(scope.settledBefore)})
+            or (p.captured = p.own + p.paid_changes and (p.captured_cents <> p.shared_cents or p.captured_cents <> p.total_cents)) end`,
     ),
     violations(
       "I4",
@@ -67,6 +69,7 @@ export function bookingChecks(scope: Scope): SQL[] {
              and c.status in ('creating', 'open') and c.expires_at > prep.now() - interval '10 minutes')))`,
     ),
     ...depositChecks(scope),
+    ...planChecks(),
     ...holdChecks(scope),
     ...changeChecks(scope),
     violations(
@@ -108,6 +111,18 @@ function depositChecks(scope: Scope): SQL[] {
         cross join lateral (select coalesce(sum(x.net_cents), 0) as moved from payout_items x where x.booking_id = d.booking_id and x.kind = 'claim') i
        where d.updated_at >= ${at(scope.since)} and d.state <> 'void' and not coalesce(p.unfinished, false)
          and (p.paid <> d.amount_cents or r.sent <> d.returned_cents or c.awarded <> d.awarded_cents or i.moved > d.awarded_cents)`,
+    ),
+  ];
+}
+
+/** I3 for plans: no month of one gives more than it includes, nor more than rolls over after it. */
+function planChecks(): SQL[] {
+  return [
+    violations(
+      "I3",
+      sql`select a.booking_id as subject, format('%s used of %s, %s of %s after it', u.used, a.granted, u.used_after, a.rollover) as detail
+        from plan_allowances a cross join lateral prep.plan_used(a.booking_id) u
+       where a.expires_at > prep.now() - interval '1 day' and (u.used > a.granted or u.used_after > a.rollover)`,
     ),
   ];
 }

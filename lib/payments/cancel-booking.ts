@@ -8,11 +8,12 @@ import {
   isStorage,
   offerToWaitlist,
   refundFor,
+  refundShare,
 } from "@/lib/bookings";
 import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
-import { cents } from "@/lib/core/money";
+import { type Bps, bps, cents } from "@/lib/core/money";
 import { splitKept } from "@/lib/pricing";
 import { endRequest } from "./answer-request";
 import { giveBackHold } from "./end-hold";
@@ -22,6 +23,8 @@ import { sendAll } from "./write-change";
 export type CancellationQuote = {
   refundCents: number;
   keptCents: number;
+  /** The share of what plans paid that may be used again. */
+  planShare: Bps;
   reason: "host" | "grace" | "notice" | "late" | "hold" | "request";
   currency: string;
 };
@@ -33,11 +36,10 @@ async function quoteFor(
   const person = await requirePerson(ctx);
   authorize(person, "booking:cancel", booking);
   const { currency } = booking;
-  if (booking.status === "held")
-    return { refundCents: 0, keptCents: 0, reason: "hold", currency, by: "renter" };
+  const nothing = { refundCents: 0, keptCents: 0, planShare: bps(10_000), currency, by: "renter" } as const;
+  if (booking.status === "held") return { ...nothing, reason: "hold" };
   const renter = booking.renterId === person.userId;
-  if (booking.status === "requested" && renter)
-    return { refundCents: 0, keptCents: 0, reason: "request", currency, by: "renter" };
+  if (booking.status === "requested" && renter) return { ...nothing, reason: "request" };
   if (booking.status !== "confirmed") refuse("conflict", "This booking can no longer be cancelled");
   const by = renter ? "renter" : person.platformRole === "member" ? "host" : "platform";
   if (!renter && !can(person, "booking:cancel-for-host", booking))
@@ -45,7 +47,8 @@ async function quoteFor(
   if (ctx.now >= booking.startsAt) refuse("conflict", "A booking that has begun can no longer be cancelled");
   // Whoever is kept out by the kitchen's own papers gets everything back, as when the host cancels.
   const fault = booking.freeze?.whose === "kitchen" ? "host" : by;
-  return { ...refundFor(booking, fault, ctx.now), currency, by };
+  const planShare = fault === "renter" ? refundShare(booking, ctx.now).share : bps(10_000);
+  return { ...refundFor(booking, fault, ctx.now), planShare, currency, by };
 }
 
 /** What cancelling now would give back, shown before it is confirmed. Refuses `not_found`, `conflict`, `forbidden`. */
@@ -112,12 +115,13 @@ async function writeCancellation(
   const kept = splitKept(cents(quote.keptCents), booking.quote);
   const id = booking.id;
   const facts = JSON.stringify({ by: quote.by, refundCents: quote.refundCents, reason: quote.reason });
-  const [, { rows }, , , , taken] = await ctx.system.batch((query) => [
+  const [, { rows }, , , , , taken] = await ctx.system.batch((query) => [
     query.execute(sql`with moved as (
         update bookings set status = 'cancelled', cancelled_at = prep.now(), cancelled_by = ${quote.by}, cancel_reason = ${reason},
           refunded_cents = refunded_cents + ${quote.refundCents}, host_due_cents = ${kept.hostCents}, platform_fee_cents = ${kept.platformFeeCents}, tax_cents = ${kept.taxCents}
          where id = ${id} and status = 'confirmed' and total_cents = ${booking.totalCents} and refunded_cents = ${booking.refundedCents}
-           and starts_at = ${booking.startsAt.toISOString()} and exists (select 1 from payments p where p.booking_id = ${id} and p.status = 'captured')
+           and starts_at = ${booking.startsAt.toISOString()}
+           and (total_cents + deposit_cents = 0 or exists (select 1 from payments p where p.booking_id = ${id} and p.status = 'captured'))
            and not exists (select 1 from payments p where p.booking_id = ${id} and p.status = 'authorized')
         returning 1)
       select prep.must((select count(*) from moved) = 1, 'conflict', 'The booking changed meanwhile. Look again')`),
@@ -126,6 +130,7 @@ async function writeCancellation(
       sql`select to_jsonb(prep.refund_booking(${id}::uuid, ${quote.refundCents}, ${quote.reason})
         || array(select r.id from refunds r where r.booking_id = ${id} and r.purpose = 'deposit' and r.status = 'pending')) as ids`,
     ),
+    query.execute(sql`select prep.give_back_plans(${id}::uuid, ${quote.planShare})`),
     query.execute(sql`select prep.end_change(c.id, 'expired') from booking_changes c
       where c.booking_id = ${id} and c.state in ('pending_payment', 'proposed')`),
     query.execute(

@@ -1,7 +1,8 @@
 import type { EquipmentLine, Quote, QuoteLine } from "@/lib/core/booking-terms";
-import { type Interval, minutesIn } from "@/lib/core/interval";
+import { addMinutes, type Interval, minutesIn } from "@/lib/core/interval";
 import { bps, type Cents, cents, priceOfMinutes, shareOf } from "@/lib/core/money";
-import { type LeadRate, NO_RATES, type PriceTerms, type Promo } from "@/lib/core/price-terms";
+import { type LeadRate, NO_RATES, type PriceTerms, type Promo, type RateCard } from "@/lib/core/price-terms";
+import { keptPlans, plannedCredit, plannedTime } from "./plan-price";
 import { taxesAt } from "./taxes";
 import { sumOf, timeLines } from "./time-price";
 
@@ -15,8 +16,9 @@ export const LEAST_CENTS = 100;
 export type PricedEquipment = Pick<EquipmentLine, "spaceId" | "name" | "units" | "hourlyRateCents">;
 
 /**
- * Price of a slot and of the equipment reserved with it, a line for each rule: hours and packages, booking late or early,
- * what this renter pays less, what is missing to the minimum, equipment, fees, promo code, then the platform's fee where the renter pays it, and taxes.
+ * Price of a slot and of the equipment reserved with it, a line for each rule: hours that a plan includes or prices, other
+ * hours and packages, booking late or early, what this renter pays less, what is missing to the minimum, equipment, fees,
+ * credit of plans, promo code, then the platform's fee where the renter pays it, and taxes.
  * A deposit stands beside the total. The host gets the remainder, so the parts always sum to the total.
  */
 export function quoteSlot(
@@ -26,10 +28,13 @@ export function quoteSlot(
 ): Quote {
   const { rates, promo } = terms;
   const minutes = minutesIn(slot);
-  const hours = timeLines(slot, terms);
+  const { plans = [] } = terms;
+  const planned = plannedTime(minutes, plans);
+  const rest = { ...slot, startsAt: addMinutes(slot.endsAt, -planned.restMinutes) };
+  const hours = planned.restMinutes > 0 ? timeLines(rest, terms) : [];
   const asked = [...hours, ...leadLines(sumOf(hours), slot.startsAt, terms)];
-  const time = [...asked, ...clientLines(sumOf(asked), terms)];
-  const lacking = Math.max(0, (rates.minimumCents ?? 0) - sumOf(time));
+  const time = [...planned.lines, ...asked, ...clientLines(sumOf(asked), terms)];
+  const lacking = Math.max(0, leastFor(sumOf(time), planned.lines.length > 0, rates) - sumOf(time));
   const lines: QuoteLine[] = [
     ...time,
     ...(lacking > 0 ? [{ kind: "minimum" as const, amountCents: lacking }] : []),
@@ -39,6 +44,9 @@ export function quoteSlot(
     })),
     ...feesIn(terms).map(({ name, amountCents }) => ({ kind: "fee" as const, name, amountCents })),
   ];
+  const credit = plannedCredit(sumOf(lines), plans, LEAST_CENTS);
+  lines.push(...credit.lines);
+  const kept = keptPlans(plans, new Map([...planned.taken, ...credit.taken]), planned.over);
   const offCents = promo ? discountOf(sumOf(lines), promo) : 0;
   if (promo && offCents > 0) lines.push({ kind: "promo", code: promo.code, amountCents: -offCents });
   const { hourlyRateCents, addOns, bookedAt, discountBps, place } = terms;
@@ -52,8 +60,15 @@ export function quoteSlot(
       ...(bookedAt && { bookedAt }),
       ...(discountBps && { discountBps }),
       ...(place && { place }),
+      ...(kept.length > 0 && { plans: kept }),
     },
   };
+}
+
+/** The least that the time costs. Whoever a plan pays some of it for has met the host's; what is left then is never less than a card takes. */
+function leastFor(timeCents: number, planned: boolean, { minimumCents }: RateCard): number {
+  if (!planned) return minimumCents ?? 0;
+  return timeCents > 0 ? LEAST_CENTS : 0;
 }
 
 /** What a host takes off the time of a renter of theirs. */
@@ -84,11 +99,13 @@ export const byTheHour = (hourlyRateCents: number, timeZone = "UTC", currency = 
   rates: NO_RATES,
 });
 
-/** Price of a month of storage, however many days it has. */
-export const quoteMonth = (monthlyRateCents: Cents, currency: string): Quote =>
-  shared([{ kind: "month", monthlyRateCents, amountCents: monthlyRateCents }], {
+/** Price of a month of storage or of a plan, however many days it has. */
+export const quoteMonth = (monthlyRateCents: Cents, currency: string, plan?: Quote["plan"]): Quote => ({
+  ...shared([{ kind: "month", monthlyRateCents, amountCents: monthlyRateCents }], {
     ...{ currency, rates: NO_RATES, timeZone: "UTC" },
-  });
+  }),
+  ...(plan && { plan }),
+});
 
 /** Shares of money that a booking keeps; they sum to it. */
 export type Split = { platformFeeCents: Cents; taxCents: Cents; hostCents: Cents };

@@ -5,11 +5,12 @@ import { uuidv7 } from "@/lib/core/ids";
 import type {
   Amenity,
   KitchenStatus,
+  MonthlyKind,
   PolicyName,
   SpaceKind,
   StationKind,
-  StorageKind,
 } from "@/lib/core/kitchen-terms";
+import type { PlanTerms } from "@/lib/core/plan-terms";
 import type { RateCard } from "@/lib/core/price-terms";
 import type { MemberRole, PlatformRole } from "@/lib/core/roles";
 import type { OpeningHours } from "@/lib/core/zoned";
@@ -94,7 +95,8 @@ export type SpaceSpec = {
   incrementMinutes?: number;
   avoidGaps?: boolean;
   kind?: SpaceKind;
-  storageKind?: StorageKind;
+  storageKind?: MonthlyKind;
+  plan?: PlanTerms;
   monthlyRateCents?: number;
 };
 

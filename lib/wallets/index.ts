@@ -2,3 +2,4 @@ import "server-only";
 
 export { creditWallet, decideCredit, listPendingCredit } from "./give-credit";
 export { creditOf, readWallet, type Wallet } from "./read-wallet";
+export { acceptInvitation, readReferral, rewardReferrals } from "./referrals";

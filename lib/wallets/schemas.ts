@@ -37,6 +37,16 @@ export const DecideCreditInput = z.strictObject({
 });
 export type DecideCreditInput = z.output<typeof DecideCreditInput>;
 
+/** A code as it was sent: letters and digits, in capitals. */
+export const AcceptInvitationInput = z.strictObject({
+  code: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z0-9]{8}$/, "Give the code you were sent"),
+});
+export type AcceptInvitationInput = z.output<typeof AcceptInvitationInput>;
+
 export const ReadWalletInput = z.strictObject({
   /** The number of the last entry that was shown. */
   cursor: z

@@ -92,6 +92,22 @@ export const MUTANTS: Mutant[] = [
     pattern: "one that is not ends the rental",
   },
   {
+    name: "what a plan has left is not asked again when a slot is held",
+    file: "drizzle/0079_plans_rules.sql",
+    from: " OR v_plans <> p->'plans' THEN",
+    to: " THEN",
+    test: "lib/payments/plans.test.ts",
+    pattern: "no more is included than the month has",
+  },
+  {
+    name: "what is left of a plan lives on whole",
+    file: "drizzle/0079_plans_rules.sql",
+    from: "ELSE least(a.granted - u.used, a.rollover - u.used_after) END",
+    to: "ELSE a.granted - u.used END",
+    test: "lib/payments/plans.test.ts",
+    pattern: "lets roll over",
+  },
+  {
     name: "webhook dedupe off",
     file: "lib/payments/receive-stripe-event.ts",
     from: "  if (rows[0]?.processed) return { fresh: false };\n",

@@ -22,6 +22,7 @@ const WORDS = [
   "promo",
   "changes",
   "hostCalendar",
+  "hostPlans",
   "hostStorage",
   "storageKinds",
   "inspections",

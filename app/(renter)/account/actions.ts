@@ -9,6 +9,8 @@ import { LinkIdInput, RenterLinkInput } from "@/lib/calendars/schemas";
 import { action, leadOn } from "@/lib/http/adapters";
 import { refresh } from "@/lib/http/refresh";
 import { requestCtx } from "@/lib/http/request-ctx";
+import { acceptInvitation } from "@/lib/wallets";
+import { AcceptInvitationInput } from "@/lib/wallets/schemas";
 
 export const profileAction = action(ProfileInput, async (ctx, input) => {
   await updateProfile(ctx, input);
@@ -35,6 +37,11 @@ export const makeMyLinkAction = action(RenterLinkInput, async (ctx) => {
 
 export const revokeMyLinkAction = action(LinkIdInput, async (ctx, input) => {
   await revokeLink(ctx, input);
+  refresh("/account");
+});
+
+export const acceptInvitationAction = action(AcceptInvitationInput, async (ctx, input) => {
+  await acceptInvitation(ctx, input);
   refresh("/account");
 });
 

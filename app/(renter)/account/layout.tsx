@@ -2,5 +2,5 @@ import type { ReactNode } from "react";
 import { ClientWords } from "@/components/site/client-words";
 
 export default function AccountLayout({ children }: { children: ReactNode }) {
-  return <ClientWords of={["errors", "account", "calendars"]}>{children}</ClientWords>;
+  return <ClientWords of={["errors", "account", "calendars", "referral"]}>{children}</ClientWords>;
 }

@@ -7,9 +7,11 @@ import { PlainForm } from "@/components/ui/plain-form";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { listApiKeys } from "@/lib/accounts";
 import { signedIn } from "@/lib/http/request-ctx";
+import { AcceptInvitationInput } from "@/lib/wallets/schemas";
 import { ApiKeys } from "./_components/api-keys";
 import { MyCalendar } from "./_components/my-calendar";
 import { MyCredit } from "./_components/my-credit";
+import { MyInvitations } from "./_components/my-invitations";
 import { profileAction, signOutEverywhereAction } from "./actions";
 
 export const runtime = "edge";
@@ -18,8 +20,13 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account"))("title") };
 }
 
-export default async function AccountPage() {
-  const { ctx, person } = await signedIn("/account");
+type Props = { searchParams: Promise<Record<string, string | string[]>> };
+
+export default async function AccountPage({ searchParams }: Props) {
+  const asked = AcceptInvitationInput.safeParse({ code: (await searchParams).code });
+  const code = asked.success ? asked.data.code : "";
+  // An invitation outlives signing in.
+  const { ctx, person } = await signedIn(code ? `/account?code=${code}` : "/account");
   const [t, common, keys] = await Promise.all([
     getTranslations("account"),
     getTranslations("common"),
@@ -47,6 +54,7 @@ export default async function AccountPage() {
         </ActionForm>
       </Card>
       <MyCredit ctx={ctx} />
+      <MyInvitations ctx={ctx} code={code} />
       <MyCalendar ctx={ctx} />
       <Card className="grid gap-3">
         <h2>{t("sessions")}</h2>

@@ -147,3 +147,19 @@ test("a checkout takes a wish for credit as true or false and nothing else", asy
   );
   expect([deposit.status, Object.keys(deposit.json.fields)]).toEqual([400, ["depositCents"]]);
 });
+
+test("everybody has a code to invite others by, and whoever uses one is told once and by field why not", async () => {
+  const [inviter, friend] = [await world.person(), await world.person()];
+  const [mine, theirs] = [await api.key(inviter), await api.key(friend)];
+  const own = await api.get("/referral", { key: mine });
+  fits("getReferral", own.json);
+  expect(own.json).toMatchObject({ joined: 0, mayEnter: true, credit: { amountCents: 2_500 } });
+  const accepted = await api.post("/referral", { code: own.json.code.toLowerCase() }, { key: theirs });
+  fits("acceptInvitation", accepted.json);
+  expect((await api.get("/referral", { key: theirs })).json).toMatchObject({
+    invited: true,
+    mayEnter: false,
+  });
+  const self = await api.post("/referral", { code: own.json.code }, { key: mine });
+  expect(self).toMatchObject({ status: 400, json: { fields: { code: ["You cannot invite yourself"] } } });
+});

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { storageOccupancy } from "@/lib/bookings";
 import { CancelMonthsInput, GiveNoticeInput } from "@/lib/bookings/schemas";
-import { STORAGE_KINDS } from "@/lib/core/kitchen-terms";
+import { isRoom, STORAGE_KINDS } from "@/lib/core/kitchen-terms";
 import { moneyJson } from "@/lib/core/money";
 import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
@@ -65,8 +65,9 @@ export const readHostStorage = endpoint({
     const { kitchen, storages } = await storageOccupancy(ctx, params.kitchenId);
     const at = (instant: Date) => withOffset(instant, kitchen.timeZone);
     const orNull = (instant: Date | null) => instant && at(instant);
-    const items = storages.map(
-      ({ spaceId: id, spaceName: name, storageKind, archived, taken, waiting, ...rest }) => ({
+    const items = storages
+      .filter(isRoom)
+      .map(({ spaceId: id, spaceName: name, storageKind, archived, taken, waiting, ...rest }) => ({
         ...{ id, name, storageKind, archived, taken, waiting },
         monthlyRate: moneyJson(rest.monthlyRateCents, rest.currency),
         nextFreeAt: orNull(rest.nextFreeAt),
@@ -79,8 +80,7 @@ export const readHostStorage = endpoint({
             paidUntil: orNull(rental.paidUntil),
           })),
         })),
-      }),
-    );
+      }));
     return { body: { timeZone: kitchen.timeZone, items } };
   },
 });

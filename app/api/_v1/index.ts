@@ -69,6 +69,7 @@ import {
 } from "./money-admin";
 import { MONEY_DESK } from "./money-desk";
 import { createScan, listExpected, readPass } from "./passes";
+import { addHostPlan, changeHostPlan, listKitchenPlans, listOwnPlans, readHostPlans } from "./plans";
 import { createHostPromotion, endHostPromotion, listHostPromotions } from "./promotions";
 import {
   addHostRate,
@@ -97,7 +98,15 @@ import {
   readStorageRental,
 } from "./storage-rentals";
 import { joinOneWaitlist, leaveOneWaitlist, listMyWaitlist } from "./waitlist";
-import { decideOnCredit, giveCredit, listCredit, readBookingMoney, readMyWallet } from "./wallet";
+import {
+  acceptMyInvitation,
+  decideOnCredit,
+  giveCredit,
+  listCredit,
+  readBookingMoney,
+  readMyReferral,
+  readMyWallet,
+} from "./wallet";
 
 /** Every endpoint of the API, in the order of the reference. Routes serve these objects and nothing else. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -116,6 +125,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   fileDamageClaim,
   withdrawDamageClaim,
   readMyWallet,
+  readMyReferral,
+  acceptMyInvitation,
   readCancellationQuote,
   cancelOneBooking,
   checkInBooking,
@@ -131,6 +142,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   changeOneSeries,
   checkoutSeriesMonth,
   listKitchenStorage,
+  listKitchenPlans,
+  listOwnPlans,
   previewStorageRental,
   createStorageRental,
   listStorageRentals,
@@ -186,6 +199,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   addHostEquipment,
   saveHostEquipment,
   archiveHostEquipment,
+  readHostPlans,
+  addHostPlan,
+  changeHostPlan,
   readHostStorage,
   addHostStorage,
   changeHostStorage,

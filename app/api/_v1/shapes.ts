@@ -79,6 +79,15 @@ const share = { percentBps: z.int(), amount: Money };
 const LeadLine = z.strictObject({ kind: z.literal("lead"), name: z.string(), ...share });
 /** What the host takes off this renter's time. */
 const ClientLine = z.strictObject({ kind: z.literal("client"), ...share });
+/** Time that a plan includes (at no price), or (minutes: null) what of the price its credit pays (below nothing). */
+const PlanLine = z.strictObject({
+  kind: z.literal("plan"),
+  name: z.string(),
+  minutes: z.int().nullable(),
+  amount: Money,
+});
+/** Time beyond what a plan includes, at the plan's rate. */
+const OverageLine = z.strictObject({ kind: z.literal("overage"), name: z.string(), ...hours });
 const ServiceLine = z.strictObject({ kind: z.literal("service"), ...share });
 const TaxLine = z.strictObject({ kind: z.literal("tax"), name: z.string(), ...share });
 /** Always below nothing. */
@@ -88,7 +97,7 @@ const Price = z.strictObject({
   lines: z.array(
     z
       .union([TimeLine, PackageLine, LeadLine, ClientLine, MinimumLine, EquipmentLine, FeeLine, PromoLine])
-      .or(z.union([ServiceLine, TaxLine, MonthLine])),
+      .or(z.union([ServiceLine, TaxLine, MonthLine, PlanLine, OverageLine])),
   ),
   total: Money,
   platformFee: Money,
@@ -155,7 +164,8 @@ function priceJson(quote: Quote): z.input<typeof Price> {
         const { priceCents, ...one } = rest;
         return { ...one, price: money(priceCents), amount };
       }
-      if (rest.kind !== "time" && rest.kind !== "equipment") return { ...rest, amount };
+      if (rest.kind !== "time" && rest.kind !== "equipment" && rest.kind !== "overage")
+        return { ...rest, amount };
       const { hourlyRateCents, ...one } = rest;
       const hourlyRate = money(hourlyRateCents);
       // Bookings from before there were weekly rates name no rule.

@@ -14,7 +14,7 @@ import {
   RentStorageInput,
 } from "@/lib/bookings/schemas";
 import { BOOKING_STATUSES } from "@/lib/core/booking-terms";
-import { STORAGE_KINDS } from "@/lib/core/kitchen-terms";
+import { MONTHLY_KINDS } from "@/lib/core/kitchen-terms";
 import { moneyJson } from "@/lib/core/money";
 import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
@@ -31,7 +31,7 @@ const RentalJson = z.strictObject({
   kitchenName: z.string(),
   spaceId: Id,
   spaceName: z.string(),
-  storageKind: z.enum(STORAGE_KINDS),
+  storageKind: z.enum(MONTHLY_KINDS),
   /** The one unit that all of its months keep. */
   unitName: z.string(),
   timeZone: z.string(),
@@ -110,7 +110,7 @@ export const createStorageRental = endpoint({
   method: "POST",
   path: "/storage-rentals",
   summary:
-    "Hold a unit of storage for 1 to 12 months; the first is paid now, each other three days before it begins",
+    "Hold a unit of storage, or a place in a plan, for 1 to 12 months; the first is paid now, each other three days before it begins",
   scope: "bookings:write",
   limit: "write",
   keeps: "verb",
@@ -140,6 +140,7 @@ export const listStorageRentals = endpoint({
       id: Id,
       kitchenName: z.string(),
       spaceName: z.string(),
+      storageKind: z.enum(MONTHLY_KINDS),
       unitName: z.string(),
       paidUntil: Instant.nullable(),
       endsAt: Instant,

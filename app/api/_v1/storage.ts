@@ -2,7 +2,7 @@ import { z } from "zod";
 import { waitForStorage } from "@/lib/bookings";
 import { WaitForStorageInput } from "@/lib/bookings/schemas";
 import { refuse } from "@/lib/core/errors";
-import { STORAGE_KINDS } from "@/lib/core/kitchen-terms";
+import { isRoom, STORAGE_KINDS } from "@/lib/core/kitchen-terms";
 import { moneyJson } from "@/lib/core/money";
 import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
@@ -40,11 +40,13 @@ export const listKitchenStorage = endpoint({
   run: async ({ ctx, params }) => {
     const kitchen = await publicKitchen(ctx, params.kitchenId.toLowerCase());
     if (kitchen.status !== "published") refuse("not_found", "Kitchen not found");
-    const items = (await listStorage(ctx, kitchen.id)).map(({ monthlyRateCents, currency, ...offer }) => ({
-      ...offer,
-      monthlyRate: moneyJson(monthlyRateCents, currency),
-      nextFreeAt: offer.nextFreeAt && withOffset(offer.nextFreeAt, kitchen.timeZone),
-    }));
+    const items = (await listStorage(ctx, kitchen.id))
+      .filter(isRoom)
+      .map(({ monthlyRateCents, currency, plan: _, ...offer }) => ({
+        ...offer,
+        monthlyRate: moneyJson(monthlyRateCents, currency),
+        nextFreeAt: offer.nextFreeAt && withOffset(offer.nextFreeAt, kitchen.timeZone),
+      }));
     return { body: { timeZone: kitchen.timeZone, items } };
   },
 });

@@ -2,12 +2,24 @@ import { z } from "zod";
 import { BookingIdInput } from "@/lib/bookings/schemas";
 import { MONEY_EVENTS } from "@/lib/core/ledger-terms";
 import { moneyJson } from "@/lib/core/money";
-import { CREDIT_KINDS, GRANT_STATES } from "@/lib/core/wallet-terms";
+import { CREDIT_KINDS, GRANT_STATES, REFERRAL_CENTS } from "@/lib/core/wallet-terms";
 import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
 import { bookingMoney } from "@/lib/payments";
-import { creditWallet, decideCredit, listPendingCredit, readWallet } from "@/lib/wallets";
-import { DecideCreditInput, GiveCreditInput, ReadWalletInput } from "@/lib/wallets/schemas";
+import {
+  acceptInvitation,
+  creditWallet,
+  decideCredit,
+  listPendingCredit,
+  readReferral,
+  readWallet,
+} from "@/lib/wallets";
+import {
+  AcceptInvitationInput,
+  DecideCreditInput,
+  GiveCreditInput,
+  ReadWalletInput,
+} from "@/lib/wallets/schemas";
 import { ONCE, REFUSALS } from "./on-a-booking";
 import { Id, Instant, Money, page } from "./shapes";
 
@@ -45,6 +57,44 @@ export const readMyWallet = endpoint({
       createdAt: at(entry.createdAt),
     }));
     return { body: { balance: money(balanceCents), entries: { items, nextCursor } } };
+  },
+});
+
+export const readMyReferral = endpoint({
+  id: "getReferral",
+  method: "GET",
+  path: "/referral",
+  summary: "Your code for inviting others, how many came by it, and what each side is given",
+  scope: "bookings:read",
+  limit: "read",
+  answer: z.strictObject({
+    code: z.string(),
+    joined: z.int(),
+    invited: z.boolean(),
+    /** Whether you can still say who invited you. */
+    mayEnter: z.boolean(),
+    credit: Money,
+  }),
+  refusals: ["rate_limited"],
+  run: async ({ ctx }) => ({
+    body: { ...(await readReferral(ctx)), credit: moneyJson(REFERRAL_CENTS, "usd") },
+  }),
+});
+
+export const acceptMyInvitation = endpoint({
+  id: "acceptInvitation",
+  method: "POST",
+  path: "/referral",
+  summary: "Say who invited you, before your first booking: both of you get credit when it is completed",
+  scope: "bookings:write",
+  limit: "write",
+  keeps: "adapter",
+  body: AcceptInvitationInput,
+  answer: z.strictObject({ done: z.literal(true) }),
+  refusals: ["invalid_input", "conflict", ...ONCE],
+  run: async ({ ctx, body }) => {
+    await acceptInvitation(ctx, body);
+    return { body: { done: true as const } };
   },
 });
 

@@ -13,7 +13,7 @@ import { AppError } from "@/lib/core/errors";
 import { addDays, type Interval, minutesIn, slotAt } from "@/lib/core/interval";
 import type { Promo } from "@/lib/core/price-terms";
 import { dayStart, instantOf, localDate } from "@/lib/core/zoned";
-import { discountOf, type SpaceCard } from "@/lib/kitchens";
+import { discountOf, plansOf, type SpaceCard } from "@/lib/kitchens";
 import { findPromo, quoteSlot } from "@/lib/pricing";
 import { readEquipment } from "./equipment-param";
 import type { SlotParams } from "./slot-params";
@@ -75,8 +75,11 @@ export async function choose(
   const { promo, problem } = slot ? await promoIn(ctx, card, params.code) : NO_PROMO;
   const addOns = readAddOns(card, params.add);
   // The page is asked for as everybody; what its reader pays less is looked up where there is a price.
-  const discountBps = slot && renterId ? await discountOf(ctx, card.organizationId, renterId) : 0;
-  const terms = { ...card, promo, addOns, discountBps, bookedAt: ctx.now.toISOString() };
+  const [discountBps, plans] =
+    slot && renterId
+      ? await Promise.all([discountOf(ctx, card.organizationId, renterId), plansOf(ctx, card, renterId)])
+      : [0, []];
+  const terms = { ...card, promo, addOns, discountBps, plans, bookedAt: ctx.now.toISOString() };
   const quote = slot && quoteSlot(slot, terms, priced);
   const promoProblem = problem ?? (quote && promo && tooLittleFor(promo, quote));
   const times = { days, date, free, starts, startsAt, lengths, minutes, slot };

@@ -13,6 +13,7 @@ import { AppError } from "@/lib/core/errors";
 import { publicCtx, requestCtx, viewer } from "@/lib/http/request-ctx";
 import { publicKitchen } from "@/lib/kitchens";
 import { Booking } from "./_components/booking";
+import { Plans } from "./_components/plans";
 import { Storage } from "./_components/storage";
 import { SlotParams } from "./slot-params";
 
@@ -75,6 +76,7 @@ export default async function KitchenPage({ params, searchParams }: Props) {
           </div>
           <div className="grid gap-4 max-lg:order-last">
             <Suspense>
+              <Plans kitchen={kitchen} />
               <Storage kitchen={kitchen} />
             </Suspense>
             <KitchenFacts kitchen={kitchen} policy={POLICIES[kitchen.cancellationPolicy]} />

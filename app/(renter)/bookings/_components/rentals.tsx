@@ -1,32 +1,54 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { rentalWords } from "@/components/bookings/rental-words";
 import { Badge } from "@/components/ui/badge";
 import { listRentals } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
+import { isRoom, type MonthlyKind } from "@/lib/core/kitchen-terms";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import { unreadCounts } from "@/lib/messages";
 
-/** The units somebody rents, apart from their slots; nothing at all when there are none. */
+/** The units and the plans that somebody has by the month, apart from their slots; nothing at all when there are none. */
 export async function Rentals({ ctx }: { ctx: Ctx }) {
   const rentals = await listRentals(ctx);
+  const plans = rentals.filter(({ storageKind }) => storageKind === "plan");
+  return (
+    <>
+      <List ctx={ctx} rentals={plans} kind="plan" />
+      <List ctx={ctx} rentals={rentals.filter(isRoom)} kind="shelf" />
+    </>
+  );
+}
+
+type Rentals = Awaited<ReturnType<typeof listRentals>>;
+
+async function List({ ctx, rentals, kind }: { ctx: Ctx; rentals: Rentals; kind: MonthlyKind }) {
   if (rentals.length === 0) return null;
   const unread = await unreadCounts(
     ctx,
     "renter",
     rentals.map(({ threadId }) => threadId),
   );
-  const [t, m, locale] = await Promise.all([
-    getTranslations("storage"),
-    getTranslations("messages"),
-    getLocale(),
-  ]);
+  const [t, m, locale] = await Promise.all([rentalWords(kind), getTranslations("messages"), getLocale()]);
   return (
-    <section className="grid gap-3" aria-labelledby="rentals">
-      <h2 id="rentals">{t("mine")}</h2>
+    <section className="grid gap-3" aria-labelledby={`rentals-${kind}`}>
+      <h2 id={`rentals-${kind}`}>{t("mine")}</h2>
       <ul className="grid gap-3">
         {rentals.map(
-          ({ id, threadId, unitName, kitchenName, city, state, timeZone, currency, paidUntil, due }) => {
+          ({
+            id,
+            threadId,
+            unitName,
+            spaceName,
+            kitchenName,
+            city,
+            state,
+            timeZone,
+            currency,
+            paidUntil,
+            due,
+          }) => {
             const date = (at: Date) => formatZoned(at, timeZone, locale, { dateStyle: "medium" });
             const count = unread.get(threadId);
             return (
@@ -37,7 +59,7 @@ export async function Rentals({ ctx }: { ctx: Ctx }) {
                 <div className="grid gap-1">
                   <h3 className="text-lg font-semibold">
                     <Link href={`/bookings/storage/${id}`} className="after:absolute after:inset-0">
-                      {t("one", { unit: unitName })}
+                      {t("one", { unit: kind === "plan" ? spaceName : unitName })}
                     </Link>
                   </h3>
                   <p>

@@ -28,6 +28,8 @@ import {
 import { finishPayouts, runWeeklyPayouts } from "@/lib/payouts";
 import { sendReminders, tellDoors } from "@/lib/visits";
 
+import { rewardReferrals } from "@/lib/wallets";
+
 export const runtime = "edge";
 
 /** Every job is safe to run twice and at the same time; `vercel.json` has their schedules. */
@@ -44,6 +46,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "settle-deposits": settleDeposits,
   "send-mail": drainOutbox,
   "close-bookings": closeBookings,
+  "reward-referrals": rewardReferrals,
   "tell-doors": tellDoors,
   "send-reminders": sendReminders,
   "check-papers": recheckDue,

@@ -24,11 +24,14 @@ export async function Requests({ ctx, organizationId }: { ctx: Ctx; organization
 }
 
 async function Request({ booking }: { booking: Booking }) {
-  const [t, months, locale] = await Promise.all([
+  const [t, storage, plans, locale] = await Promise.all([
     getTranslations("host.requests"),
     getTranslations("hostStorage"),
+    getTranslations("hostPlans"),
     getLocale(),
   ]);
+  const monthOf = ({ quote }: Booking) =>
+    quote.plan ? plans("month", { name: quote.plan.name }) : storage("month");
   const at = (instant: Date) => stamp(instant, booking.timeZone, locale);
   return (
     <li>
@@ -42,7 +45,7 @@ async function Request({ booking }: { booking: Booking }) {
               {booking.renterName || booking.renterEmail} · {booking.spaceName}
             </span>
             <span>
-              {isStorage(booking) ? months("month") : `${at(booking.startsAt)} (${span(booking, locale)})`}
+              {isStorage(booking) ? monthOf(booking) : `${at(booking.startsAt)} (${span(booking, locale)})`}
             </span>
             <span className="text-sm">{t("until", { when: at(booking.answerBy ?? booking.startsAt) })}</span>
           </span>

@@ -11,6 +11,7 @@ import { Closures } from "./_components/closures";
 import { Day } from "./_components/day";
 import { Equipment } from "./_components/equipment";
 import { Papers } from "./_components/papers";
+import { Plans } from "./_components/plans";
 import { Prices } from "./_components/prices";
 import { RenterRules } from "./_components/renter-rules";
 import { Storage } from "./_components/storage";
@@ -55,6 +56,7 @@ export default async function HostKitchenPage({ params, searchParams }: Props) {
       {may.edit && <Closures setup={setup} today={localDate(ctx.now, kitchen.timeZone)} />}
       {may.edit && <RenterRules ctx={ctx} kitchenId={id} />}
       {may.edit && <Prices kitchenId={id} />}
+      <Plans kitchenId={id} />
       {may.edit && <Equipment setup={setup} />}
       {may.edit && <Day kitchenId={id} />}
       {may.edit && <Papers kitchenId={id} />}

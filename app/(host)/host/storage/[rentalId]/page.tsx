@@ -3,10 +3,11 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ThreadPart } from "@/app/messages/_components/thread-part";
+import { PlanLeft } from "@/components/bookings/plan-left";
 import { RentalMonths } from "@/components/bookings/rental-months";
 import { Notice } from "@/components/ui/notice";
 import { can } from "@/lib/access";
-import { getRental } from "@/lib/bookings";
+import { getRental, planMonths } from "@/lib/bookings";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
 import { threadOfRental } from "@/lib/messages";
@@ -28,6 +29,11 @@ export default async function HostRentalPage({ params }: Props) {
     getTranslations("hostStorage"),
     orNotFound(getRental(ctx, rentalId)),
   ]);
+  const plan = rental.storageKind === "plan";
+  const [p, used] = await Promise.all([
+    getTranslations("hostPlans"),
+    plan ? planMonths(ctx, [rentalId]) : [],
+  ]);
   const { organizationId } = rental;
   if (!can(person, "organization:read", { organizationId })) notFound();
   const renter = rental.renterName || rental.renterEmail;
@@ -36,17 +42,29 @@ export default async function HostRentalPage({ params }: Props) {
     <article className="mx-auto grid w-full max-w-2xl gap-6">
       <header className="grid gap-2">
         <Link
-          href={`/host/kitchens/${rental.kitchenId}/storage`}
+          href={`/host/kitchens/${rental.kitchenId}/${plan ? "plans" : "storage"}`}
           className="inline-flex min-h-11 items-center underline underline-offset-4"
         >
-          ← {t("seeAll")}
+          ← {plan ? p("seeAll") : t("seeAll")}
         </Link>
-        <h1 className="wrap-anywhere">{t("rental", { unit: rental.unitName, renter })}</h1>
+        <h1 className="wrap-anywhere">
+          {plan
+            ? p("rental", { space: rental.spaceName, renter })
+            : t("rental", { unit: rental.unitName, renter })}
+        </h1>
         <p className="text-ink-soft">
           {rental.kitchenName} · {rental.spaceName}
         </p>
       </header>
       {rental.noticeGivenAt && <Notice>{t("endingLong")}</Notice>}
+      {plan && rental.paidUntil && (
+        <PlanLeft
+          months={used}
+          timeZone={rental.timeZone}
+          currency={rental.months[0]?.currency ?? "usd"}
+          now={ctx.now}
+        />
+      )}
       <RentalMonths rental={rental} now={ctx.now} />
       {thread && <ThreadPart ctx={ctx} booking={thread} />}
       {can(person, "rental:give-notice", { organizationId }) && (

@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { isRoom } from "@/lib/core/kitchen-terms";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import { publicCtx } from "@/lib/http/request-ctx";
@@ -11,10 +12,11 @@ import { listStorage, type PublicKitchen, type StorageOffer } from "@/lib/kitche
 /** What a kitchen rents by the month and how much of it is free; nothing at all when it rents none. */
 export async function Storage({ kitchen }: { kitchen: PublicKitchen }) {
   if (kitchen.status !== "published") return null;
-  const [t, offers] = await Promise.all([
+  const [t, all] = await Promise.all([
     getTranslations("storage"),
     publicCtx().then((ctx) => listStorage(ctx, kitchen.id)),
   ]);
+  const offers = all.filter(isRoom);
   if (offers.length === 0) return null;
   return (
     <Card id="storage" className="grid scroll-mt-4 gap-4">

@@ -3,7 +3,9 @@ import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { MonthsField } from "@/components/bookings/months-field";
+import { planWords } from "@/components/bookings/plan-words";
 import { PolicyTerms } from "@/components/bookings/policy-terms";
+import { rentalWords } from "@/components/bookings/rental-words";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { TextField } from "@/components/ui/field";
@@ -36,10 +38,11 @@ export default async function RentStoragePage({ params, searchParams }: Props) {
   const [{ slug }, asked] = await Promise.all([params, searchParams]);
   const read = StorageParams.safeParse(asked);
   if (!read.success) redirect(`/kitchens/${encodeURIComponent(slug)}`);
-  const [t, locale, ctx] = await Promise.all([getTranslations("storage"), getLocale(), publicCtx()]);
+  const [locale, ctx] = await Promise.all([getLocale(), publicCtx()]);
   const kitchen = await orNotFound(publicKitchen(ctx, slug));
   const offers = kitchen.status === "published" ? await listStorage(ctx, kitchen.id) : [];
   const offer = offers.find(({ id }) => id === read.data.space) ?? notFound();
+  const [t, p] = await Promise.all([rentalWords(offer.storageKind), getTranslations("plans")]);
   const today = localDate(ctx.now, kitchen.timeZone);
   const { space: spaceId, from: startsOn = today, months } = read.data;
   const plan = await Promise.resolve()
@@ -54,7 +57,7 @@ export default async function RentStoragePage({ params, searchParams }: Props) {
     <article className="mx-auto grid w-full max-w-3xl gap-6">
       <header className="grid gap-1">
         <Link
-          href={`/kitchens/${slug}#storage`}
+          href={`/kitchens/${slug}#${offer.plan ? "plans" : "storage"}`}
           className="inline-flex min-h-11 items-center underline underline-offset-4"
         >
           ← {t("back")}
@@ -65,6 +68,13 @@ export default async function RentStoragePage({ params, searchParams }: Props) {
           {t("perMonth")}
         </p>
         <p className="text-ink-soft">{t("rentLead")}</p>
+        {offer.plan && (
+          <ul className="grid list-disc gap-1 pl-5">
+            {planWords(p, offer.plan, offer.currency, locale).map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        )}
       </header>
       <form className="grid items-end gap-3 sm:grid-cols-[1fr_1fr_auto]">
         <input type="hidden" name="space" value={spaceId} />
@@ -87,7 +97,9 @@ export default async function RentStoragePage({ params, searchParams }: Props) {
       ) : (
         <Notice tone="bad">{plan.message}</Notice>
       )}
-      {offer.free === 0 && <WaitInLine spaceId={spaceId} months={months} from={from} />}
+      {offer.free === 0 && (
+        <WaitInLine spaceId={spaceId} months={months} from={from} kind={offer.storageKind} />
+      )}
       <Card className="grid gap-3">
         <h2>{t("terms")}</h2>
         <PolicyTerms policy={POLICIES[kitchen.cancellationPolicy]} />

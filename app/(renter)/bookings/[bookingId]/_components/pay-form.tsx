@@ -8,9 +8,10 @@ import type { PayingTerms } from "@/lib/payments";
 
 /** The way to pay a hold, with credit where there is some. */
 export async function PayForm({ booking, terms }: { booking: Booking; terms: PayingTerms }) {
-  const [t, w, locale] = await Promise.all([
+  const [t, w, p, locale] = await Promise.all([
     getTranslations("booking"),
     getTranslations("wallet"),
+    getTranslations("plans"),
     getLocale(),
   ]);
   const money = (valueCents: number) => formatMoney(valueCents, booking.currency, locale);
@@ -35,9 +36,11 @@ export async function PayForm({ booking, terms }: { booking: Booking; terms: Pay
         </div>
       )}
       <SubmitButton size="large" wide busy={t("opening")}>
-        {t(booking.payUntil ? "payOn" : booking.needsApproval ? "ask" : "pay", {
-          total: money(terms.dueCents),
-        })}
+        {terms.dueCents === 0
+          ? p("confirmFree")
+          : t(booking.payUntil ? "payOn" : booking.needsApproval ? "ask" : "pay", {
+              total: money(terms.dueCents),
+            })}
       </SubmitButton>
     </PostForm>
   );

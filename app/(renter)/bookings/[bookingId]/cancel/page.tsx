@@ -23,9 +23,10 @@ type Props = { params: Promise<{ bookingId: string }> };
 export default async function CancelPage({ params }: Props) {
   const bookingId = idOrNotFound((await params).bookingId);
   const { ctx } = await signedIn(`/bookings/${bookingId}/cancel`);
-  const [t, c, locale, booking] = await Promise.all([
+  const [t, c, p, locale, booking] = await Promise.all([
     getTranslations("booking"),
     getTranslations("claim"),
+    getTranslations("plans"),
     getLocale(),
     orNotFound(getBooking(ctx, bookingId)),
   ]);
@@ -47,6 +48,17 @@ export default async function CancelPage({ params }: Props) {
       <p>{t(`refundWhy.${quote.reason}`, { kept: money(quote.keptCents) })}</p>
       {quote.refundCents > 0 && <p className="text-ink-soft">{t("refundRoute")}</p>}
       {booking.depositCents > 0 && <p>{c("cancelled", { amount: money(booking.depositCents) })}</p>}
+      {(booking.quote.terms?.plans ?? []).map(({ id, name, includes, left }) => {
+        const back = Math.floor((left * quote.planShare) / 10_000);
+        if (back === 0) return null;
+        return (
+          <p key={id}>
+            {includes === "hours"
+              ? p("cancelBack", { name, hours: new Intl.NumberFormat(locale).format(back / 60) })
+              : p("cancelBackCredit", { name, amount: money(back) })}
+          </p>
+        );
+      })}
       <PolicyTerms policy={booking.cancellationPolicy} />
       <ActionForm action={cancelAction}>
         <input type="hidden" name="bookingId" value={booking.id} />

@@ -2,12 +2,14 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { ThreadPart } from "@/app/messages/_components/thread-part";
+import { PlanLeft } from "@/components/bookings/plan-left";
 import { PolicyTerms } from "@/components/bookings/policy-terms";
 import { RentalMonths } from "@/components/bookings/rental-months";
+import { rentalWords } from "@/components/bookings/rental-words";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
-import { getRental, type Rental } from "@/lib/bookings";
+import { getRental, planMonths, type Rental } from "@/lib/bookings";
 import { formatZoned } from "@/lib/core/zoned";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
@@ -29,7 +31,12 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function RentalPage({ params, searchParams }: Props) {
   const [rentalId, { paid }] = [idOrNotFound((await params).rentalId), await searchParams];
   const { ctx, person } = await signedIn(`/bookings/storage/${rentalId}`);
-  const [t, rental] = await Promise.all([getTranslations("storage"), orNotFound(getRental(ctx, rentalId))]);
+  const rental = await orNotFound(getRental(ctx, rentalId));
+  const plan = rental.storageKind === "plan";
+  const [t, left] = await Promise.all([
+    rentalWords(rental.storageKind),
+    plan ? planMonths(ctx, [rentalId]) : [],
+  ]);
   const own = rental.renterId === person.userId;
   const over = rental.endsAt <= ctx.now;
   const offers = own && !over && !rental.noticeGivenAt ? await listStorage(ctx, rental.kitchenId) : [];
@@ -62,6 +69,14 @@ export default async function RentalPage({ params, searchParams }: Props) {
         </Notice>
       )}
       {own && <NextPayment rental={rental} now={ctx.now} />}
+      {plan && rental.paidUntil && !over && (
+        <PlanLeft
+          months={left}
+          timeZone={rental.timeZone}
+          currency={rental.months[0]?.currency ?? "usd"}
+          now={ctx.now}
+        />
+      )}
       <RentalMonths rental={rental} now={ctx.now} />
       {offer && <Prolong key={rental.months.length} rental={rental} offer={offer} />}
       {thread && <ThreadPart ctx={ctx} booking={thread} />}
@@ -84,8 +99,12 @@ export default async function RentalPage({ params, searchParams }: Props) {
   );
 }
 
+/** A place in a plan has no name of its own. */
+const nameOf = ({ storageKind, spaceName, unitName }: Rental) =>
+  storageKind === "plan" ? spaceName : unitName;
+
 async function Head({ rental }: { rental: Rental }) {
-  const [t, locale] = await Promise.all([getTranslations("storage"), getLocale()]);
+  const [t, locale] = await Promise.all([rentalWords(rental.storageKind), getLocale()]);
   const date = (at: Date) => formatZoned(at, rental.timeZone, locale, { dateStyle: "long" });
   const { paidUntil, noticeGivenAt, noticeReason } = rental;
   return (
@@ -93,9 +112,10 @@ async function Head({ rental }: { rental: Rental }) {
       <Badge tone={paidUntil ? "good" : "warn"}>
         {paidUntil ? t("paidUntil", { date: date(paidUntil) }) : t("unpaid")}
       </Badge>
-      <h1>{t("at", { unit: rental.unitName, kitchen: rental.kitchenName })}</h1>
+      <h1>{t("at", { unit: nameOf(rental), kitchen: rental.kitchenName })}</h1>
       <p className="text-ink-soft">
-        {rental.spaceName} · {rental.city}, {rental.state} {rental.postalCode}
+        {rental.storageKind !== "plan" && `${rental.spaceName} · `}
+        {rental.city}, {rental.state} {rental.postalCode}
       </p>
       {noticeGivenAt && (
         <Notice tone="warn">

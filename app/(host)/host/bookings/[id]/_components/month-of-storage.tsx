@@ -8,20 +8,21 @@ import { BookingFacts } from "./booking-facts";
 
 type Props = { booking: Booking; now: Date; mayAnswer: boolean };
 
-/** A month of storage has days and a price, and nothing of a visit. */
+/** A month of storage or of a plan has days and a price, and nothing of a visit. */
 export async function MonthOfStorage({ booking, now, mayAnswer }: Props) {
   const [t, locale] = await Promise.all([getTranslations("hostStorage"), getLocale()]);
-  const { startsAt, endsAt, timeZone } = booking;
+  const { startsAt, endsAt, timeZone, quote } = booking;
+  const p = await getTranslations("hostPlans");
   return (
     <article className="mx-auto grid w-full max-w-2xl gap-6">
       <header className="grid gap-2">
         <Link
-          href={`/host/kitchens/${booking.kitchenId}/storage`}
+          href={`/host/kitchens/${booking.kitchenId}/${quote.plan ? "plans" : "storage"}`}
           className="inline-flex min-h-11 items-center underline underline-offset-4"
         >
-          ← {t("seeAll")}
+          ← {quote.plan ? p("seeAll") : t("seeAll")}
         </Link>
-        <h1>{t("month")}</h1>
+        <h1>{quote.plan ? p("month", { name: quote.plan.name }) : t("month")}</h1>
         <p className="text-lg first-letter:uppercase">
           {longDay(startsAt, timeZone, locale)} – {longDay(endsAt, timeZone, locale)}
         </p>

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { storageOccupancy } from "@/lib/bookings";
+import { isRoom } from "@/lib/core/kitchen-terms";
 import { unreadCounts } from "@/lib/messages";
 import { loadKitchen } from "../load";
 import { AddStorage } from "./_components/storage-forms";
@@ -22,10 +23,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function HostStoragePage({ params }: Props) {
   const { ctx, setup, may } = await loadKitchen((await params).id, "/storage");
   const { kitchen } = setup;
-  const [t, { storages }] = await Promise.all([
+  const [t, occupancy] = await Promise.all([
     getTranslations("hostStorage"),
     storageOccupancy(ctx, kitchen.id),
   ]);
+  const storages = occupancy.storages.filter(isRoom);
   const rentals = storages.flatMap(({ units }) => units.flatMap((unit) => unit.rentals));
   const unread = await unreadCounts(
     ctx,

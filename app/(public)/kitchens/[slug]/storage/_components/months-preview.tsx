@@ -1,4 +1,5 @@
-import { getLocale, getTranslations } from "next-intl/server";
+import { getLocale } from "next-intl/server";
+import { rentalWords } from "@/components/bookings/rental-words";
 import { ActionForm } from "@/components/ui/action-form";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -12,7 +13,7 @@ type Props = { plan: StoragePlan; startsOn: string; from: string };
 
 /** Every month with its days, its price and when it is paid; below it the press that holds them. */
 export async function MonthsPreview({ plan: { card, months, free }, startsOn, from }: Props) {
-  const [t, locale] = await Promise.all([getTranslations("storage"), getLocale()]);
+  const [t, locale] = await Promise.all([rentalWords(card.storageKind), getLocale()]);
   const money = (cents: number) => formatMoney(cents, card.currency, locale);
   const date = (at: Date) => formatZoned(at, card.timeZone, locale, { dateStyle: "medium" });
   const totalCents = months.reduce((sum, { quote }) => sum + quote.totalCents, 0);

@@ -1,8 +1,9 @@
-import { getTranslations } from "next-intl/server";
 import { MonthsField } from "@/components/bookings/months-field";
+import { rentalWords } from "@/components/bookings/rental-words";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
+import type { MonthlyKind } from "@/lib/core/kitchen-terms";
 import { waitForStorageAction } from "../actions";
 
 /** Where every unit is taken: who waits first is offered the first one. */
@@ -10,12 +11,14 @@ export async function WaitInLine({
   spaceId,
   months,
   from,
+  kind,
 }: {
   spaceId: string;
   months: number;
   from: string;
+  kind: MonthlyKind;
 }) {
-  const t = await getTranslations("storage");
+  const t = await rentalWords(kind);
   return (
     <Card>
       <ActionForm action={waitForStorageAction} className="grid gap-3">

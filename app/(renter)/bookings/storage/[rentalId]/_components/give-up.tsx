@@ -1,4 +1,5 @@
-import { getLocale, getTranslations } from "next-intl/server";
+import { getLocale } from "next-intl/server";
+import { rentalWords } from "@/components/bookings/rental-words";
 import { ActionForm } from "@/components/ui/action-form";
 import { Confirm } from "@/components/ui/confirm";
 import { SelectField } from "@/components/ui/field";
@@ -15,7 +16,7 @@ export async function GiveUp({ rental, now }: { rental: Rental; now: Date }) {
       status === "held" || status === "requested" || (status === "confirmed" && startsAt > now),
   );
   if (open.length === 0) return null;
-  const [t, locale] = await Promise.all([getTranslations("storage"), getLocale()]);
+  const [t, locale] = await Promise.all([rentalWords(rental.storageKind), getLocale()]);
   const refundFrom = (first: number) =>
     open.slice(first).reduce((sum, month) => {
       const paid = month.status === "confirmed";

@@ -1,5 +1,6 @@
-import { getLocale, getTranslations } from "next-intl/server";
+import { getLocale } from "next-intl/server";
 import { MonthsField } from "@/components/bookings/months-field";
+import { rentalWords } from "@/components/bookings/rental-words";
 import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -11,7 +12,7 @@ import { prolongRentalAction } from "../actions";
 
 /** More months on the same unit, at the price that is asked now. */
 export async function Prolong({ rental, offer }: { rental: Rental; offer: StorageOffer }) {
-  const [t, locale] = await Promise.all([getTranslations("storage"), getLocale()]);
+  const [t, locale] = await Promise.all([rentalWords(rental.storageKind), getLocale()]);
   const price = formatMoney(offer.monthlyRateCents, offer.currency, locale);
   return (
     <Card>

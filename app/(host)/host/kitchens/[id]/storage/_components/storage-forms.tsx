@@ -146,16 +146,15 @@ export function ChangeStorage({ kitchenId, spaceId, ...words }: Storage) {
   );
 }
 
-type Notice = { rentalId: string; unit: string; renter: string };
+/** `named`: what is ended, in words. */
+type Notice = { rentalId: string; named: string; renter: string };
 
 /** The end of a rental that the host wants: after the months that are paid. */
-export function GiveNotice({ rentalId, unit, renter }: Notice) {
+export function GiveNotice({ rentalId, named, renter }: Notice) {
   const t = useTranslations("hostStorage");
   return (
     <details>
-      <summary className="min-h-11 cursor-pointer py-2.5 underline underline-offset-4">
-        {t("noticeNamed", { unit })}
-      </summary>
+      <summary className="min-h-11 cursor-pointer py-2.5 underline underline-offset-4">{named}</summary>
       <ActionForm action={giveNoticeAction} className="grid gap-3 rounded-lg border border-line p-4">
         {({ errors }) => (
           <>

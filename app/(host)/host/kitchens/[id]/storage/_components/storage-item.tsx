@@ -113,7 +113,11 @@ async function UnitRow({ unit, date, edit, unread }: RowProps) {
             </Link>
           )}
           {edit && !rental.noticeGiven && !rental.requestId && (
-            <GiveNotice rentalId={rental.rentalId} unit={unit.name} renter={rental.renter} />
+            <GiveNotice
+              rentalId={rental.rentalId}
+              named={t("noticeNamed", { unit: unit.name })}
+              renter={rental.renter}
+            />
           )}
         </div>
       ))}

@@ -1,0 +1,5 @@
+import { addHostPlan, readHostPlans } from "@/app/api/_v1/plans";
+import { serve } from "@/lib/http/endpoint";
+
+export const runtime = "edge";
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serve(addHostPlan, readHostPlans);
