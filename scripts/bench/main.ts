@@ -26,13 +26,27 @@ import { type Section, table, writeReport } from "./report";
 import { gate } from "./sql/gate";
 import { hold } from "./sql/hold";
 import { holdRules } from "./sql/hold-rules";
+import { posting, wallet } from "./sql/money";
 import { search } from "./sql/search";
 import { sweep } from "./sweep";
 import { openBench } from "./world";
 
 const BENCHES: readonly Bench[] = [
   ...[hold, holdRules, search, httpHold, contention, pool, availability, series, feeds],
-  ...[pages, pay, lighthouse, hostCalendar, compliance, gate, sweep, inspector, reading, quotes],
+  ...[
+    pages,
+    pay,
+    lighthouse,
+    hostCalendar,
+    compliance,
+    gate,
+    sweep,
+    inspector,
+    reading,
+    posting,
+    wallet,
+    quotes,
+  ],
 ];
 const REPORT = join(ROOT, "docs", "benchmarks.md");
 const WORLD = { kitchens: "100000", bookings: "5000000" };
