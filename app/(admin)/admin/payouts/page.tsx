@@ -25,6 +25,12 @@ export default async function AdminPayoutsPage() {
   ]);
   return (
     <div className="grid max-w-3xl gap-6">
+      <Link
+        href="/admin"
+        className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
+      >
+        ← {(await getTranslations("admin"))("title")}
+      </Link>
       <h1>{t("title")}</h1>
       <p className="text-ink-soft">{t("lead")}</p>
       <RunPayouts />
@@ -34,19 +40,20 @@ export default async function AdminPayoutsPage() {
         {rows.map((row) => (
           <li
             key={`${row.organizationId} ${row.currency}`}
-            className="grid gap-1 rounded-card border border-line bg-surface p-4"
+            className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 rounded-card border border-line bg-surface px-4 py-3"
           >
-            <strong>{row.name}</strong>
-            <span>{t("transfers", { amount: formatMoney(row.transferCents, row.currency, locale) })}</span>
-            <span className="text-ink-soft">
-              {t("held", { amount: formatMoney(row.heldCents, row.currency, locale) })}
+            <strong className="break-words">{row.name}</strong>
+            <span className="grid justify-items-end">
+              <span>{t("transfers", { amount: formatMoney(row.transferCents, row.currency, locale) })}</span>
+              {row.heldCents > 0 && (
+                <span className="text-ink-soft">
+                  {t("held", { amount: formatMoney(row.heldCents, row.currency, locale) })}
+                </span>
+              )}
             </span>
           </li>
         ))}
       </ul>
-      <Link href="/admin" className="inline-flex min-h-11 items-center underline underline-offset-4">
-        ← {(await getTranslations("admin"))("title")}
-      </Link>
     </div>
   );
 }
