@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { checkInvariants } from "@/lib/operations";
-import { soon } from "@/lib/testing/factories";
+import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { book } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 import { acceptInvitation, creditOf, readReferral, readWallet, rewardReferrals } from ".";
@@ -16,7 +16,7 @@ async function invited(by: Person) {
 }
 /** A booking that was paid and is over. */
 async function complete(person: Person) {
-  const kitchen = await world.kitchen();
+  const kitchen = await world.kitchen({ hours: ALWAYS_OPEN });
   const { bookingId } = await book(world.as(person), kitchen.spaceId, soon(30));
   await world.sql("update bookings set status = 'checked_in', checked_in_at = now() where id = $1", [
     bookingId,
@@ -67,7 +67,7 @@ test("nobody invites themselves, is invited twice, or is invited after they have
   await acceptInvitation(world.as(friend), { code: own.code });
   await refused(friend, theirs.code).toMatchObject({ code: "conflict" });
   const booked = await world.person();
-  await book(world.as(booked), (await world.kitchen()).spaceId, soon(40));
+  await book(world.as(booked), (await world.kitchen({ hours: ALWAYS_OPEN })).spaceId, soon(40));
   await refused(booked, own.code).toMatchObject({ code: "conflict" });
   expect(await readReferral(world.as(booked))).toMatchObject({ invited: false, mayEnter: false });
   expect(await readReferral(world.as(inviter))).toMatchObject({ code: own.code, joined: 1, mayEnter: true });

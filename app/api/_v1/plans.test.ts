@@ -4,7 +4,7 @@ import { localDate } from "@/lib/core/zoned";
 import type { Endpoint } from "@/lib/http/endpoint";
 import { settleCheckout } from "@/lib/payments";
 import { openApi } from "@/lib/testing/api";
-import { soon } from "@/lib/testing/factories";
+import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { pay } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 import { ENDPOINTS } from ".";
@@ -19,7 +19,11 @@ const baker = { name: "Baker", units: 2, monthlyRateCents: 20_000, terms };
 
 async function hosted() {
   const host = await world.host();
-  const kitchen = await world.kitchen({ organizationId: host.organizationId, createdBy: host.id });
+  const kitchen = await world.kitchen({
+    organizationId: host.organizationId,
+    createdBy: host.id,
+    hours: ALWAYS_OPEN,
+  });
   return { key: await api.key(host), kitchen, path: `/host/kitchens/${kitchen.id}/plans` };
 }
 
