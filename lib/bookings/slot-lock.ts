@@ -105,5 +105,7 @@ export async function settleSlotLock(
   if (keys.length === 0 || keys.length > MAX_CELLS) return;
   const args = [cellValue(lock), lock.bookingId, lock.caller, Math.ceil(seconds), kept.length];
   if (rest.length === 0 || !locked) return laterInRedis((pipeline) => pipeline.eval(SETTLE, keys, args));
-  await fromRedis((client) => client.eval(SETTLE, keys, args), null, { insist: true });
+  const settled = await fromRedis((client) => client.eval(SETTLE, keys, args), null, { insist: true });
+  // Nobody else would let go of it: what got lost on a busy machine is said once more.
+  if (settled === null) laterInRedis((pipeline) => pipeline.eval(SETTLE, keys, args));
 }
