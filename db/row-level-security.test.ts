@@ -49,6 +49,7 @@ const FOR_REQUESTS = [
   "my_gap",
   "my_referral",
   "now",
+  "occupancy_step",
   "organization_ids",
   "plan_left",
   "plan_used",

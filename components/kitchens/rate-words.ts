@@ -6,7 +6,7 @@ import type { RateCard } from "@/lib/core/price-terms";
 import { formatZoned } from "@/lib/core/zoned";
 
 type RateInWords = {
-  kind: "band" | "package" | "fee" | "lead";
+  kind: "band" | "package" | "fee" | "lead" | "occupancy";
   name: string;
   when: string | null;
   price: string;
@@ -30,6 +30,11 @@ export async function rateWords(rates: RateCard, currency: string): Promise<Rate
     ...(rates.leads ?? []).map(({ name, when, hours, percentBps }) => ({
       ...{ kind: "lead" as const, name },
       when: t(when === "late" ? "leadLate" : "leadEarly", { hours }),
+      price: t("percentWord", { percent: signedPercent(percentBps) }),
+    })),
+    ...(rates.occupancies ?? []).map(({ name, when, bookedPercent, percentBps }) => ({
+      ...{ kind: "occupancy" as const, name },
+      when: t(when === "below" ? "occupancyBelow" : "occupancyAbove", { percent: bookedPercent }),
       price: t("percentWord", { percent: signedPercent(percentBps) }),
     })),
     ...rates.fees.map(({ name, amountCents, optional }) => ({

@@ -3,7 +3,7 @@ import { AppError, fill, refuse, refuseField, refuseRule } from "@/lib/core/erro
 import { addMinutes, fromRanges, type Interval, overlaps } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
 import type { Allowance } from "@/lib/core/plan-terms";
-import type { Promo } from "@/lib/core/price-terms";
+import type { OccupancyRate, Promo } from "@/lib/core/price-terms";
 import type { EquipmentCard, SpaceCard } from "@/lib/kitchens";
 import { quoteSlot } from "@/lib/pricing";
 import type { Blocked } from "./availability";
@@ -48,11 +48,13 @@ export type Extras = {
   addOns: readonly string[];
   /** What is left of the renter's plans. */
   plans: readonly Allowance[];
+  /** The step that the occupancy of the day makes, as it was just now. */
+  occupancy: OccupancyRate | null;
   bookedAt: Date;
 };
 
 export const noExtras = (bookedAt: Date): Extras => ({
-  ...{ equipment: [], promo: null, addOns: [], plans: [] },
+  ...{ equipment: [], promo: null, addOns: [], plans: [], occupancy: null },
   bookedAt,
 });
 
@@ -61,7 +63,7 @@ export const noExtras = (bookedAt: Date): Extras => ({
  * `equipment` where the price is more than anybody can pay at once, `promo_refused` where it is too little for the code.
  */
 export function quoteWith(card: SpaceCard, slot: Interval, extras: Extras): Quote {
-  const { equipment, promo, addOns, plans, bookedAt } = extras;
+  const { equipment, promo, addOns, plans, occupancy, bookedAt } = extras;
   const unknown = addOns.find((name) => !card.rates.fees.some((fee) => fee.optional && fee.name === name));
   if (unknown !== undefined) refuseField("addOns", "This space does not offer {name}", { name: unknown });
   const terms = {
@@ -69,6 +71,7 @@ export function quoteWith(card: SpaceCard, slot: Interval, extras: Extras): Quot
     promo,
     addOns,
     plans,
+    occupancy,
     ...(card.rates.leads && { bookedAt: bookedAt.toISOString() }),
   };
   const quote = quoteSlot(slot, terms, equipment);

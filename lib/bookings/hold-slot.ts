@@ -19,6 +19,7 @@ import {
   wantedEquipment,
 } from "./equipment";
 import { withNextFree } from "./next-free";
+import { occupancyRequest, occupancyStep } from "./occupancy";
 import type { HoldSlotInput } from "./schemas";
 import { settleSlotLock, takeSlotLock } from "./slot-lock";
 import { checkSlot, openAround } from "./slot-rules";
@@ -90,7 +91,9 @@ async function tryHold(
     checkSlot(card, slot, ctx.now);
     const equipment = wantedEquipment(card, input.equipment);
     const promo = input.promoCode ? await findPromo(ctx, card.kitchenId, input.promoCode) : null;
-    extras = { ...extras, equipment, promo, addOns: input.addOns ?? [], plans: card.allowances };
+    const occupancy = await occupancyStep(ctx, card, slot.startsAt);
+    const addOns = input.addOns ?? [];
+    extras = { ...extras, equipment, promo, addOns, occupancy, plans: card.allowances };
     quoteWith(card, slot, extras);
   });
   if (problem && !fresh) return { outcome: "stale" };
@@ -203,6 +206,7 @@ export function holdStatement(
     maxBookingsAhead: card.maxBookingsAhead,
     discountBps: card.discountBps,
     plans: extras.plans,
+    ...occupancyRequest(card, slot, extras.occupancy),
     week: card.maxHoursPerWeek === null ? null : localWeek(slot.startsAt, card.timeZone),
     cancellationPolicy: POLICIES[card.cancellationPolicy],
     key: once.key,

@@ -22,6 +22,7 @@ export { holdSeries } from "./hold-series";
 export { type HeldBooking, holdSlot } from "./hold-slot";
 export { type CalendarSlot, kitchenSlots } from "./kitchen-calendar";
 export { withNextChange } from "./next-change";
+export { occupancyStep } from "./occupancy";
 export { overrideBuffers } from "./override-buffers";
 export { overstayAt } from "./overstay";
 export { type PlanMonth, planMonths } from "./plan-months";

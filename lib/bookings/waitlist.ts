@@ -8,6 +8,7 @@ import { discountOf, plansOf, spaceCard } from "@/lib/kitchens";
 import { getAvailability } from "./availability";
 import { noExtras } from "./equipment";
 import { holdStatement } from "./hold-slot";
+import { occupancyStep } from "./occupancy";
 import type { JoinWaitlistInput, WaitlistIdInput } from "./schemas";
 import { nextFree } from "./slot-choices";
 import { MOST_ENTRIES, storageFor } from "./storage-waitlist";
@@ -143,19 +144,16 @@ async function offer(ctx: Ctx, entry: Entry): Promise<boolean> {
   const slot = await freeFor(ctx, entry);
   if (!slot) return false;
   const offered = await spaceCard(ctx, entry.spaceId, true);
-  const [discountBps, plans] = await Promise.all([
+  const [discountBps, plans, occupancy] = await Promise.all([
     discountOf(ctx, offered.organizationId, entry.renterId),
     plansOf(ctx, offered, entry.renterId),
+    occupancyStep(ctx, offered, slot.startsAt),
   ]);
   const card = { ...offered, discountBps };
   const bookingId = uuidv7();
   const terms = { holdMinutes: OFFER_MINUTES, maxLiveHolds: MOST_ENTRIES };
-  return write(
-    ctx,
-    entry,
-    holdStatement(card, slot, bookingId, once, terms, { ...noExtras(ctx.now), plans }),
-    bookingId,
-  );
+  const extras = { ...noExtras(ctx.now), plans, occupancy };
+  return write(ctx, entry, holdStatement(card, slot, bookingId, once, terms, extras), bookingId);
 }
 
 /** Holds what was found as the person in line, marks the entry and tells them, all or nothing. */

@@ -82,6 +82,8 @@ export type ChangedEquipment = Pick<EquipmentLine, "spaceId" | "name" | "units">
 
 /** What goes on top of the time, or off it, for booking late or early. */
 type LeadLine = { kind: "lead"; name: string; percentBps: number; amountCents: number };
+/** What goes on top of the time, or off it, for how much of the day was booked. */
+type OccupancyLine = { kind: "occupancy"; name: string; percentBps: number; amountCents: number };
 /** What the host takes off the time of this renter. */
 type ClientLine = { kind: "client"; percentBps: number; amountCents: number };
 /** What a plan pays: so many minutes, which cost nothing more, or (minutes: null) so much of the price. */
@@ -110,6 +112,7 @@ export type QuoteLine =
   | TimeLine
   | PackageLine
   | LeadLine
+  | OccupancyLine
   | ClientLine
   | PlanLine
   | OverageLine
@@ -145,7 +148,7 @@ export type Quote = {
   /** What a slot was priced by; a month of storage has none. */
   terms?: Pick<
     PriceTerms,
-    "hourlyRateCents" | "rates" | "promo" | "addOns" | "bookedAt" | "discountBps" | "place"
+    "hourlyRateCents" | "rates" | "promo" | "addOns" | "bookedAt" | "occupancy" | "discountBps" | "place"
   > & { plans?: readonly KeptAllowance[] };
   /** Of a month of a plan: what it includes, as it was bought. */
   plan?: PlanTerms & { name: string };

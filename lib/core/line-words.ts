@@ -28,6 +28,7 @@ export function lineWords(
       case "tax":
         return line.name;
       case "lead":
+      case "occupancy":
         return t("leadLine", { name: line.name, percent: signedPercent(line.percentBps) });
       case "client":
         return t("clientLine", { percent: signedPercent(line.percentBps) });

@@ -22,6 +22,17 @@ export type FlatFee = { name: string; amountCents: number; optional?: boolean };
  */
 export type LeadRate = { name: string; when: "late" | "early"; hours: number; percentBps: number };
 
+/**
+ * A share of what the time costs, on top or (below nothing) off, where less, or more, than so many percent of the space's
+ * day are booked when the slot is held.
+ */
+export type OccupancyRate = {
+  name: string;
+  when: "below" | "above";
+  bookedPercent: number;
+  percentBps: number;
+};
+
 /** What a host charges besides the rate of an hour. Of two bands at one time the first counts. */
 export type RateCard = {
   bands: RateBand[];
@@ -29,6 +40,8 @@ export type RateCard = {
   fees: FlatFee[];
   /** Of several that fit the first counts. */
   leads?: LeadRate[];
+  /** Of two that fit the first counts. Not for series and storage. */
+  occupancies?: OccupancyRate[];
   /** Whether the renter pays the platform's fee on top, instead of the host out of the price. */
   renterPaysFee?: boolean;
   /** The least that the time of a slot costs; null: what it comes to. */
@@ -60,6 +73,8 @@ export type PriceTerms = {
   addOns?: readonly string[];
   /** When it was booked, as ISO 8601 in UTC; without it nobody is early or late. */
   bookedAt?: string;
+  /** The step by occupancy that counts, as the database reckoned it; none: nothing. */
+  occupancy?: OccupancyRate | null;
   /** What the host takes off this renter's time, in hundredths of a percent. */
   discountBps?: number;
   /** What is left of the plans of this renter, the one that ends soonest first. */

@@ -7,6 +7,7 @@ import {
   instantOf,
   isTimeZone,
   localDate,
+  localDay,
   localMinute,
   openTimes,
   weeksLater,
@@ -26,6 +27,22 @@ const ZONES = [
   "Africa/Casablanca",
 ];
 const zone = fc.constantFrom(...ZONES);
+
+test("a local day goes from midnight to midnight, also where the clocks make it shorter or longer", () => {
+  const hours = (noon: string) => minutesIn(localDay(new Date(noon), "America/Chicago")) / 60;
+  expect(["2030-03-10", "2030-06-01", "2030-11-03"].map((day) => hours(`${day}T18:00:00Z`))).toEqual([
+    23, 24, 25,
+  ]);
+  fc.assert(
+    fc.property(zone, fc.integer({ min: 0, max: 3 * 365 * 1_440 }), (name, minute) => {
+      const at = new Date(Date.UTC(2029, 0, 1) + minute * 60_000);
+      const day = localDay(at, name);
+      expect(day.startsAt <= at && at < day.endsAt).toBe(true);
+      expect(day.startsAt).toEqual(dayStart(localDate(at, name), name));
+    }),
+    { numRuns: 200 },
+  );
+});
 
 test.each(ZONES)("F43 a weekly slot at 06:00 in %s is at 06:00 in every week of three years", (name) => {
   const first = instantOf("2026-01-05", "06:00", name)!;

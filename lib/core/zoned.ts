@@ -77,6 +77,12 @@ export function ruleDates(
   return dates.slice(0, most);
 }
 
+/** The day of a kitchen's calendar, midnight to midnight, in which an instant lies. */
+export function localDay(at: Date, zone: string): Interval {
+  const day = zoned(at, zone).toPlainDate();
+  return { startsAt: atMinute(day, 0, zone), endsAt: atMinute(day.add({ days: 1 }), 0, zone) };
+}
+
 /** The week of a kitchen's calendar, Monday to Monday, in which an instant lies. */
 export function localWeek(at: Date, zone: string): Interval {
   const day = zoned(at, zone).toPlainDate();

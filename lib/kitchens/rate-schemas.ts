@@ -52,6 +52,12 @@ const Fee = z.strictObject({
     .default(false),
 });
 const wholePercent = "Give whole percents from -90 to 100, and not 0";
+const percent = z.coerce
+  .number(wholePercent)
+  .int(wholePercent)
+  .min(-90, wholePercent)
+  .max(100, wholePercent)
+  .refine((value) => value !== 0, wholePercent);
 const Lead = z.strictObject({
   kind: z.literal("lead"),
   kitchenId,
@@ -63,15 +69,20 @@ const Lead = z.strictObject({
     .int("Give whole hours")
     .min(1, "Use at least 1")
     .max(2_160, "Use at most 90 days"),
-  percent: z.coerce
-    .number(wholePercent)
-    .int(wholePercent)
-    .min(-90, wholePercent)
-    .max(100, wholePercent)
-    .refine((percent) => percent !== 0, wholePercent),
+  percent,
+});
+const partOfDay = "Give whole percents from 1 to 99";
+const Occupancy = z.strictObject({
+  kind: z.literal("occupancy"),
+  kitchenId,
+  spaceId,
+  name,
+  when: z.enum(["below", "above"], "Choose from the list"),
+  booked: z.coerce.number(partOfDay).int(partOfDay).min(1, partOfDay).max(99, partOfDay),
+  percent,
 });
 
-export const AddRateInput = z.discriminatedUnion("kind", [Band, Package, Fee, Lead]);
+export const AddRateInput = z.discriminatedUnion("kind", [Band, Package, Fee, Lead, Occupancy]);
 export type AddRateInput = z.output<typeof AddRateInput>;
 
 /** The rate of that kind and name as it is kept. */
@@ -79,6 +90,10 @@ export function rateOf(input: AddRateInput) {
   const called = input.name;
   if (input.kind === "lead")
     return { name: called, when: input.when, hours: input.hours, percentBps: input.percent * 100 };
+  if (input.kind === "occupancy") {
+    const { when, booked: bookedPercent } = input;
+    return { name: called, when, bookedPercent, percentBps: input.percent * 100 };
+  }
   const { price } = input;
   if (input.kind === "fee")
     return { name: called, amountCents: price, ...(input.optional && { optional: true }) };
@@ -91,7 +106,7 @@ export function rateOf(input: AddRateInput) {
 export const RemoveRateInput = z.strictObject({
   kitchenId,
   spaceId,
-  kind: z.enum(["band", "package", "fee", "lead"], "Choose from the list"),
+  kind: z.enum(["band", "package", "fee", "lead", "occupancy"], "Choose from the list"),
   name,
 });
 export type RemoveRateInput = z.output<typeof RemoveRateInput>;

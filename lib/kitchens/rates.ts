@@ -18,11 +18,12 @@ const LISTS = {
   package: { list: "packages", most: 5 },
   fee: { list: "fees", most: 5 },
   lead: { list: "leads", most: 5 },
+  occupancy: { list: "occupancies", most: 2 },
 } as const satisfies Record<AddRateInput["kind"], { list: keyof RateCard; most: number }>;
 
 /**
- * Adds a weekly rate, a package, a fee or a share for booking late or early to what a space costs; bookings made before keep their price. Refuses
- * `not_found`, `forbidden`, `conflict` (the name is used, or there are too many).
+ * Adds a weekly rate, a package, a fee, a share for booking late or early or one by occupancy to what a space costs; bookings
+ * made before keep their price. Refuses `not_found`, `forbidden`, `conflict` (the name is used, or there are too many).
  */
 export async function addRate(ctx: Ctx, input: AddRateInput): Promise<void> {
   const { kitchenId, spaceId, kind } = input;
@@ -37,13 +38,13 @@ export async function addRate(ctx: Ctx, input: AddRateInput): Promise<void> {
     query.update(spaces).set({ rates: added }).where(eq(spaces.id, spaceId)),
     query.execute(sql`select prep.must(${named} = 1, 'conflict', 'There is one of that name already')`),
     query.execute(
-      sql`select prep.must(${count} <= ${most}, 'conflict', 'A space has at most 10 weekly rates, and 5 each of packages, fees and discounts')`,
+      sql`select prep.must(${count} <= ${most}, 'conflict', 'A space has at most 10 weekly rates, 5 each of packages, fees and discounts, and 2 steps by occupancy')`,
     ),
     auditKitchen(query, kitchen, "rate_added", { spaceId, kind, ...rate }),
   ]);
 }
 
-/** Takes a weekly rate, a package, a fee or a share for booking late or early away; one that is gone already stays gone. Refuses `not_found`, `forbidden`. */
+/** Takes a weekly rate, a package, a fee or a share of the time away; one that is gone already stays gone. Refuses `not_found`, `forbidden`. */
 export async function removeRate(ctx: Ctx, input: RemoveRateInput): Promise<void> {
   const { kitchenId, spaceId, kind, name } = input;
   const kitchen = await authorizedKitchen(ctx, kitchenId, "kitchen:update");

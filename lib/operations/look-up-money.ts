@@ -1,11 +1,19 @@
 import { sql } from "drizzle-orm";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
+import type { DisputeState } from "@/lib/core/dispute-terms";
 import { type Found, findMoney } from "./find-money";
 import { type JournalLine, journalOf } from "./journal";
 import type { LookUpMoneyInput } from "./schemas";
 
 const MOST = 50;
+
+/** What became of a part: of a payment, a refund, a transfer or its reversal, a dispute, in this order. */
+type PartState =
+  | ("authorized" | "captured" | "voiding" | "voided")
+  | ("pending" | "succeeded" | "failed")
+  | ("waiting" | "made")
+  | DisputeState;
 
 /** One movement that was asked of Stripe or kept beside it, as its own table has it. */
 type MoneyPart = {
@@ -13,7 +21,11 @@ type MoneyPart = {
   id: string;
   /** At Stripe; null: it has none (yet). */
   externalId: string | null;
-  state: string;
+  state: PartState;
+  /** What a payment was made with. */
+  paidBy: "card" | "credit" | null;
+  /** Why a transfer or its reversal still waits, in Stripe's words. */
+  lastError: string | null;
   amountCents: number;
   currency: string;
   at: string;
@@ -106,18 +118,18 @@ async function bookingsOf(ctx: Ctx, found: Found[]): Promise<MoneyBooking[]> {
 async function partsOf(ctx: Ctx, bookingId: string): Promise<MoneyPart[]> {
   const { rows } = await ctx.system.run((query) =>
     query.execute<MoneyPart>(sql`
-      select 'payment' as part, id, coalesce(stripe_charge_id, stripe_payment_intent_id) as "externalId", kind || ', ' || status as state, amount_cents + deposit_cents as "amountCents", currency, created_at as at
+      select 'payment' as part, id, coalesce(stripe_charge_id, stripe_payment_intent_id) as "externalId", status as state, kind as "paidBy", null as "lastError", amount_cents + deposit_cents as "amountCents", currency, created_at as at
         from payments where booking_id = ${bookingId}::uuid
       union all
-      select 'refund', id, stripe_refund_id, status, amount_cents, currency, created_at from refunds where booking_id = ${bookingId}::uuid
+      select 'refund', id, stripe_refund_id, status, null, null, amount_cents, currency, created_at from refunds where booking_id = ${bookingId}::uuid
       union all
-      select 'transfer', id, stripe_transfer_id, case when stripe_transfer_id is null then concat_ws(', ', 'waiting', nullif(last_error, '')) else 'made' end, net_cents, currency, coalesce(transferred_at, created_at)
+      select 'transfer', id, stripe_transfer_id, case when stripe_transfer_id is null then 'waiting' else 'made' end, null, case when stripe_transfer_id is null then nullif(last_error, '') end, net_cents, currency, coalesce(transferred_at, created_at)
         from payout_items where booking_id = ${bookingId}::uuid
       union all
-      select 'reversal', id, stripe_reversal_id, case when stripe_reversal_id is null then concat_ws(', ', 'waiting', nullif(last_error, '')) else 'made' end, amount_cents, currency, coalesce(reversed_at, created_at)
+      select 'reversal', id, stripe_reversal_id, case when stripe_reversal_id is null then 'waiting' else 'made' end, null, case when stripe_reversal_id is null then nullif(last_error, '') end, amount_cents, currency, coalesce(reversed_at, created_at)
         from transfer_reversals where booking_id = ${bookingId}::uuid
       union all
-      select 'dispute', s.id, d.stripe_dispute_id, d.state, s.amount_cents, d.currency, d.opened_at from dispute_shares s join disputes d on d.id = s.dispute_id where s.booking_id = ${bookingId}::uuid
+      select 'dispute', s.id, d.stripe_dispute_id, d.state, null, null, s.amount_cents, d.currency, d.opened_at from dispute_shares s join disputes d on d.id = s.dispute_id where s.booking_id = ${bookingId}::uuid
       order by at, id limit ${MOST}`),
   );
   return rows;

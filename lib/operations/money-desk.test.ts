@@ -143,7 +143,9 @@ test("money is found by every id it has, by the person and by the organization, 
   for (const q of [bookingId, ids?.intent, ids?.charge, ids?.payment]) {
     const found = await lookUpMoney(world.as(support), { q: q ?? "" });
     expect(found.bookings).toMatchObject([{ bookingId, renterEmail: renter.email, totalCents: 8_000 }]);
-    expect(found.parts).toMatchObject([{ part: "payment", externalId: ids?.charge, amountCents: 8_000 }]);
+    expect(found.parts).toMatchObject([
+      { part: "payment", externalId: ids?.charge, amountCents: 8_000, state: "captured", paidBy: "card" },
+    ]);
     expect(found.journal).toMatchObject([{ kind: "capture", externalId: ids?.charge, by: null }]);
     expect(found.journal[0]?.entries.reduce((sum, { amountCents }) => sum + amountCents, 0)).toBe(0);
   }
@@ -208,8 +210,17 @@ test("a refund that Stripe did not take and a mail that was given up are listed,
   expect(await listFailed(world.as(support))).toEqual([]);
 });
 
-test("the desk's answers have the shape that the reference says", async () => {
+test("the desk's answers have the shape that the reference says, and a transfer that waits says why", async () => {
   const key = await api.key(admin, ["admin"]);
+  await world.sql(
+    `with w as (insert into payouts (id, organization_id, week_of, currency) values (uuidv7(), $1, '2030-01-07', 'usd') returning id)
+     insert into payout_items (id, payout_id, organization_id, booking_id, gross_cents, fee_cents, tax_cents, net_cents, currency, last_error)
+     select uuidv7(), w.id, $1, $2, 8000, 1200, 0, 6800, 'usd', 'No such account, or closed' from w`,
+    [host.organizationId, bookingId],
+  );
+  const { json } = await api.get(`/admin/money/lookup?q=${bookingId}`, { key });
+  const waits = { state: "waiting", paidBy: null, lastError: "No such account, or closed" };
+  expect(json.parts).toMatchObject([{ paidBy: "card", lastError: null }, waits]);
   for (const path of [`lookup?q=${bookingId}`, `lookup?q=${renter.email}`, "failed", "postings"]) {
     const answer = await api.get(`/admin/money/${path}`, { key });
     expect([path, answer.status]).toEqual([path, 200]);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { priceChange } from "@/lib/bookings";
 import { addMinutes, slotAt } from "@/lib/core/interval";
-import { cents } from "@/lib/core/money";
+import { bps, cents } from "@/lib/core/money";
 import { NO_RATES, type PriceTerms, type RateCard } from "@/lib/core/price-terms";
 import { instantOf } from "@/lib/core/zoned";
 import { byTheHour, LEAST_CENTS, quoteSlot, splitKept } from "./quote";
@@ -134,6 +135,7 @@ test("a tax counts in its place on its days, on everything that is charged, and 
   expect(splitKept(cents(5_150), quote)).toEqual({ platformFeeCents: 750, taxCents: 150, hostCents: 4_250 });
 });
 
+const percentBps = fc.integer({ min: -90, max: 100 }).map((percent) => (percent || 1) * 100);
 const rates: fc.Arbitrary<RateCard> = fc.record({
   bands: fc.array(
     fc
@@ -164,12 +166,20 @@ const rates: fc.Arbitrary<RateCard> = fc.record({
       name: fc.string(),
       when: fc.constantFrom("late" as const, "early" as const),
       hours: fc.integer({ min: 1, max: 2_160 }),
-      percentBps: fc.integer({ min: -90, max: 100 }).map((percent) => (percent || 1) * 100),
+      percentBps,
     }),
     { maxLength: 2 },
   ),
   renterPaysFee: fc.boolean(),
 });
+const occupancy = fc.option(
+  fc.record({
+    name: fc.string(),
+    when: fc.constantFrom("below" as const, "above" as const),
+    bookedPercent: fc.integer({ min: 1, max: 99 }),
+    percentBps,
+  }),
+);
 const promo = fc.option(
   fc.oneof(
     fc.record({ percentBps: fc.integer({ min: 1, max: 10_000 }), amountCents: fc.constant(null) }),
@@ -186,6 +196,7 @@ const scene = fc.record({
     .integer({ min: 0, max: 365 * 1_440 })
     .map((minute) => addMinutes(new Date("2030-01-01T00:00:00Z"), minute)),
   minutes: fc.integer({ min: 15, max: 4_320 }),
+  occupancy,
   bookedAt: fc.constantFrom("2029-12-31T00:00:00Z", "2030-06-01T00:00:00Z"),
 });
 const termsFor = ({
@@ -208,7 +219,8 @@ test("of any rates the lines sum to the total and so do its parts, each whole an
         expect(Number.isSafeInteger(part) && part >= 0).toBe(true);
       }
       for (const line of quote.lines)
-        if (line.kind !== "lead") expect(line.amountCents > 0).toBe(line.kind !== "promo");
+        if (line.kind !== "lead" && line.kind !== "occupancy")
+          expect(line.amountCents > 0).toBe(line.kind !== "promo");
       const before = quoteSlot(slotAt(given.startsAt, given.minutes), termsFor({ ...given, promo: null }));
       expect(totalCents).toBeGreaterThanOrEqual(Math.min(LEAST_CENTS, before.totalCents));
       expect(totalCents).toBeLessThanOrEqual(before.totalCents);
@@ -224,14 +236,35 @@ test("of any rates the lines sum to the total and so do its parts, each whole an
   );
 });
 
+test("a step by occupancy is one line, its share of the time as it stands before it, and a change of the booking is priced by that step again", () => {
+  fc.assert(
+    fc.property(scene, fc.integer({ min: 15, max: 1_440 }), (given, changed) => {
+      const terms = termsFor(given);
+      const slot = slotAt(given.startsAt, given.minutes);
+      const quote = quoteSlot(slot, terms);
+      const steps = quote.lines.filter(({ kind }) => kind === "occupancy");
+      const before = quote.lines
+        .filter(({ kind }) => kind === "time" || kind === "package" || kind === "lead")
+        .reduce((sum, line) => sum + line.amountCents, 0);
+      const share = given.occupancy?.percentBps ?? 0;
+      const wanted = Math.floor((before * Math.abs(share)) / 10_000) * Math.sign(share);
+      expect(steps.map(({ amountCents }) => amountCents)).toEqual(wanted === 0 ? [] : [wanted]);
+      const paid = { quote, timeZone: given.timeZone, totalCents: quote.totalCents, refundedCents: 0 };
+      const other = slotAt(given.startsAt, changed);
+      expect(priceChange(paid, other, bps(0)).quote).toEqual(quoteSlot(other, terms));
+    }),
+    RUNS,
+  );
+});
+
 test("a longer slot from the same start never costs less, and no weekly rate is counted for a minute outside its own", () => {
   fc.assert(
     fc.property(scene, fc.integer({ min: 1, max: 600 }), (given, more) => {
       const terms = termsFor({ ...given, promo: null });
       const cost = (minutes: number) => quoteSlot(slotAt(given.startsAt, minutes), terms).totalCents;
       expect(cost(given.minutes + more)).toBeGreaterThanOrEqual(cost(given.minutes));
-      // Minute by minute, without packages and minimum: the plainest reckoning there is.
-      const plain = { ...terms, rates: { ...NO_RATES, bands: terms.rates.bands } };
+      // Minute by minute, without packages, minimum and shares: the plainest reckoning there is.
+      const plain = { ...terms, rates: { ...NO_RATES, bands: terms.rates.bands }, occupancy: null };
       const length = Math.min(given.minutes, 240);
       const quote = quoteSlot(slotAt(given.startsAt, length), plain);
       const exact = Array.from({ length }, (_, i) => {

@@ -17,8 +17,8 @@ export type PricedEquipment = Pick<EquipmentLine, "spaceId" | "name" | "units" |
 
 /**
  * Price of a slot and of the equipment reserved with it, a line for each rule: hours that a plan includes or prices, other
- * hours and packages, booking late or early, what this renter pays less, what is missing to the minimum, equipment, fees,
- * credit of plans, promo code, then the platform's fee where the renter pays it, and taxes.
+ * hours and packages, booking late or early, how much of the day is booked, what this renter pays less, what is missing to the
+ * minimum, equipment, fees, credit of plans, promo code, then the platform's fee where the renter pays it, and taxes.
  * A deposit stands beside the total. The host gets the remainder, so the parts always sum to the total.
  */
 export function quoteSlot(
@@ -32,7 +32,8 @@ export function quoteSlot(
   const planned = plannedTime(minutes, plans);
   const rest = { ...slot, startsAt: addMinutes(slot.endsAt, -planned.restMinutes) };
   const hours = planned.restMinutes > 0 ? timeLines(rest, terms) : [];
-  const asked = [...hours, ...leadLines(sumOf(hours), slot.startsAt, terms)];
+  const led = [...hours, ...shareLines("lead", leadOf(slot.startsAt, terms), sumOf(hours))];
+  const asked = [...led, ...shareLines("occupancy", terms.occupancy, sumOf(led))];
   const time = [...planned.lines, ...asked, ...clientLines(sumOf(asked), terms)];
   const lacking = Math.max(0, leastFor(sumOf(time), planned.lines.length > 0, rates) - sumOf(time));
   const lines: QuoteLine[] = [
@@ -49,7 +50,7 @@ export function quoteSlot(
   const kept = keptPlans(plans, new Map([...planned.taken, ...credit.taken]), planned.over);
   const offCents = promo ? discountOf(sumOf(lines), promo) : 0;
   if (promo && offCents > 0) lines.push({ kind: "promo", code: promo.code, amountCents: -offCents });
-  const { hourlyRateCents, addOns, bookedAt, discountBps, place } = terms;
+  const { hourlyRateCents, addOns, bookedAt, occupancy, discountBps, place } = terms;
   return {
     ...shared(lines, terms, slot.startsAt),
     ...(rates.depositCents && { depositCents: rates.depositCents }),
@@ -58,6 +59,7 @@ export function quoteSlot(
       ...(promo && { promo }),
       ...(addOns && addOns.length > 0 && { addOns }),
       ...(bookedAt && { bookedAt }),
+      ...(occupancy && { occupancy }),
       ...(discountBps && { discountBps }),
       ...(place && { place }),
       ...(kept.length > 0 && { plans: kept }),
@@ -81,16 +83,26 @@ function clientLines(timeCents: number, { discountBps = 0 }: PriceTerms): QuoteL
 const feesIn = ({ rates, addOns = [] }: PriceTerms) =>
   rates.fees.filter(({ name, optional }) => !optional || addOns.includes(name));
 
-/** What booking as late or as early as this adds to the time of a slot, or takes off it. */
-function leadLines(timeCents: number, startsAt: Date, { rates, bookedAt }: PriceTerms): QuoteLine[] {
-  if (!rates.leads || !bookedAt) return [];
+/** The rate for booking as late or as early as this. */
+function leadOf(startsAt: Date, { rates, bookedAt }: PriceTerms): LeadRate | undefined {
+  if (!rates.leads || !bookedAt) return undefined;
   const hoursAhead = (startsAt.getTime() - Date.parse(bookedAt)) / 3_600_000;
   const fits = ({ when, hours }: LeadRate) => (when === "late" ? hoursAhead < hours : hoursAhead >= hours);
-  const found = rates.leads.find(fits);
-  if (!found) return [];
-  const { name, percentBps } = found;
+  return rates.leads.find(fits);
+}
+
+type ShareRate = Pick<LeadRate, "name" | "percentBps">;
+
+/** What a share adds to the time of a slot, or takes off it. */
+function shareLines(
+  kind: "lead" | "occupancy",
+  rate: ShareRate | null | undefined,
+  timeCents: number,
+): QuoteLine[] {
+  if (!rate) return [];
+  const { name, percentBps } = rate;
   const part = shareOf(cents(timeCents), bps(Math.abs(percentBps)));
-  return part === 0 ? [] : [{ kind: "lead", name, percentBps, amountCents: percentBps < 0 ? -part : part }];
+  return part === 0 ? [] : [{ kind, name, percentBps, amountCents: percentBps < 0 ? -part : part }];
 }
 
 /** Terms of a space that charges by the hour and nothing else. */

@@ -61,6 +61,10 @@ const lookUp = endpoint({
         id: Id,
         externalId: z.string().nullable(),
         state: z.string(),
+        /** Of a payment: `card` or `credit`. */
+        paidBy: z.string().nullable(),
+        /** Of a transfer or a reversal that waits: Stripe's last answer. */
+        lastError: z.string().nullable(),
         amount: Money,
         at: Instant,
       }),

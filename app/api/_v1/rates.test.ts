@@ -25,6 +25,7 @@ const EVENINGS = {
   ...{ kind: "band", name: "Evenings", weekdays: [5, 1], from: "17:00", to: "02:00", priceCents: 6_000 },
 };
 const HALF = { kind: "package", name: "Half day", hours: 5, priceCents: 15_000 };
+const QUIET = { kind: "occupancy", name: "Quiet day", when: "below", booked: 30, percent: -20 };
 const CLEANING = { kind: "fee", name: "Cleaning", priceCents: 2_500 };
 
 test("a host says what a space costs; a renter sees it, books by it, and keeps that price whatever changes later", async () => {
@@ -94,6 +95,34 @@ test("a host asks for less far ahead, offers linen and leaves the fee to renters
   expect(held.json.price.host.amountCents).toBe(8_700);
 });
 
+test("a host asks for less on quiet days and more on busy ones, which is all a day can be; a renter sees both and pays the one that counts", async () => {
+  const kitchen = await newKitchen();
+  const busy = { ...QUIET, name: "Busy day", when: "above", booked: 60, percent: 10 };
+  for (const rate of [QUIET, busy])
+    expect((await api.post(at(kitchen), rate, { key: hostKey })).status).toBe(201);
+  const third = await api.post(at(kitchen), { ...QUIET, name: "Third" }, { key: hostKey });
+  expect(third.status).toBe(409);
+  const shown = await api.get(`/kitchens/${kitchen.id}`, {});
+  fits("getKitchen", shown.json);
+  expect(shown.json.spaces[0].rates.occupancies).toEqual([
+    { name: "Quiet day", when: "below", bookedPercent: 30, percentBps: -2_000 },
+    { name: "Busy day", when: "above", bookedPercent: 60, percentBps: 1_000 },
+  ]);
+  const body = { spaceId: kitchen.spaceId, startsAt: soon(500).toISOString(), durationMinutes: 60 };
+  const held = await api.post("/bookings", body, { key: await api.key(await world.person()) });
+  fits("createBooking", held.json);
+  expect(held.json.price.lines[1]).toEqual({
+    ...{ kind: "occupancy", name: "Quiet day", percentBps: -2_000 },
+    amount: { amountCents: -800, currency: "usd" },
+  });
+  const gone = await api.post(
+    `${at(kitchen)}/remove`,
+    { kind: "occupancy", name: "Quiet day" },
+    { key: hostKey },
+  );
+  expect(gone.status).toBe(200);
+});
+
 test("a rate that makes no sense is refused by its field, and a stranger's kitchen is as unknown as none", async () => {
   const kitchen = await newKitchen();
   const wrong: [object, string][] = [
@@ -108,6 +137,11 @@ test("a rate that makes no sense is refused by its field, and a stranger's kitch
     [{ ...CLEANING, name: "" }, "name"],
     [{ ...CLEANING, priceCents: 10_000_001 }, "priceCents"],
     [{ ...CLEANING, kind: "gift" }, "kind"],
+    [{ ...QUIET, when: "late" }, "when"],
+    [{ ...QUIET, booked: 0 }, "booked"],
+    [{ ...QUIET, booked: 100 }, "booked"],
+    [{ ...QUIET, booked: 2.5 }, "booked"],
+    [{ ...QUIET, percent: -91 }, "percent"],
   ];
   for (const [body, field] of wrong) {
     const { status, json } = await api.post(at(kitchen), body, { key: hostKey });

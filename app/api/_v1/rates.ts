@@ -47,17 +47,24 @@ const cents = z
   .int("Give whole cents")
   .min(100, "Ask for at least $1")
   .max(10_000_000, "That price is too high");
-const [Band, Package, Fee, Lead] = AddRateInput.options;
-const inCents = { kitchenId: true, spaceId: true, price: true } as const;
+const [Band, Package, Fee, Lead, Occupancy] = AddRateInput.options;
+const ids = { kitchenId: true, spaceId: true } as const;
+const inCents = { ...ids, price: true } as const;
 const own = { priceCents: cents };
 const WHOLE_PERCENT = "Give whole percents from -90 to 100, and not 0";
+const percent = z
+  .int(WHOLE_PERCENT)
+  .min(-90, WHOLE_PERCENT)
+  .max(100, WHOLE_PERCENT)
+  .refine((value) => value !== 0, WHOLE_PERCENT);
+const PART_OF_DAY = "Give whole percents from 1 to 99";
 
 export const addHostRate = endpoint({
   id: "addRate",
   method: "POST",
   path: "/host/kitchens/{kitchenId}/rates/{spaceId}",
   summary:
-    "Add a weekly rate (band), a package, a fee or a share for booking late or early (lead) to a space; bookings made before keep their price",
+    "Add a weekly rate (band), a package, a fee, a share for booking late or early (lead) or one by how much of the day is booked (occupancy) to a space; bookings made before keep their price",
   scope: "host:write",
   limit: "write",
   keeps: "adapter",
@@ -66,20 +73,20 @@ export const addHostRate = endpoint({
     Band.omit(inCents).extend(own),
     Package.omit(inCents).extend(own),
     Fee.omit(inCents).extend({ ...own, optional: z.boolean().default(false) }),
-    Lead.omit({ kitchenId: true, spaceId: true }).extend({
+    Lead.omit(ids).extend({
       hours: z.int("Give whole hours").min(1, "Use at least 1").max(2_160, "Use at most 90 days"),
-      percent: z
-        .int(WHOLE_PERCENT)
-        .min(-90, WHOLE_PERCENT)
-        .max(100, WHOLE_PERCENT)
-        .refine((percent) => percent !== 0, WHOLE_PERCENT),
+      percent,
+    }),
+    Occupancy.omit(ids).extend({
+      booked: z.int(PART_OF_DAY).min(1, PART_OF_DAY).max(99, PART_OF_DAY),
+      percent,
     }),
   ]),
   answer: z.strictObject({ added: z.literal(true) }),
   status: 201,
   refusals: ONCE,
   run: async ({ ctx, params, body }) => {
-    if (body.kind === "lead") await addRate(ctx, { ...params, ...body });
+    if (body.kind === "lead" || body.kind === "occupancy") await addRate(ctx, { ...params, ...body });
     else {
       const { priceCents, ...rate } = body;
       await addRate(ctx, { ...params, ...rate, price: priceCents });
@@ -92,12 +99,12 @@ export const removeHostRate = endpoint({
   id: "removeRate",
   method: "POST",
   path: "/host/kitchens/{kitchenId}/rates/{spaceId}/remove",
-  summary: "Take a weekly rate, a package, a fee or a share for booking late or early away",
+  summary: "Take a weekly rate, a package, a fee, a share for booking late or early or one by occupancy away",
   scope: "host:write",
   limit: "write",
   keeps: "adapter",
   params: SpaceIdInput,
-  body: RemoveRateInput.omit({ kitchenId: true, spaceId: true }),
+  body: RemoveRateInput.omit(ids),
   answer: z.strictObject({ removed: z.literal(true) }),
   refusals: ONCE,
   run: async ({ ctx, params, body }) => {

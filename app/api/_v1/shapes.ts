@@ -37,6 +37,15 @@ export const RateCardJson = z.strictObject({
       percentBps: z.int(),
     }),
   ),
+  /** On top of the time, or off it, where less (below) or more (above) of the space's day is booked; of two that fit the first counts. */
+  occupancies: z.array(
+    z.strictObject({
+      name: z.string(),
+      when: z.enum(["below", "above"]),
+      bookedPercent: z.int(),
+      percentBps: z.int(),
+    }),
+  ),
   /** Whether the renter pays the platform's fee on top of the price. */
   renterPaysFee: z.boolean(),
   minimumCents: z.int().nullable(),
@@ -48,6 +57,7 @@ export const rateCardJson = (rates: RateCard): z.input<typeof RateCardJson> => (
   ...rates,
   fees: rates.fees.map((fee) => ({ ...fee, optional: fee.optional ?? false })),
   leads: rates.leads ?? [],
+  occupancies: rates.occupancies ?? [],
   renterPaysFee: rates.renterPaysFee ?? false,
   depositCents: rates.depositCents ?? null,
 });
@@ -77,6 +87,8 @@ const FeeLine = z.strictObject({ kind: z.literal("fee"), name: z.string(), amoun
 const share = { percentBps: z.int(), amount: Money };
 /** Below nothing where booking early or late is cheaper. */
 const LeadLine = z.strictObject({ kind: z.literal("lead"), name: z.string(), ...share });
+/** How much of the day was booked when the slot was held; below nothing where that makes it cheaper. */
+const OccupancyLine = z.strictObject({ kind: z.literal("occupancy"), name: z.string(), ...share });
 /** What the host takes off this renter's time. */
 const ClientLine = z.strictObject({ kind: z.literal("client"), ...share });
 /** Time that a plan includes (at no price), or (minutes: null) what of the price its credit pays (below nothing). */
@@ -97,7 +109,7 @@ const Price = z.strictObject({
   lines: z.array(
     z
       .union([TimeLine, PackageLine, LeadLine, ClientLine, MinimumLine, EquipmentLine, FeeLine, PromoLine])
-      .or(z.union([ServiceLine, TaxLine, MonthLine, PlanLine, OverageLine])),
+      .or(z.union([ServiceLine, TaxLine, MonthLine, PlanLine, OverageLine, OccupancyLine])),
   ),
   total: Money,
   platformFee: Money,

@@ -3,6 +3,7 @@ import {
   freeEquipment,
   getAvailability,
   lengthChoices,
+  occupancyStep,
   startChoices,
   tooLittleFor,
 } from "@/lib/bookings";
@@ -79,7 +80,9 @@ export async function choose(
     slot && renterId
       ? await Promise.all([discountOf(ctx, card.organizationId, renterId), plansOf(ctx, card, renterId)])
       : [0, []];
-  const terms = { ...card, promo, addOns, discountBps, plans, bookedAt: ctx.now.toISOString() };
+  const occupancy = slot && (await occupancyStep(ctx, card, slot.startsAt));
+  const bookedAt = ctx.now.toISOString();
+  const terms = { ...card, promo, addOns, discountBps, plans, occupancy, bookedAt };
   const quote = slot && quoteSlot(slot, terms, priced);
   const promoProblem = problem ?? (quote && promo && tooLittleFor(promo, quote));
   const times = { days, date, free, starts, startsAt, lengths, minutes, slot };

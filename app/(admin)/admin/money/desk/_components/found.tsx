@@ -109,8 +109,13 @@ async function Parts({ parts }: Pick<MoneyLookup, "parts">) {
               </span>
             </span>
             <span className="text-ink-soft">
-              {one.state}, {formatZoned(new Date(one.at), "UTC", locale, { dateStyle: "medium" })}
+              {one.paidBy && `${t(`paidBy.${one.paidBy}`)}, `}
+              {t(`state.${one.state}`)},{" "}
+              {formatZoned(new Date(one.at), "UTC", locale, { dateStyle: "medium" })}
             </span>
+            {one.lastError && (
+              <span className="text-ink-soft wrap-anywhere">{t("lastError", { error: one.lastError })}</span>
+            )}
             <span className="font-mono text-sm break-all">{one.externalId ?? t("notAtStripe")}</span>
           </li>
         ))}

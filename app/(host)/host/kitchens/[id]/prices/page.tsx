@@ -40,8 +40,8 @@ export default async function KitchenPricesPage({ params }: Props) {
       </header>
       {spaces.map(async (space) => {
         const ids = { kitchenId: kitchen.id, spaceId: space.id };
-        const { minimumCents, depositCents, bands, packages, fees, leads = [], renterPaysFee } = space.rates;
-        const count = bands.length + packages.length + fees.length + leads.length;
+        const { minimumCents, depositCents, renterPaysFee } = space.rates;
+        const rates = await rateWords(space.rates, space.currency);
         return (
           <Card key={space.id} className="grid grid-cols-1 gap-4">
             <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
@@ -50,9 +50,9 @@ export default async function KitchenPricesPage({ params }: Props) {
                 {formatMoney(space.hourlyRateCents, space.currency, locale)} {k("perHour")}
               </p>
             </div>
-            {count > 0 && (
+            {rates.length > 0 && (
               <ul className="grid gap-2">
-                {(await rateWords(space.rates, space.currency)).map((rate) => (
+                {rates.map((rate) => (
                   <li
                     key={`${rate.kind}:${rate.name}`}
                     className="flex min-h-14 flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-lg border border-line px-4 py-2"
@@ -68,7 +68,7 @@ export default async function KitchenPricesPage({ params }: Props) {
                 ))}
               </ul>
             )}
-            <AddRate key={count} {...ids} />
+            <AddRate key={rates.length} {...ids} />
             <Minimum key={minimumCents} {...ids} minimumCents={minimumCents} />
             <Deposit key={`d${depositCents}`} {...ids} depositCents={depositCents ?? null} />
             <FeePayer key={`f${renterPaysFee}`} {...ids} renterPaysFee={renterPaysFee ?? false} />

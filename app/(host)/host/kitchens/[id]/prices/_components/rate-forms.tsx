@@ -9,8 +9,8 @@ import { asDollars } from "@/lib/core/money";
 import { addRateAction, removeRateAction, setFeePayerAction, setMinimumAction } from "../actions";
 
 type Ids = { kitchenId: string; spaceId: string };
-type Kind = "band" | "package" | "fee" | "lead";
-const KINDS: readonly Kind[] = ["band", "package", "fee", "lead"];
+type Kind = "band" | "package" | "fee" | "lead" | "occupancy";
+const KINDS: readonly Kind[] = ["band", "package", "fee", "lead", "occupancy"];
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
 
 const Hidden = ({ kitchenId, spaceId }: Ids) => (
@@ -24,6 +24,7 @@ const Hidden = ({ kitchenId, spaceId }: Ids) => (
 export function AddRate(ids: Ids) {
   const t = useTranslations("prices");
   const [kind, setKind] = useState<Kind>("band");
+  const inPercent = kind === "lead" || kind === "occupancy";
   return (
     <details className="rounded-lg border border-line bg-surface">
       <summary className="flex min-h-12 cursor-pointer items-center px-4 py-2 font-semibold">
@@ -58,6 +59,7 @@ export function AddRate(ids: Ids) {
             </div>
             {kind === "band" && <BandFields errors={errors} />}
             {kind === "lead" && <LeadFields errors={errors} />}
+            {kind === "occupancy" && <OccupancyFields errors={errors} />}
             <div className="grid gap-4 sm:grid-cols-2">
               {kind === "package" && (
                 <TextField
@@ -73,10 +75,10 @@ export function AddRate(ids: Ids) {
               )}
               <TextField
                 label={t(`priceOf.${kind}`)}
-                name={kind === "lead" ? "percent" : "price"}
-                inputMode={kind === "lead" ? "text" : "decimal"}
+                name={inPercent ? "percent" : "price"}
+                inputMode={inPercent ? "text" : "decimal"}
                 required
-                errors={kind === "lead" ? errors.percent : errors.price}
+                errors={inPercent ? errors.percent : errors.price}
               />
             </div>
             {kind === "fee" && <CheckField name="optional" label={t("optional")} />}
@@ -134,6 +136,29 @@ function LeadFields({ errors }: { errors: Record<string, string[]> }) {
         defaultValue={24}
         required
         errors={errors.hours}
+      />
+    </div>
+  );
+}
+
+function OccupancyFields({ errors }: { errors: Record<string, string[]> }) {
+  const t = useTranslations("prices");
+  return (
+    <div className="grid gap-4 sm:grid-cols-2">
+      <SelectField label={t("occupancyWhen")} name="when" defaultValue="below" errors={errors.when}>
+        <option value="below">{t("below")}</option>
+        <option value="above">{t("above")}</option>
+      </SelectField>
+      <TextField
+        label={t("booked")}
+        hint={t("bookedHint")}
+        name="booked"
+        type="number"
+        min={1}
+        max={99}
+        defaultValue={30}
+        required
+        errors={errors.booked}
       />
     </div>
   );
