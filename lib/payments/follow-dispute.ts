@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type Stripe from "stripe";
+import { freeSlotLock } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import type { DisputeState } from "@/lib/core/dispute-terms";
 import { stripe } from "@/lib/integrations/stripe";
@@ -21,11 +22,17 @@ export async function followDispute(ctx: Ctx, stripeDisputeId: string): Promise<
   const state = disputeState(dispute.status);
   // What the bank gave back is told apart from what we had sent ourselves before it.
   if (state === "lost" && intentId) await recordSentRefunds(ctx, intentId);
-  const { rows } = await ctx.system.run((query) =>
+  const [{ rows }, freed] = await ctx.system.batch((query) => [
     query.execute<{ state: DisputeState }>(
       sql`select prep.follow_dispute(${JSON.stringify(told(dispute, intentId, state))}::jsonb) as state`,
     ),
-  );
+    query.execute<{ bookingId: string; stationId: string; blocked: string }>(
+      sql`select a.booking_id as "bookingId", a.station_id as "stationId", a.blocked::text as blocked from allocations a
+        join bookings b on b.id = a.booking_id and b.status = 'cancelled' join dispute_shares s on s.booking_id = b.id
+        join disputes d on d.id = s.dispute_id and d.state = 'lost' where d.stripe_dispute_id = ${stripeDisputeId}`,
+    ),
+  ]);
+  for (const taken of freed.rows) await freeSlotLock(taken.bookingId, [taken]);
   return rows[0]?.state ?? state;
 }
 
