@@ -84,16 +84,16 @@ export async function listKitchenInSpanish(page: Page, name: string, address: Ad
   return new URL(page.url()).pathname.replace(/\/setup\/.*/, "");
 }
 
-/** A permit as an agency might send it, good for a year from today. */
+/** A permit as an agency might send it, a month old and good for most of a year. */
 export async function permit(title: string): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
-  const [from, until] = [0, 360].map((days) =>
+  const [from, until] = [-30, 330].map((days) =>
     new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10),
   );
   const pdf = await PDFDocument.create();
   const [page, font] = [pdf.addPage(), await pdf.embedFont(StandardFonts.Helvetica)];
   const lines = [
     title,
-    "Permit No. A-1",
+    "Permit No. A-10042",
     "Issued to: Cocina",
     `Issued on ${from}`,
     `Expiration date: ${until}`,

@@ -39,7 +39,7 @@ async function onAPhone(browser: Browser, page: Page): Promise<Page> {
 async function approve(city: string, kitchenId: string): Promise<void> {
   await asSystem(
     `insert into papers (id, kitchen_id, requirement, status, number, valid_from, valid_until, object_key, content_type, byte_count, sealed_key, uploaded_by, confirmed_at, reviewed_at)
-     select gen_random_uuid(), $1, q.key, 'approved', 'A-1', current_date - 30, current_date + 300, 'papers/' || gen_random_uuid(), 'application/pdf', 1, 'k',
+     select gen_random_uuid(), $1, q.key, 'approved', 'A-10042', current_date - 30, current_date + 300, 'papers/' || gen_random_uuid(), 'application/pdf', 1, 'k',
        (select id from users limit 1), now(), now()
      from rule_requirements q join rule_pack_versions v on v.id = q.version_id and v.status = 'published' and v.slug = $2
     where q.record->>'force' = 'mandatory' and q.record->>'applies_to' in ('host', 'both') and q.record->>'subject' <> 'person'`,
@@ -48,7 +48,7 @@ async function approve(city: string, kitchenId: string): Promise<void> {
   await runCron("check-papers");
 }
 
-/** Sends every paper that is missing on a page, from a phone, confirms what was read, and has it approved at the desk by keyboard. */
+/** Sends every paper that is missing on a page, from a phone, confirms what was read, and has it approved at the desk. */
 async function bringAll(phone: Page, about: string, desk: Page): Promise<void> {
   await phone.goto(about);
   const missing = phone.getByRole("listitem").filter({ hasText: "Falta" });
@@ -67,7 +67,7 @@ async function bringAll(phone: Page, about: string, desk: Page): Promise<void> {
     await expect(phone.getByText(/Lo revisamos, normalmente en 24 horas/)).toBeVisible();
     await desk.goto(`/admin/papers?paper=${phone.url().split("/").at(-1)}`);
     await expect(desk.getByRole("heading", { name: title, exact: true })).toBeVisible();
-    await desk.keyboard.press("a");
+    await desk.getByRole("button", { name: "Approve", exact: true }).click();
     await desk.waitForURL(/\/admin\/papers$/);
   }
   await phone.goto(about);
@@ -168,7 +168,7 @@ for (const city of CITIES)
     const use = inspector.getByRole("listitem").filter({ hasText: "A cargo: Dora" });
     await expect(use).toBeVisible();
     await use.getByText("documentos vigentes").click();
-    await expect(use.getByText("n.º A-1").first()).toBeVisible();
+    await expect(use.getByText("n.º A-10042").first()).toBeVisible();
     await checkPage(inspector);
     await inspector.getByRole("link", { name: "Para imprimir" }).click();
     await expect(inspector.getByRole("cell", { name: "Dora" })).toBeVisible();
