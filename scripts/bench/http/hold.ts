@@ -7,11 +7,6 @@ import { freeSlots, holdRequest, type Slot } from "./slots";
 const SECONDS = 6;
 const SPACES = 100;
 const PEOPLE = 2_000;
-/** A route of the same server that asks the limiter and the database once each and finds nothing. */
-const nothing = Array.from({ length: 2_000 }, (_, i) => ({
-  ...{ method: "GET", path: `/api/v1/kitchens/${crypto.randomUUID()}` },
-  headers: { "x-real-ip": `10.1.${i >> 8}.${i & 255}` },
-}));
 /** As many as one person may have at a time. */
 const HOLDS_EACH = 3;
 
@@ -23,8 +18,7 @@ export const httpHold: Bench = {
   title: "POST /bookings over HTTP",
   about: `The whole stack (authentication, limits, slot lock, hold with audit and idempotency rows, answer) against
 \`/api/health/live\`, an empty route of the same server. Clients keep their connections; their API keys have been seen
-within the last minute. Every answer must be 201. ${SPACES} spaces, every hold a slot of its own.
-"One trip of each" is no bar: it shows what is left by a route that asks the limiter and the database once and finds nothing.`,
+within the last minute. Every answer must be 201. ${SPACES} spaces, every hold a slot of its own.`,
 
   async run(world, size) {
     const database = await world.market(size);
@@ -49,8 +43,6 @@ within the last minute. Every answer must be 201. ${SPACES} spaces, every hold a
       const requests = [{ method: "GET", path: "/api/health/live", headers: {} }];
       return load.sample({ origin: app.origin, requests, again: true, clients, seconds, expect: 200 });
     };
-    const trips = (clients: number, seconds: number) =>
-      load.sample({ origin: app.origin, requests: nothing, again: true, clients, seconds, expect: 404 });
     try {
       await hold(8, 5);
       await empty(8, 3);
@@ -66,11 +58,7 @@ within the last minute. Every answer must be 201. ${SPACES} spaces, every hold a
             { what: "p99", of: (s, r) => s.p99 / r.p99, atMost: 3 },
           ],
         } satisfies Parameters<typeof compare>[0];
-        const least = {
-          ...{ ...bar, name: `${clients} clients, one trip of each`, subject: () => trips(clients, SECONDS) },
-          checks: [{ what: "requests per second", of: (s, r) => s.perSecond / r.perSecond, atLeast: 0 }],
-        } satisfies Parameters<typeof compare>[0];
-        findings.push(...(await compare(bar, world.say)), ...(await compare(least, world.say)));
+        findings.push(...(await compare(bar, world.say)));
       }
       return findings;
     } finally {

@@ -2,7 +2,7 @@
 CREATE SCHEMA IF NOT EXISTS bench;
 INSERT INTO users (id, email, name) SELECT uuidv7(), 'wallet-bench@bulk.example.com', 'Wallet' WHERE NOT EXISTS (SELECT 1 FROM users WHERE email = 'wallet-bench@bulk.example.com');
 DROP TABLE IF EXISTS bench.wallet;
-CREATE TABLE bench.wallet AS SELECT id AS user_id, 'bench-' || id AS secret_hash FROM users WHERE email = 'wallet-bench@bulk.example.com';
+CREATE TABLE bench.wallet AS SELECT id AS user_id, 'bench-' || id AS secret_hash, 'bookings:write' AS scope FROM users WHERE email = 'wallet-bench@bulk.example.com';
 DELETE FROM api_keys WHERE secret_hash IN (SELECT secret_hash FROM bench.wallet);
 INSERT INTO api_keys (id, user_id, name, secret_hash, scopes, last_used_at) SELECT uuidv7(), user_id, 'benchmark', secret_hash, '{bookings:write}', now() + interval '1 day' FROM bench.wallet;
 INSERT INTO credit_grants (id, user_id, amount_cents, reason, state, requested_by, decided_at) SELECT user_id, user_id, 100, 'Benchmark', 'given', user_id, now() FROM bench.wallet ON CONFLICT DO NOTHING;
