@@ -1,51 +1,15 @@
 "use client";
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
-import { Confirm } from "@/components/ui/confirm";
-import { CheckField, SelectField, TextArea, TextField } from "@/components/ui/field";
+import { CheckField, SelectField, TextField } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { asDollars } from "@/lib/core/money";
 import type { PlanTerms } from "@/lib/core/plan-terms";
-import { addUnitsAction, archiveStorageAction } from "../../storage/actions";
+import { ChangeOffer, type Errors, type OfferWords, WordFields } from "../../_components/monthly-offer";
 import { addPlanAction, changePlanAction } from "../actions";
 
-type Errors = Record<string, string[]>;
-type Words = { name: string; description: string; monthlyRateCents: number; terms: PlanTerms };
+type Words = OfferWords & { terms: PlanTerms };
 type FieldProps = { errors: Errors; words?: Words | undefined };
-
-function WordFields({ errors, words }: FieldProps) {
-  const [t, s] = [useTranslations("hostPlans"), useTranslations("hostStorage")];
-  return (
-    <>
-      <TextField
-        label={s("name")}
-        hint={t("nameHint")}
-        name="name"
-        maxLength={60}
-        required
-        defaultValue={words?.name}
-        errors={errors.name}
-      />
-      <TextField
-        label={s("price")}
-        hint={t("priceHint")}
-        name="monthlyRate"
-        inputMode="decimal"
-        required
-        defaultValue={words && asDollars(words.monthlyRateCents)}
-        errors={errors.monthlyRate}
-      />
-      <TextArea
-        label={s("description")}
-        name="description"
-        rows={2}
-        maxLength={500}
-        defaultValue={words?.description}
-        errors={errors.description}
-      />
-    </>
-  );
-}
 
 /** Hours or dollars, as they are typed. */
 const typed = (value: number | undefined, terms: PlanTerms | undefined) =>
@@ -141,7 +105,7 @@ export function AddPlan({ kitchenId }: { kitchenId: string }) {
       {({ errors }) => (
         <>
           <input type="hidden" name="kitchenId" value={kitchenId} />
-          <WordFields errors={errors} />
+          <WordFields kind="hostPlans" errors={errors} />
           <TextField
             label={t("units")}
             hint={t("unitsHint")}
@@ -163,61 +127,8 @@ export function AddPlan({ kitchenId }: { kitchenId: string }) {
 
 type Plan = { kitchenId: string; spaceId: string } & Words;
 
-/** What can be changed of a plan that is offered: its words, price and terms, its places, whether it is offered at all. */
-export function ChangePlan({ kitchenId, spaceId, ...words }: Plan) {
-  const [t, s] = [useTranslations("hostPlans"), useTranslations("hostStorage")];
-  const ids = (
-    <>
-      <input type="hidden" name="kitchenId" value={kitchenId} />
-      <input type="hidden" name="spaceId" value={spaceId} />
-    </>
-  );
-  return (
-    <details className="rounded-lg border border-line px-4">
-      <summary className="min-h-11 cursor-pointer py-2.5 font-semibold">
-        {s("change")} <span className="sr-only">{words.name}</span>
-      </summary>
-      <div className="grid gap-6 py-4">
-        <ActionForm action={changePlanAction} success={s("saved")}>
-          {({ errors }) => (
-            <>
-              {ids}
-              <WordFields errors={errors} words={words} />
-              <TermFields errors={errors} words={words} />
-              <SubmitButton tone="plain" busy={s("saving")} className="justify-self-start">
-                {s("save")}
-              </SubmitButton>
-            </>
-          )}
-        </ActionForm>
-        <ActionForm action={addUnitsAction} success={s("added")}>
-          {({ errors }) => (
-            <>
-              {ids}
-              <TextField
-                label={t("addUnits")}
-                name="units"
-                inputMode="numeric"
-                required
-                defaultValue={1}
-                errors={errors.units}
-              />
-              <SubmitButton tone="plain" busy={s("adding")} className="justify-self-start">
-                {t("addUnits")}
-              </SubmitButton>
-            </>
-          )}
-        </ActionForm>
-        <Confirm label={s("archive")}>
-          <p>{t("archiveLead")}</p>
-          <ActionForm action={archiveStorageAction}>
-            {ids}
-            <SubmitButton tone="danger" busy={s("archiving")}>
-              {s("archive")}
-            </SubmitButton>
-          </ActionForm>
-        </Confirm>
-      </div>
-    </details>
-  );
-}
+export const ChangePlan = ({ kitchenId, spaceId, ...words }: Plan) => (
+  <ChangeOffer {...{ kitchenId, spaceId, words }} kind="hostPlans" change={changePlanAction}>
+    {(errors) => <TermFields errors={errors} words={words} />}
+  </ChangeOffer>
+);
