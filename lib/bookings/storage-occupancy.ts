@@ -83,29 +83,9 @@ function storagesOf(rows: readonly Row[], now: Date) {
     if (units.length === 0) return [];
     const taken = units.filter(({ rentals }) => rentals.some(({ startsAt }) => startsAt <= now)).length;
     const ends = units.map(({ rentals }) => Math.max(0, ...rentals.map(({ endsAt }) => +endsAt)));
-    const {
-      spaceId,
-      spaceName,
-      description,
-      storageKind,
-      plan,
-      monthlyRateCents,
-      currency,
-      archived,
-      waiting,
-    } = head;
+    const { unitId: _, unitName: __, rentals: ___, ...offer } = head;
     return {
-      ...{
-        spaceId,
-        spaceName,
-        description,
-        storageKind,
-        plan,
-        monthlyRateCents,
-        currency,
-        archived,
-        waiting,
-      },
+      ...offer,
       units,
       taken,
       nextFreeAt: taken === units.length ? new Date(Math.min(...ends)) : null,
