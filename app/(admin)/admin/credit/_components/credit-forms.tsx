@@ -2,9 +2,8 @@
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { TextArea, TextField } from "@/components/ui/field";
-import { Notice } from "@/components/ui/notice";
-import { SubmitButton } from "@/components/ui/submit-button";
 import type { GrantState } from "@/lib/core/wallet-terms";
+import { Decide, SubmitOnce } from "../../_components/two-persons";
 import { decideCreditAction, giveCreditAction } from "../actions";
 
 /** `grantId` is minted with the page: sending the form twice gives once. */
@@ -33,24 +32,12 @@ export function GiveCredit({ grantId }: { grantId: string }) {
             required
             errors={errors.reason}
           />
-          {data === null ? (
-            <SubmitButton busy={t("giving")} className="justify-self-start">
-              {t("give")}
-            </SubmitButton>
-          ) : (
-            <>
-              <Notice tone="good" live>
-                {t(`done.${(data as { state: GrantState }).state}`)}
-              </Notice>
-              {/* A page anew, so that nobody gives twice by pressing twice. */}
-              <a
-                href="/admin/credit"
-                className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-              >
-                {t("another")}
-              </a>
-            </>
-          )}
+          <SubmitOnce
+            label={t("give")}
+            busy={t("giving")}
+            done={data === null ? null : t(`done.${(data as { state: GrantState }).state}`)}
+            again={{ href: "/admin/credit", label: t("another") }}
+          />
         </>
       )}
     </ActionForm>
@@ -60,16 +47,14 @@ export function GiveCredit({ grantId }: { grantId: string }) {
 export function DecideCredit({ grantId, about }: { grantId: string; about: string }) {
   const t = useTranslations("adminCredit");
   return (
-    <div className="flex flex-wrap gap-3">
-      {(["given", "refused"] as const).map((decision) => (
-        <ActionForm key={decision} action={decideCreditAction}>
-          <input type="hidden" name="grantId" value={grantId} />
-          <input type="hidden" name="decision" value={decision} />
-          <SubmitButton tone={decision === "given" ? "primary" : "quiet"} busy={t("working")}>
-            {t(decision === "given" ? "approve" : "refuse")} <span className="sr-only">{about}</span>
-          </SubmitButton>
-        </ActionForm>
-      ))}
-    </div>
+    <Decide
+      action={decideCreditAction}
+      id={{ name: "grantId", value: grantId }}
+      decisions={[
+        { decision: "given", label: t("approve"), lets: true },
+        { decision: "refused", label: t("refuse"), lets: false },
+      ]}
+      {...{ about, busy: t("working") }}
+    />
   );
 }

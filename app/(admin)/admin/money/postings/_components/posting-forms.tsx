@@ -2,9 +2,8 @@
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { SelectField, TextArea, TextField } from "@/components/ui/field";
-import { Notice } from "@/components/ui/notice";
-import { SubmitButton } from "@/components/ui/submit-button";
 import { MANUAL_CODES, type PostingState } from "@/lib/core/ledger-terms";
+import { Decide, SubmitOnce } from "../../../_components/two-persons";
 import { decidePostingAction, postByHandAction } from "../actions";
 
 /** `postingId` is minted with the page: sending the form twice posts once. */
@@ -48,24 +47,12 @@ export function NewPosting({ postingId }: { postingId: string }) {
             required
             errors={errors.reason}
           />
-          {data === null ? (
-            <SubmitButton busy={t("posting")} className="justify-self-start">
-              {t("post")}
-            </SubmitButton>
-          ) : (
-            <>
-              <Notice tone="good" live>
-                {t(`done.${(data as { state: PostingState }).state}`)}
-              </Notice>
-              {/* A page anew, so that nobody posts twice by pressing twice. */}
-              <a
-                href="/admin/money/postings"
-                className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-              >
-                {t("another")}
-              </a>
-            </>
-          )}
+          <SubmitOnce
+            label={t("post")}
+            busy={t("posting")}
+            done={data === null ? null : t(`done.${(data as { state: PostingState }).state}`)}
+            again={{ href: "/admin/money/postings", label: t("another") }}
+          />
         </>
       )}
     </ActionForm>
@@ -75,19 +62,14 @@ export function NewPosting({ postingId }: { postingId: string }) {
 /** The second person's word; whoever asked may only take it back. */
 export function DecidePosting({ postingId, about, own }: { postingId: string; about: string; own: boolean }) {
   const t = useTranslations("postings");
-  const decisions = own ? (["refused"] as const) : (["posted", "refused"] as const);
+  const approve = { decision: "posted", label: t("approve"), lets: true };
+  const refuse = { decision: "refused", label: t(own ? "takeBack" : "refuse"), lets: false };
   return (
-    <div className="flex flex-wrap gap-3">
-      {decisions.map((decision) => (
-        <ActionForm key={decision} action={decidePostingAction}>
-          <input type="hidden" name="postingId" value={postingId} />
-          <input type="hidden" name="decision" value={decision} />
-          <SubmitButton tone={decision === "posted" ? "primary" : "quiet"} busy={t("working")}>
-            {t(decision === "posted" ? "approve" : own ? "takeBack" : "refuse")}{" "}
-            <span className="sr-only">{about}</span>
-          </SubmitButton>
-        </ActionForm>
-      ))}
-    </div>
+    <Decide
+      action={decidePostingAction}
+      id={{ name: "postingId", value: postingId }}
+      decisions={own ? [refuse] : [approve, refuse]}
+      {...{ about, busy: t("working") }}
+    />
   );
 }

@@ -1,0 +1,59 @@
+"use client";
+import { ActionForm } from "@/components/ui/action-form";
+import { Notice } from "@/components/ui/notice";
+import { SubmitButton } from "@/components/ui/submit-button";
+
+type OnceProps = {
+  label: string;
+  busy: string;
+  /** What became of it, once it was sent. */
+  done: string | null;
+  again: { href: string; label: string };
+};
+
+/** Sends a form whose id came with the page; a page anew for the next one, so that pressing twice does nothing twice. */
+export function SubmitOnce({ label, busy, done, again }: OnceProps) {
+  if (done === null)
+    return (
+      <SubmitButton busy={busy} className="justify-self-start">
+        {label}
+      </SubmitButton>
+    );
+  return (
+    <>
+      <Notice tone="good" live>
+        {done}
+      </Notice>
+      <a
+        href={again.href}
+        className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
+      >
+        {again.label}
+      </a>
+    </>
+  );
+}
+
+type DecideProps = {
+  action: (previous: null, form: FormData) => Promise<unknown>;
+  id: { name: string; value: string };
+  /** Each with its word; the one that lets it happen is drawn as such. */
+  decisions: { decision: string; label: string; lets: boolean }[];
+  about: string;
+  busy: string;
+};
+
+/** The second person's word. */
+export const Decide = ({ action, id, decisions, about, busy }: DecideProps) => (
+  <div className="flex flex-wrap gap-3">
+    {decisions.map(({ decision, label, lets }) => (
+      <ActionForm key={decision} action={action}>
+        <input type="hidden" name={id.name} value={id.value} />
+        <input type="hidden" name="decision" value={decision} />
+        <SubmitButton tone={lets ? "primary" : "quiet"} busy={busy}>
+          {label} <span className="sr-only">{about}</span>
+        </SubmitButton>
+      </ActionForm>
+    ))}
+  </div>
+);
