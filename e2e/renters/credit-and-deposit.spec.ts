@@ -19,6 +19,7 @@ async function manage(email: string, slug: string): Promise<string> {
   const [kitchen] = await asSystem(
     `insert into memberships (organization_id, user_id, role) select k.organization_id, u.id, 'manager'
        from kitchens k, users u where k.slug = $1 and u.email = $2
+     on conflict on constraint memberships_once do update set role = excluded.role
      returning (select id from kitchens where slug = $1) as id`,
     [slug, email],
   );
