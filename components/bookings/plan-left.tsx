@@ -2,6 +2,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { Card } from "@/components/ui/card";
 import type { PlanMonth } from "@/lib/bookings";
 import { addMinutes } from "@/lib/core/interval";
+import { numberFormat } from "@/lib/core/locale";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 
@@ -12,7 +13,7 @@ export async function PlanLeft({ months, timeZone, currency, now }: Props) {
   const [t, locale] = await Promise.all([getTranslations("plans"), getLocale()]);
   const begun = months.filter(({ startsAt }) => startsAt <= now);
   const last = (at: Date) => formatZoned(addMinutes(at, -1), timeZone, locale, { dateStyle: "medium" });
-  const number = new Intl.NumberFormat(locale);
+  const number = numberFormat(locale);
   return (
     <Card className="grid gap-3">
       <h2>{t("leftTitle")}</h2>

@@ -2,13 +2,13 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { RuleRecord } from "@/lib/compliance/schemas";
 import { endOfMonth } from "@/lib/core/calendar-day";
 import { formatMoney } from "@/lib/core/money";
-import { zonedFormat } from "@/lib/core/zoned";
+import { formatZoned } from "@/lib/core/zoned";
 
 /** A calendar day as people write it; it has no zone, so it is read as the same day everywhere. */
-export function dayFormat(locale: string, options: Intl.DateTimeFormatOptions = { dateStyle: "medium" }) {
-  const format = zonedFormat("UTC", locale, options);
-  return (day: string) => format(new Date(`${day}T00:00:00Z`));
-}
+export const dayFormat =
+  (locale: string, options: Intl.DateTimeFormatOptions = { dateStyle: "medium" }) =>
+  (day: string) =>
+    formatZoned(new Date(`${day}T00:00:00Z`), "UTC", locale, options);
 
 /** `hood-cleaning`, as a heading: what no agency named is called by its id. */
 export function kindName(kind: string): string {

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
-import { localeTag } from "@/lib/core/locale";
+import { dateFormat } from "@/lib/core/locale";
 
 export type SearchValues = {
   place?: string;
@@ -19,11 +19,9 @@ const STARTS = Array.from(
 );
 
 const clockFace = (time: string, locale: string) =>
-  new Intl.DateTimeFormat(localeTag(locale), {
-    hour: "numeric",
-    minute: "2-digit",
-    timeZone: "UTC",
-  }).format(new Date(`2030-01-01T${time}:00Z`));
+  dateFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" }).format(
+    new Date(`2030-01-01T${time}:00Z`),
+  );
 
 /** Where, when, how long. A plain GET form: the answer has an address. `children`: further filters. */
 export async function SearchForm({

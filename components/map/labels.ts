@@ -20,26 +20,24 @@ export function labelsOf(pins: readonly Pinned[], frame: { width: number; height
   const placed: Label[] = [];
   for (const { x, y, width } of pins) {
     const above = { left: x - width / 2, top: y - RISE, width, height: HEIGHT };
-    const free = spots(width)
-      .map(([right, down]) => ({ ...above, left: above.left + right, top: above.top + down }))
-      .find(
-        (spot) =>
-          spot.left >= 0 &&
-          spot.top >= 0 &&
-          spot.left + width <= frame.width &&
-          spot.top + HEIGHT <= frame.height &&
-          placed.every((other) => apart(spot, other)),
-      );
-    placed.push(free ?? above);
+    const fits = (spot: Label) =>
+      spot.left >= 0 &&
+      spot.top >= 0 &&
+      spot.left + width <= frame.width &&
+      spot.top + HEIGHT <= frame.height &&
+      placed.every((other) => apart(spot, other));
+    // Most places stand alone.
+    placed.push(fits(above) ? above : (around(above).find(fits) ?? above));
   }
   return placed;
 }
 
-/** Steps away from the spot above a place, the nearest first. */
-function spots(width: number): [right: number, down: number][] {
-  const [across, along] = [width / 2 + GAP, HEIGHT + GAP];
-  const steps = [-3, -2, -1, 0, 1, 2, 3];
-  return steps
-    .flatMap((column) => steps.map((row): [number, number] => [column * across, row * along]))
-    .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
+const STEPS = [-3, -2, -1, 0, 1, 2, 3];
+
+/** Spots some steps away from one, the nearest first. */
+function around(spot: Label): Label[] {
+  const [across, along] = [spot.width / 2 + GAP, HEIGHT + GAP];
+  return STEPS.flatMap((column) => STEPS.map((row) => ({ right: column * across, down: row * along })))
+    .sort((a, b) => Math.hypot(a.right, a.down) - Math.hypot(b.right, b.down))
+    .map(({ right, down }) => ({ ...spot, left: spot.left + right, top: spot.top + down }));
 }

@@ -1,4 +1,4 @@
-import { localeTag } from "./locale";
+import { numberFormat } from "./locale";
 
 declare const centsBrand: unique symbol;
 declare const bpsBrand: unique symbol;
@@ -33,7 +33,7 @@ export function priceOfMinutes(hourlyRate: Cents, minutes: number): Cents {
 /** `$1,234.50` in the reader's language. */
 export function formatMoney(amountCents: number, currency = "usd", locale = "en"): string {
   const style = { style: "currency", currency: currency.toUpperCase() } as const;
-  return new Intl.NumberFormat(localeTag(locale), style).format(amountCents / 100);
+  return numberFormat(locale, style).format(amountCents / 100);
 }
 
 /** The wire form of money in the API. */

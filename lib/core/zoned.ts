@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 import { type Interval, overlaps, subtract, union } from "./interval";
-import { localeTag } from "./locale";
+import { dateFormat } from "./locale";
 
 /**
  * The one place where wall clocks meet instants. Opening hours and series are wall-clock times in the kitchen's IANA
@@ -224,12 +224,6 @@ export function weeksLater(at: Date, weeks: number, zone: string): Date {
 export const withOffset = (at: Date, zone: string) =>
   zoned(at, zone).toString({ timeZoneName: "never", smallestUnit: "second" });
 
-/** Formats many instants on the kitchen's clock: making a format costs far more than using it. */
-export function zonedFormat(zone: string, locale: string, options: Intl.DateTimeFormatOptions) {
-  const format = new Intl.DateTimeFormat(localeTag(locale), { ...options, timeZone: zone });
-  return (at: Date): string => format.format(at);
-}
-
 /** Formats an instant on the kitchen's clock; the reader's own zone never matters. */
 export function formatZoned(
   at: Date,
@@ -237,5 +231,5 @@ export function formatZoned(
   locale: string,
   options: Intl.DateTimeFormatOptions,
 ): string {
-  return zonedFormat(zone, locale, options)(at);
+  return dateFormat(locale, { ...options, timeZone: zone }).format(at);
 }

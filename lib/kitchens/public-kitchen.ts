@@ -27,6 +27,9 @@ const headColumns = {
   leadTimeMinutes: kitchens.leadTimeMinutes,
   horizonDays: kitchens.horizonDays,
   reviewReason: kitchens.reviewReason,
+  /** Whether its host rents storage or plans by the month, here or in another kitchen: most pages need not ask for them. */
+  rentsByTheMonth: sql<boolean>`exists (select from spaces s join kitchens k on k.id = s.kitchen_id
+    where k.organization_id = "kitchens"."organization_id" and s.kind = 'storage' and s.archived_at is null)`,
 };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -75,10 +75,12 @@ export default async function KitchenPage({ params, searchParams }: Props) {
             </div>
           </div>
           <div className="grid gap-4 max-lg:order-last">
-            <Suspense>
-              <Plans kitchen={kitchen} />
-              <Storage kitchen={kitchen} />
-            </Suspense>
+            {kitchen.rentsByTheMonth && kitchen.status === "published" && (
+              <Suspense>
+                <Plans kitchen={kitchen} />
+                <Storage kitchen={kitchen} />
+              </Suspense>
+            )}
             <KitchenFacts kitchen={kitchen} policy={POLICIES[kitchen.cancellationPolicy]} />
             {kitchen.status === "published" && (
               <Link

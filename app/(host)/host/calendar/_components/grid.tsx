@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { cn } from "@/components/ui/cn";
 import { addHours } from "@/lib/core/interval";
-import { dayStart, formatZoned, localDate, localMinute, zonedFormat } from "@/lib/core/zoned";
+import { dayStart, formatZoned, localDate, localMinute } from "@/lib/core/zoned";
 import type { Model, Row, Span } from "../calendar-model";
 import { BarMark } from "./bar-mark";
 import { LOOKS, place } from "./looks";
@@ -21,7 +21,7 @@ const LANE_PX = 44;
 /** Rows of stations or spaces, columns of days, bars where they are on the kitchen's clock. For wide screens. */
 export async function Grid({ model, dates, today, zone, locale, now }: Shown) {
   const t = await getTranslations("hostCalendar");
-  const clock = zonedFormat(zone, locale, { hour: "numeric", minute: "2-digit" });
+  const clock = (at: Date) => formatZoned(at, zone, locale, { hour: "numeric", minute: "2-digit" });
   const line = localDate(now, zone) === today ? localMinute(now, zone) : null;
   return (
     <div className="overflow-hidden rounded-card border border-line max-sm:hidden">

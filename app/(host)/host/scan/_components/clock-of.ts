@@ -1,8 +1,8 @@
-import { localeTag } from "@/lib/core/locale";
+import { dateFormat } from "@/lib/core/locale";
 
 /** A time on the kitchen's clock; on the phone's own where the kitchen's is not known. */
 export const clockOf = (at: Date, zone: string | null, locale: string) =>
-  new Intl.DateTimeFormat(localeTag(locale), {
+  dateFormat(locale, {
     weekday: "short",
     hour: "numeric",
     minute: "2-digit",

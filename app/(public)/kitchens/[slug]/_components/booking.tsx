@@ -5,7 +5,7 @@ import { ClientWords } from "@/components/site/client-words";
 import { Notice } from "@/components/ui/notice";
 import { myGap } from "@/lib/compliance";
 import { signedPercent } from "@/lib/core/line-words";
-import { localeTag } from "@/lib/core/locale";
+import { dateFormat } from "@/lib/core/locale";
 import { formatMoney } from "@/lib/core/money";
 import type { RateCard } from "@/lib/core/price-terms";
 import { publicCtx, requestCtx, viewer } from "@/lib/http/request-ctx";
@@ -20,7 +20,7 @@ import { Week } from "./week";
 type Props = { kitchen: PublicKitchen; params: SlotParams };
 
 const zoneName = (at: Date, zone: string, locale: string) =>
-  new Intl.DateTimeFormat(localeTag(locale), { timeZone: zone, timeZoneName: "long" })
+  dateFormat(locale, { timeZone: zone, timeZoneName: "long" })
     .formatToParts(at)
     .find((part) => part.type === "timeZoneName")?.value ?? zone;
 

@@ -9,7 +9,6 @@ import { listPlans, type PublicKitchen } from "@/lib/kitchens";
 
 /** The plans that count at a kitchen, with all their terms; nothing at all when there are none. */
 export async function Plans({ kitchen }: { kitchen: PublicKitchen }) {
-  if (kitchen.status !== "published") return null;
   const [t, s, locale, plans] = await Promise.all([
     getTranslations("plans"),
     getTranslations("storage"),

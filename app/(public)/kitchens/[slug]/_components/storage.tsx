@@ -11,7 +11,6 @@ import { listStorage, type PublicKitchen, type StorageOffer } from "@/lib/kitche
 
 /** What a kitchen rents by the month and how much of it is free; nothing at all when it rents none. */
 export async function Storage({ kitchen }: { kitchen: PublicKitchen }) {
-  if (kitchen.status !== "published") return null;
   const [t, all] = await Promise.all([
     getTranslations("storage"),
     publicCtx().then((ctx) => listStorage(ctx, kitchen.id)),

@@ -9,6 +9,7 @@ import { Card } from "@/components/ui/card";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { getBooking, isStorage } from "@/lib/bookings";
 import { AppError } from "@/lib/core/errors";
+import { numberFormat } from "@/lib/core/locale";
 import { formatMoney } from "@/lib/core/money";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
@@ -54,7 +55,7 @@ export default async function CancelPage({ params }: Props) {
         return (
           <p key={id}>
             {includes === "hours"
-              ? p("cancelBack", { name, hours: new Intl.NumberFormat(locale).format(back / 60) })
+              ? p("cancelBack", { name, hours: numberFormat(locale).format(back / 60) })
               : p("cancelBackCredit", { name, amount: money(back) })}
           </p>
         );

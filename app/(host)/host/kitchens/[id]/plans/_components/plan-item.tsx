@@ -4,6 +4,7 @@ import { planWords } from "@/components/bookings/plan-words";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import type { Occupancy, PlanMonth } from "@/lib/bookings";
+import { numberFormat } from "@/lib/core/locale";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import { GiveNotice } from "../../storage/_components/storage-forms";
@@ -92,7 +93,7 @@ async function Subscriber({ rental, kitchen, months, currency, edit }: Subscribe
     getLocale(),
   ]);
   const date = (at: Date) => formatZoned(at, kitchen.timeZone, locale, { dateStyle: "medium" });
-  const number = new Intl.NumberFormat(locale);
+  const number = numberFormat(locale);
   const { renter, paidUntil } = rental;
   return (
     <li className="grid gap-1 bg-surface px-4 py-2.5">
