@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import type { FoundGap } from "@/lib/core/gate-terms";
 import { ruleWords } from "./rule-words";
 
@@ -26,12 +26,9 @@ export async function GapNotice({ gap, href, frozen = false }: Props) {
           : t(`gap.${href ? "own" : whose}`, { day: words.day(gap.day), paper, rule })}
       </p>
       {href && (
-        <Link
-          href={href}
-          className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4"
-        >
+        <TextLink strong href={href}>
           {t(unknown ? "sayWhat" : "bringIt")}
-        </Link>
+        </TextLink>
       )}
     </Notice>
   );

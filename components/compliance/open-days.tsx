@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
+import { TextLink } from "@/components/ui/text-link";
 import type { Gap } from "@/lib/core/gate-terms";
 import { ruleWords } from "./rule-words";
 
@@ -31,12 +31,9 @@ export async function OpenDays({ gaps, today, gateFrom, papersAt }: Props) {
               <Badge tone={fromOn <= today ? "bad" : "warn"}>
                 {t(`standing.${standing === "expired" && fromOn > today ? "ends" : (standing as "missing")}`)}
               </Badge>
-              <Link
-                href={`${papersAt}#${requirement}`}
-                className="inline-flex min-h-11 items-center font-semibold break-words underline underline-offset-4"
-              >
+              <TextLink strong href={`${papersAt}#${requirement}`}>
                 {paper}
-              </Link>
+              </TextLink>
             </p>
             <p>
               {untilOn

@@ -1,12 +1,11 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink, textLink } from "@/components/ui/text-link";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import type { TaxReport } from "@/lib/documents";
 
 type Props = { report: TaxReport; locale: string; path: (year: number) => string };
-const LINK = "inline-flex min-h-11 items-center underline underline-offset-4";
 
 /** The taxes of a year by month and place, their sum, the same as a file, and the years beside it. */
 export function TaxRows({ report, locale, path }: Props) {
@@ -18,15 +17,15 @@ export function TaxRows({ report, locale, path }: Props) {
   return (
     <>
       <nav className="flex flex-wrap gap-x-6">
-        <a href={`${path(year)}/taxes.csv`} className={LINK}>
+        <a href={`${path(year)}/taxes.csv`} className={textLink}>
           {t("csv")}
         </a>
-        <Link href={path(year - 1)} className={LINK}>
+        <TextLink href={path(year - 1)}>
           {t("previous")} ({year - 1})
-        </Link>
-        <Link href={path(year + 1)} className={LINK}>
+        </TextLink>
+        <TextLink href={path(year + 1)}>
           {t("next")} ({year + 1})
-        </Link>
+        </TextLink>
       </nav>
       {rows.length === 0 && <EmptyState title={t("none")} />}
       <ul className="grid gap-3">

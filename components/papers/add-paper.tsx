@@ -1,12 +1,12 @@
 "use client";
 import { Camera, FileUp } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type DragEvent, useId, useState } from "react";
 import { buttonStyle } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { type FinishPaper, type StartPaper, sendFile } from "./send-file";
 
 const TYPES = "application/pdf,image/jpeg,image/png,image/heic,image/heif,.heic";
@@ -71,12 +71,9 @@ export function AddPaper(props: Props) {
         </SelectField>
       )}
       {workers && (
-        <Link
-          href={kitchenId ? `/host/kitchens/${kitchenId}/papers/staff` : "/papers/staff"}
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
+        <TextLink href={kitchenId ? `/host/kitchens/${kitchenId}/papers/staff` : "/papers/staff"}>
           {t("people")}
-        </Link>
+        </TextLink>
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is one way more; the buttons inside are for everybody */}
       <div

@@ -1,5 +1,6 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { Card } from "@/components/ui/card";
+import { textLink } from "@/components/ui/text-link";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import type { BookingDocument } from "@/lib/documents";
@@ -20,7 +21,7 @@ export async function Documents({ documents, timeZone }: Props) {
               href={`/documents/${documentId}/document.pdf`}
               target="_blank"
               rel="noreferrer"
-              className="inline-flex min-h-11 items-center underline underline-offset-4"
+              className={textLink}
             >
               {t(`name.${kind}`, { number })} ({t("pdf")})
             </a>

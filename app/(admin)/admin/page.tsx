@@ -3,6 +3,7 @@ import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/text-link";
 import type { Ctx } from "@/lib/context";
 import { formatZoned } from "@/lib/core/zoned";
 import { reviewQueue } from "@/lib/kitchens";
@@ -40,12 +41,7 @@ export default async function AdminPage() {
             <h2>{t("payouts.title")}</h2>
             <p className="text-ink-soft">{t("payouts.lead")}</p>
             <RunPayouts />
-            <Link
-              href="/admin/payouts"
-              className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-            >
-              {t("payouts.preview")}
-            </Link>
+            <TextLink href="/admin/payouts">{t("payouts.preview")}</TextLink>
           </Card>
         )}
         <Card className="grid gap-3">
@@ -65,14 +61,7 @@ type Section = {
 
 async function SectionLink({ to, words }: Section) {
   const t = await getTranslations(words);
-  return (
-    <Link
-      href={`/admin/${to}`}
-      className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-    >
-      {t("link")}
-    </Link>
-  );
+  return <TextLink href={`/admin/${to}`}>{t("link")}</TextLink>;
 }
 
 async function Queue({ ctx }: { ctx: Ctx }) {

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { FEDERAL, isStale, listMatrixPacks, matrixOf } from "@/lib/compliance";
 import { RULE_CATEGORIES, RULE_ROLES } from "@/lib/core/compliance-terms";
 import { publicCtx } from "@/lib/http/request-ctx";
@@ -51,12 +52,9 @@ export default async function RulesPage({ searchParams }: Props) {
             <ul className="flex flex-wrap gap-x-5 gap-y-1">
               {cities.map(({ slug, city, state, ...pack }) => (
                 <li key={slug} className="flex items-center gap-2">
-                  <Link
-                    href={`/rules/${slug}?role=${params.role}`}
-                    className="inline-flex min-h-11 items-center underline underline-offset-4"
-                  >
+                  <TextLink href={`/rules/${slug}?role=${params.role}`}>
                     {city}, {state}
-                  </Link>
+                  </TextLink>
                   {isStale(pack, ctx) && <Badge tone="warn">{t("staleShort")}</Badge>}
                 </li>
               ))}

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { PillLinks } from "@/components/compliance/pill-links";
 import { RequirementList } from "@/components/papers/requirement-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { askedOf, FEDERAL, listPacks, listStaff } from "@/lib/compliance";
 import { signedIn } from "@/lib/http/request-ctx";
 import { listPapers } from "@/lib/papers";
@@ -45,22 +45,17 @@ export default async function PapersPage({ searchParams }: Props) {
         <p className="max-w-3xl text-ink-soft">{t("lead")}</p>
         <nav aria-label={t("title")} className="flex flex-wrap gap-x-6">
           {(["about", "staff"] as const).map((path) => (
-            <Link
+            <TextLink
               key={path}
               href={`/papers/${path}${path === "about" && city ? `?city=${city.slug}` : ""}`}
-              className="inline-flex min-h-11 items-center underline underline-offset-4"
             >
               {g(`to.papers/${path}`)}
-            </Link>
+            </TextLink>
           ))}
           {(["papers/checks", "papers/suppliers", "agreements"] as const).map((path) => (
-            <Link
-              key={path}
-              href={`/${path}`}
-              className="inline-flex min-h-11 items-center underline underline-offset-4"
-            >
+            <TextLink key={path} href={`/${path}`}>
               {g(`to.${path}`)}
-            </Link>
+            </TextLink>
           ))}
         </nav>
       </header>

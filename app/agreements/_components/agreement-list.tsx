@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
+import { TextLink } from "@/components/ui/text-link";
 import type { listAgreements } from "@/lib/agreements";
 import type { AgreementSide } from "@/lib/core/agreement-terms";
 
@@ -16,12 +16,9 @@ export async function AgreementList({ agreements, side }: Props) {
       {agreements.map(({ id, kitchenName, renterName, standing, waitsFor }) => (
         <li key={id} className="grid gap-1 rounded-card border border-line bg-surface p-4">
           <Badge tone={TONES[standing]}>{t(`standings.${standing}`)}</Badge>
-          <Link
-            href={`/agreements/${id}`}
-            className="inline-flex min-h-11 items-center font-semibold break-words underline underline-offset-4"
-          >
+          <TextLink strong href={`/agreements/${id}`}>
             {side === "host" ? renterName : kitchenName}
-          </Link>
+          </TextLink>
           {waitsFor.length > 0 && (
             <p className="text-ink-soft">{t(waitsFor.includes(side) ? "waitsForYou" : "waitsForOther")}</p>
           )}

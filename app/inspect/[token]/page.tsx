@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { SelectField, TextField } from "@/components/ui/field";
+import { TextLink } from "@/components/ui/text-link";
 import { kitchenPapers, listUses } from "@/lib/inspections";
 import { UsesInput } from "@/lib/inspections/schemas";
 import { UseCard } from "./_components/use-card";
@@ -77,13 +78,9 @@ export default async function InspectionPage({ params, searchParams }: Props) {
       <section className="grid gap-3" aria-labelledby="uses">
         <div className="flex flex-wrap items-center justify-between gap-3">
           <h2 id="uses">{t("uses")}</h2>
-          <Link
-            href={`/inspect/${token}/packet?${query}`}
-            prefetch={false}
-            className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4"
-          >
+          <TextLink strong href={`/inspect/${token}/packet?${query}`} prefetch={false}>
             {t("packet")}
-          </Link>
+          </TextLink>
         </div>
         {uses.items.length === 0 && <EmptyState title={t("none")}>{t("noneHint")}</EmptyState>}
         <ul className="grid gap-3">

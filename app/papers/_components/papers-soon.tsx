@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { papersToCure } from "@/lib/compliance";
 import type { Ctx } from "@/lib/context";
 
@@ -15,12 +15,11 @@ export async function PapersSoon({ ctx, organizationId }: Props) {
       <ul className="grid gap-1">
         {places.map(({ kitchenId, name, slug, count }) => (
           <li key={kitchenId ?? slug}>
-            <Link
+            <TextLink
               href={kitchenId ? `/host/kitchens/${kitchenId}/papers/about` : `/papers/about?city=${slug}`}
-              className="inline-flex min-h-11 items-center underline underline-offset-4"
             >
               {t("soon", { place: name, count })}
-            </Link>
+            </TextLink>
           </li>
         ))}
       </ul>

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { ActionForm } from "@/components/ui/action-form";
 import { EmptyState } from "@/components/ui/empty-state";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink } from "@/components/ui/text-link";
 import type { Ctx } from "@/lib/context";
 import { listReports } from "@/lib/messages";
 import { resolveReportAction } from "../actions";
@@ -33,12 +33,7 @@ export async function Reports({ ctx }: { ctx: Ctx }) {
                   {t("close")}
                 </SubmitButton>
               </ActionForm>
-              <Link
-                href={`/host/bookings/${bookingId}`}
-                className="inline-flex min-h-11 items-center underline underline-offset-4"
-              >
-                {t("booking")}
-              </Link>
+              <TextLink href={`/host/bookings/${bookingId}`}>{t("booking")}</TextLink>
             </div>
           </li>
         ))}

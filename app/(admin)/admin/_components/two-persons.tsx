@@ -2,6 +2,7 @@
 import { ActionForm } from "@/components/ui/action-form";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { textLink } from "@/components/ui/text-link";
 
 type OnceProps = {
   label: string;
@@ -24,10 +25,7 @@ export function SubmitOnce({ label, busy, done, again }: OnceProps) {
       <Notice tone="good" live>
         {done}
       </Notice>
-      <a
-        href={again.href}
-        className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-      >
+      <a href={again.href} className={textLink}>
         {again.label}
       </a>
     </>

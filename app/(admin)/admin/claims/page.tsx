@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { ClaimPhotos } from "@/components/payments/claim-card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/text-link";
 import { listDisputedClaims } from "@/lib/claims";
 import { asDollars, formatMoney } from "@/lib/core/money";
 import { staffPage } from "../staff";
@@ -27,12 +27,9 @@ export default async function AdminClaimsPage() {
   return (
     <div className="grid max-w-3xl gap-6">
       <header className="grid gap-2">
-        <Link
-          href="/admin"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {admin("title")}
-        </Link>
+        <TextLink back href="/admin">
+          {admin("title")}
+        </TextLink>
         <h1>{t("title")}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
       </header>
@@ -45,12 +42,7 @@ export default async function AdminClaimsPage() {
             </h2>
             {claim.answer && <p className="break-words">{c("said", { text: claim.answer })}</p>}
             <ClaimPhotos photos={claim.photos} />
-            <Link
-              href={`/host/bookings/${claim.bookingId}`}
-              className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-            >
-              {t("booking")}
-            </Link>
+            <TextLink href={`/host/bookings/${claim.bookingId}`}>{t("booking")}</TextLink>
             <DecideForm
               claimId={claim.claimId}
               items={claim.items.map(({ itemId, description, amountCents, disputed, answer }) => ({

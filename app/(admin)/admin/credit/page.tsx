@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/text-link";
 import { can } from "@/lib/access";
 import { uuidv7 } from "@/lib/core/ids";
 import { formatMoney } from "@/lib/core/money";
@@ -28,12 +28,9 @@ export default async function AdminCreditPage() {
   return (
     <div className="grid max-w-3xl gap-8">
       <header className="grid gap-2">
-        <Link
-          href="/admin"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {admin("title")}
-        </Link>
+        <TextLink back href="/admin">
+          {admin("title")}
+        </TextLink>
         <h1>{t("title")}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
       </header>

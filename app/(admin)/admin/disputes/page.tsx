@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DisputeFacts } from "@/app/disputes/_components/dispute-facts";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/text-link";
 import { listDisputes } from "@/lib/disputes";
 import { staffPage } from "../staff";
 
@@ -23,12 +23,9 @@ export default async function AdminDisputesPage() {
   return (
     <div className="grid max-w-3xl gap-6">
       <header className="grid gap-2">
-        <Link
-          href="/admin"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {admin("title")}
-        </Link>
+        <TextLink back href="/admin">
+          {admin("title")}
+        </TextLink>
         <h1>{t("title")}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
       </header>
@@ -43,12 +40,7 @@ export default async function AdminDisputesPage() {
               {t("of", { kitchen: dispute.kitchenName, renter: dispute.renterName })}
             </h2>
             <DisputeFacts dispute={dispute} timeZone="UTC" />
-            <Link
-              href={`/host/bookings/${dispute.bookingId}`}
-              className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-            >
-              {t("booking")}
-            </Link>
+            <TextLink href={`/host/bookings/${dispute.bookingId}`}>{t("booking")}</TextLink>
           </li>
         ))}
       </ul>

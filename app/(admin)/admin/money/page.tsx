@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
+import { TextLink } from "@/components/ui/text-link";
 import { can } from "@/lib/access";
 import { formatZoned } from "@/lib/core/zoned";
 import { type Reconciliation, readReconciliation } from "@/lib/operations";
@@ -23,30 +23,20 @@ export default async function AdminMoneyPage() {
   return (
     <div className="grid gap-8">
       <header className="grid gap-2">
-        <Link
-          href="/admin"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {(await getTranslations("admin"))("title")}
-        </Link>
+        <TextLink back href="/admin">
+          {(await getTranslations("admin"))("title")}
+        </TextLink>
         <h1>{t("title")}</h1>
         <p className="max-w-3xl text-ink-soft">{t("lead")}</p>
         <nav className="flex flex-wrap gap-x-6">
           {(["desk", "postings"] as const).map((to) => (
-            <Link
-              key={to}
-              href={`/admin/money/${to}`}
-              className="inline-flex min-h-11 items-center underline underline-offset-4"
-            >
+            <TextLink key={to} href={`/admin/money/${to}`}>
               {t(`${to}Link`)}
-            </Link>
+            </TextLink>
           ))}
-          <Link
-            href={`/admin/money/taxes/${ctx.now.getUTCFullYear()}`}
-            className="inline-flex min-h-11 items-center underline underline-offset-4"
-          >
+          <TextLink href={`/admin/money/taxes/${ctx.now.getUTCFullYear()}`}>
             {(await getTranslations("taxes"))("link")}
-          </Link>
+          </TextLink>
         </nav>
         {can(person, "money:reconcile") && <RunNow />}
       </header>

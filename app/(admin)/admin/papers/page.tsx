@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/text-link";
 import { can } from "@/lib/access";
 import { paperQueue } from "@/lib/papers";
 import { staffPage } from "../staff";
@@ -40,12 +40,9 @@ export default async function ReviewDeskPage({ searchParams }: Props) {
   return (
     <div className="grid grid-cols-1 gap-6">
       <header className="grid gap-2">
-        <Link
-          href="/admin"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {(await getTranslations("admin"))("title")}
-        </Link>
+        <TextLink back href="/admin">
+          {(await getTranslations("admin"))("title")}
+        </TextLink>
         <h1>{t("title")}</h1>
         <Service queue={queue} />
       </header>

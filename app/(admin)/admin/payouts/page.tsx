@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
+import { TextLink } from "@/components/ui/text-link";
 import { can } from "@/lib/access";
 import { formatMoney } from "@/lib/core/money";
 import { previewPayouts } from "@/lib/payouts";
@@ -25,12 +25,9 @@ export default async function AdminPayoutsPage() {
   ]);
   return (
     <div className="grid max-w-3xl gap-6">
-      <Link
-        href="/admin"
-        className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-      >
-        ← {(await getTranslations("admin"))("title")}
-      </Link>
+      <TextLink back href="/admin">
+        {(await getTranslations("admin"))("title")}
+      </TextLink>
       <h1>{t("title")}</h1>
       <p className="text-ink-soft">{t("lead")}</p>
       <RunPayouts />

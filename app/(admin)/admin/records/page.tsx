@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { TextLink } from "@/components/ui/text-link";
 import { can } from "@/lib/access";
 import { recordDesk } from "@/lib/public-records";
 import { staffPage } from "../staff";
@@ -26,12 +26,9 @@ export default async function AdminRecordsPage() {
   return (
     <div className="grid max-w-4xl grid-cols-1 gap-8">
       <header className="grid gap-2">
-        <Link
-          href="/admin"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {admin("title")}
-        </Link>
+        <TextLink back href="/admin">
+          {admin("title")}
+        </TextLink>
         <h1>{t("title")}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
       </header>

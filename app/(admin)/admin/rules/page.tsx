@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { ruleWords } from "@/components/compliance/rule-words";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/text-link";
 import { isStale, listDrafts, listPacks } from "@/lib/compliance";
 import { staffPage } from "../staff";
 
@@ -26,12 +27,9 @@ export default async function AdminRulesPage() {
   return (
     <div className="grid gap-8">
       <header className="grid gap-2">
-        <Link
-          href="/admin"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {(await getTranslations("admin"))("title")}
-        </Link>
+        <TextLink back href="/admin">
+          {(await getTranslations("admin"))("title")}
+        </TextLink>
         <h1>{t("title")}</h1>
         <p className="max-w-3xl text-ink-soft">{t("lead")}</p>
       </header>

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Card } from "@/components/ui/card";
 import { TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { PlainForm } from "@/components/ui/plain-form";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink, textLink } from "@/components/ui/text-link";
 import { env } from "@/lib/env";
 import { codeAction } from "../actions";
 import { safeNext } from "../next-path";
@@ -48,16 +48,9 @@ export default async function CheckPage({ searchParams }: Props) {
         </SubmitButton>
       </PlainForm>
       <p className="flex flex-wrap justify-between gap-2">
-        <Link href="/sign-in" className="inline-flex min-h-11 items-center underline underline-offset-4">
-          {t("again")}
-        </Link>
+        <TextLink href="/sign-in">{t("again")}</TextLink>
         {inbox && (
-          <a
-            href={inbox}
-            target="_blank"
-            rel="noreferrer"
-            className="inline-flex min-h-11 items-center underline underline-offset-4"
-          >
+          <a href={inbox} target="_blank" rel="noreferrer" className={textLink}>
             {t("inbox")}
           </a>
         )}

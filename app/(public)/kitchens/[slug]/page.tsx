@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cache, Suspense } from "react";
@@ -8,6 +7,7 @@ import { KitchenPicture } from "@/components/kitchens/kitchen-picture";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
+import { TextLink } from "@/components/ui/text-link";
 import { POLICIES } from "@/lib/bookings";
 import { AppError } from "@/lib/core/errors";
 import { publicCtx, requestCtx, viewer } from "@/lib/http/request-ctx";
@@ -83,12 +83,9 @@ export default async function KitchenPage({ params, searchParams }: Props) {
             )}
             <KitchenFacts kitchen={kitchen} policy={POLICIES[kitchen.cancellationPolicy]} />
             {kitchen.status === "published" && (
-              <Link
-                href={`/agreements?kitchen=${kitchen.id}`}
-                className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-              >
+              <TextLink href={`/agreements?kitchen=${kitchen.id}`}>
                 {(await getTranslations("agreement"))("ask")}
-              </Link>
+              </TextLink>
             )}
           </div>
         </div>

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { PillLinks } from "@/components/compliance/pill-links";
 import { RequirementCard } from "@/components/compliance/requirement-card";
 import { ruleWords } from "@/components/compliance/rule-words";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { FEDERAL, isStale, packOn } from "@/lib/compliance";
 import { PackSlug, type RuleRecord } from "@/lib/compliance/schemas";
 import { RULE_CATEGORIES, RULE_ROLES, type RuleRole } from "@/lib/core/compliance-terms";
@@ -39,12 +39,9 @@ export default async function CityRulesPage({ params, searchParams }: Props) {
   return (
     <div className="grid gap-6">
       <header className="grid gap-3">
-        <Link
-          href="/rules"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {t("back")}
-        </Link>
+        <TextLink back href="/rules">
+          {t("back")}
+        </TextLink>
         <h1>{pack.city ? t("cityTitle", { city: `${pack.city}, ${pack.state}` }) : t("federalRules")}</h1>
         <p className="text-ink-soft">
           {t("inForce", {
@@ -61,18 +58,8 @@ export default async function CityRulesPage({ params, searchParams }: Props) {
       <Sections asked={asked} all={pack.requirements} />
       {pack.slug !== FEDERAL && (
         <p className="flex flex-wrap gap-x-6">
-          <Link
-            href={`/rules/${FEDERAL}?role=${role}`}
-            className="inline-flex min-h-11 items-center underline underline-offset-4"
-          >
-            {t("federalRules")}
-          </Link>
-          <Link
-            href="/rules/federal"
-            className="inline-flex min-h-11 items-center underline underline-offset-4"
-          >
-            {t("federalOpen")}
-          </Link>
+          <TextLink href={`/rules/${FEDERAL}?role=${role}`}>{t("federalRules")}</TextLink>
+          <TextLink href="/rules/federal">{t("federalOpen")}</TextLink>
         </p>
       )}
     </div>

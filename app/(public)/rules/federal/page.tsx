@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { federalPath } from "@/lib/compliance";
 import { FederalAnswers } from "@/lib/compliance/schemas";
 import { Keep } from "./_components/keep";
@@ -29,12 +29,9 @@ export default async function FederalPathPage({ searchParams }: Props) {
   return (
     <div className="mx-auto grid w-full max-w-3xl gap-6">
       <header className="grid gap-3">
-        <Link
-          href="/rules"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {(await getTranslations("rules"))("back")}
-        </Link>
+        <TextLink back href="/rules">
+          {(await getTranslations("rules"))("back")}
+        </TextLink>
         <h1>{t("title")}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
       </header>

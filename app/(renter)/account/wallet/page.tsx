@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/text-link";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import { signedIn } from "@/lib/http/request-ctx";
@@ -29,12 +29,9 @@ export default async function WalletPage({ searchParams }: Props) {
   ]);
   return (
     <div className="mx-auto grid w-full max-w-3xl gap-5">
-      <Link
-        href="/account"
-        className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-      >
-        ← {a("title")}
-      </Link>
+      <TextLink back href="/account">
+        {a("title")}
+      </TextLink>
       <h1>{t("title")}</h1>
       <Card className="grid gap-2">
         <p className="text-ink-soft">{t("balance")}</p>
@@ -47,12 +44,7 @@ export default async function WalletPage({ searchParams }: Props) {
         <Entries wallet={wallet} />
       )}
       {wallet.nextCursor && (
-        <Link
-          href={`/account/wallet?before=${wallet.nextCursor}`}
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          {t("more")}
-        </Link>
+        <TextLink href={`/account/wallet?before=${wallet.nextCursor}`}>{t("more")}</TextLink>
       )}
     </div>
   );
@@ -77,14 +69,7 @@ async function Entries({ wallet: { entries, currency } }: { wallet: Wallet }) {
               <span className="text-ink-soft">
                 {formatZoned(createdAt, "UTC", locale, { dateStyle: "medium" })}
               </span>
-              {bookingId && (
-                <Link
-                  href={`/bookings/${bookingId}`}
-                  className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-                >
-                  {t("booking")}
-                </Link>
-              )}
+              {bookingId && <TextLink href={`/bookings/${bookingId}`}>{t("booking")}</TextLink>}
             </span>
             <span className="grid justify-items-end">
               <strong className={amountCents > 0 ? "text-brand-strong" : undefined}>

@@ -15,6 +15,7 @@ import { Documents } from "@/components/payments/documents";
 import { MoneyLines } from "@/components/payments/money-lines";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { getBooking, isStorage, listChanges } from "@/lib/bookings";
 import { isUnderAgreement } from "@/lib/core/agreement-terms";
 import { equipmentNames } from "@/lib/core/booking-terms";
@@ -122,12 +123,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
       {open && <OpenChange booking={booking} change={open} now={ctx.now} />}
       {booking.seriesId && (
         <p>
-          <Link
-            href={`/bookings/series/${booking.seriesId}`}
-            className="inline-flex min-h-11 items-center underline underline-offset-4"
-          >
-            {t("partOfSeries")}
-          </Link>
+          <TextLink href={`/bookings/series/${booking.seriesId}`}>{t("partOfSeries")}</TextLink>
         </p>
       )}
       <NextStep ctx={ctx} booking={booking} />
@@ -158,9 +154,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
         </Card>
       )}
       <p>
-        <Link href="/bookings" className="inline-flex min-h-11 items-center underline underline-offset-4">
-          {t("all")}
-        </Link>
+        <TextLink href="/bookings">{t("all")}</TextLink>
       </p>
     </article>
   );

@@ -5,6 +5,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { StatusBadge } from "@/components/bookings/status-badge";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/text-link";
 import { type Booking, myBookingsBetween } from "@/lib/bookings";
 import { addDays } from "@/lib/core/interval";
 import { formatZoned } from "@/lib/core/zoned";
@@ -60,9 +61,7 @@ export default async function MyCalendarPage({ searchParams }: Props) {
         </ol>
       )}
       <p>
-        <Link href="/bookings" className="inline-flex min-h-11 items-center underline underline-offset-4">
-          {t("list")}
-        </Link>
+        <TextLink href="/bookings">{t("list")}</TextLink>
       </p>
     </div>
   );

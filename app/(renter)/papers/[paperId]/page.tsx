@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { RefuseForm } from "@/app/(admin)/admin/papers/_components/decide";
 import { PaperBadge } from "@/components/papers/paper-badge";
 import { ClientWords } from "@/components/site/client-words";
+import { TextLink } from "@/components/ui/text-link";
 import { can } from "@/lib/access";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
@@ -38,9 +38,9 @@ export default async function PaperPage({ params }: Props) {
   return (
     <div className="grid grid-cols-1 gap-6">
       <header className="grid justify-items-start gap-2">
-        <Link href={home} className="inline-flex min-h-11 items-center underline underline-offset-4">
-          ← {paper.kitchenId ? t("kitchenTitle") : t("title")}
-        </Link>
+        <TextLink back href={home}>
+          {paper.kitchenId ? t("kitchenTitle") : t("title")}
+        </TextLink>
         <h1 lang="en">{paper.rule?.title ?? paper.requirement}</h1>
         <PaperBadge status={paper.status} />
       </header>

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { FactsFields } from "@/components/compliance/facts-fields";
@@ -9,6 +8,7 @@ import { ActionForm } from "@/components/ui/action-form";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink } from "@/components/ui/text-link";
 import { FEDERAL, listPacks, renterStanding } from "@/lib/compliance";
 import { PackSlug } from "@/lib/compliance/schemas";
 import { orNotFound } from "@/lib/http/page";
@@ -39,12 +39,7 @@ export default async function AboutRenterPage({ searchParams }: Props) {
       <header className="grid gap-2">
         <h1>{t("renterTitle")}</h1>
         <p className="text-ink-soft">{t("renterLead")}</p>
-        <Link
-          href="/papers/staff"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          {t("to.papers/staff")}
-        </Link>
+        <TextLink href="/papers/staff">{t("to.papers/staff")}</TextLink>
       </header>
       <PillLinks
         label={t("city")}
@@ -80,12 +75,9 @@ export default async function AboutRenterPage({ searchParams }: Props) {
             />
           )}
           <p>
-            <Link
-              href={`/rules/${standing.city.slug}`}
-              className="inline-flex min-h-11 items-center underline underline-offset-4"
-            >
+            <TextLink href={`/rules/${standing.city.slug}`}>
               {t("allRules", { city: standing.city.name })}
-            </Link>
+            </TextLink>
           </p>
         </>
       )}

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Card } from "@/components/ui/card";
+import { TextLink } from "@/components/ui/text-link";
 import { FEDERAL, listPacks, ruleDay } from "@/lib/compliance";
 import { PackSlug } from "@/lib/compliance/schemas";
 import { signedIn } from "@/lib/http/request-ctx";
@@ -26,12 +26,9 @@ export default async function CheckPage({ searchParams }: Props) {
   return (
     <div className="mx-auto grid w-full max-w-3xl grid-cols-1 gap-6">
       <header className="grid gap-2">
-        <Link
-          href="/papers"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {t("back")}
-        </Link>
+        <TextLink back href="/papers">
+          {t("back")}
+        </TextLink>
         <h1>{t("title")}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
       </header>

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { ruleWords } from "@/components/compliance/rule-words";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { accreditationBodies, listSupplierChains } from "@/lib/compliance";
 import { signedIn } from "@/lib/http/request-ctx";
 import { SupplierForm } from "./_components/supplier-form";
@@ -33,12 +33,9 @@ export default async function SuppliersPage({ searchParams }: Props) {
   return (
     <div className="mx-auto grid w-full max-w-3xl grid-cols-1 gap-6">
       <header className="grid gap-2">
-        <Link
-          href="/papers"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {t("back")}
-        </Link>
+        <TextLink back href="/papers">
+          {t("back")}
+        </TextLink>
         <h1>{t("title")}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
         <Notice>{t("notChecked")}</Notice>

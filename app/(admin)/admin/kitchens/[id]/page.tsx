@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { KitchenFacts } from "@/components/kitchens/kitchen-facts";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { POLICIES } from "@/lib/bookings";
 import { formatMoney } from "@/lib/core/money";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
@@ -32,9 +32,9 @@ export default async function ReviewKitchenPage({ params }: Props) {
   return (
     <article className="mx-auto grid w-full max-w-3xl gap-6">
       <header className="grid gap-1">
-        <Link href="/admin" className="inline-flex min-h-11 items-center underline underline-offset-4">
-          ← {t("back")}
-        </Link>
+        <TextLink back href="/admin">
+          {t("back")}
+        </TextLink>
         <h1>{kitchen.name}</h1>
         <p>
           {kitchen.addressLine}, {kitchen.city}, {kitchen.state} {kitchen.postalCode}

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
+import { TextLink } from "@/components/ui/text-link";
 import { listFailed, lookUpMoney } from "@/lib/operations";
 import { LookUpMoneyInput } from "@/lib/operations/schemas";
 import { staffPage } from "../../staff";
@@ -30,12 +30,9 @@ export default async function MoneyDeskPage({ searchParams }: Props) {
   return (
     <div className="grid gap-8">
       <header className="grid gap-2">
-        <Link
-          href="/admin/money"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {admin("title")}
-        </Link>
+        <TextLink back href="/admin/money">
+          {admin("title")}
+        </TextLink>
         <h1>{t("title")}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
       </header>

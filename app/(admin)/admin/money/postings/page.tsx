@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/text-link";
 import { can } from "@/lib/access";
 import { uuidv7 } from "@/lib/core/ids";
 import { formatMoney } from "@/lib/core/money";
@@ -29,12 +29,9 @@ export default async function PostingsPage() {
   return (
     <div className="grid max-w-3xl gap-8">
       <header className="grid gap-2">
-        <Link
-          href="/admin/money"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {admin("title")}
-        </Link>
+        <TextLink back href="/admin/money">
+          {admin("title")}
+        </TextLink>
         <h1>{t("title")}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
       </header>
@@ -88,12 +85,9 @@ async function Posting({ one, own, decides }: { one: One; own: boolean; decides:
       {one.decidedByEmail && one.decidedByEmail !== one.requestedByEmail && (
         <span className="text-ink-soft wrap-anywhere">{t("decidedBy", { email: one.decidedByEmail })}</span>
       )}
-      <Link
-        href={`/admin/money/desk?q=${one.bookingId ?? one.externalId ?? one.postingId}`}
-        className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-      >
+      <TextLink href={`/admin/money/desk?q=${one.bookingId ?? one.externalId ?? one.postingId}`}>
         {t("look")}
-      </Link>
+      </TextLink>
       {decides && own && <span className="text-ink-soft">{t("yours")}</span>}
       {decides && <DecidePosting postingId={one.postingId} about={about} own={own} />}
     </li>

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { formatZoned } from "@/lib/core/zoned";
 import type { RecordDesk } from "@/lib/public-records";
 import { ClosureForm } from "./closure-form";
@@ -18,12 +18,9 @@ export async function Closures({ closures, may }: { closures: RecordDesk["closur
       <ul className="grid gap-3">
         {closures.map(({ id, source, inspectedOn, said, kitchenId, kitchenName, published, matched }) => (
           <li key={id} className="grid gap-3 rounded-card border border-line bg-surface p-4">
-            <Link
-              href={`/admin/kitchens/${kitchenId}`}
-              className="inline-flex min-h-11 items-center font-semibold break-words underline underline-offset-4"
-            >
+            <TextLink strong href={`/admin/kitchens/${kitchenId}`}>
               {kitchenName}
-            </Link>
+            </TextLink>
             <p className="break-words">
               {t("closedOn", {
                 source: t(`sources.${source}`),

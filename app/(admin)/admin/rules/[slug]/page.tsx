@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
@@ -10,6 +9,7 @@ import { Card } from "@/components/ui/card";
 import { TextArea } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink } from "@/components/ui/text-link";
 import { differences, isStale, listVersions, numberedVersion, type PackVersion } from "@/lib/compliance";
 import type { Ctx } from "@/lib/context";
 import { orNotFound } from "@/lib/http/page";
@@ -43,12 +43,9 @@ export default async function PackVersionsPage({ params, searchParams }: Props) 
   return (
     <div className="mx-auto grid w-full max-w-3xl gap-6">
       <header className="grid gap-2">
-        <Link
-          href="/admin/rules"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {t("title")}
-        </Link>
+        <TextLink back href="/admin/rules">
+          {t("title")}
+        </TextLink>
         <h1>{head.city ?? t("federal")}</h1>
         {latest && isStale(latest, ctx) && <Notice tone="warn">{t("staleNotice")}</Notice>}
       </header>
@@ -92,12 +89,9 @@ async function Versions({ versions }: { versions: PackVersion[] }) {
           return (
             <li key={id} className="grid gap-2 rounded-card border border-line bg-surface p-4">
               <p className="flex flex-wrap items-center gap-2">
-                <Link
-                  href={`/admin/rules/versions/${id}`}
-                  className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4"
-                >
+                <TextLink strong href={`/admin/rules/versions/${id}`}>
                   {t("number", { number })}
-                </Link>
+                </TextLink>
                 <Badge tone={status === "draft" ? "warn" : "good"}>{t(`status.${status}`)}</Badge>
                 {effectiveOn && <span>{t("from", { date: day(effectiveOn) })}</span>}
                 {reviewedAt && (
@@ -111,12 +105,9 @@ async function Versions({ versions }: { versions: PackVersion[] }) {
                 {note && ` · ${note}`}
               </p>
               {before && (
-                <Link
-                  href={`/admin/rules/${slug}?from=${before.number}&to=${number}`}
-                  className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-                >
+                <TextLink href={`/admin/rules/${slug}?from=${before.number}&to=${number}`}>
                   {t("compare", { number: before.number })}
-                </Link>
+                </TextLink>
               )}
             </li>
           );

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getLocale } from "next-intl/server";
 import { UnreadBadge } from "@/components/bookings/unread-badge";
+import { TextLink } from "@/components/ui/text-link";
 import type { Booking } from "@/lib/bookings";
 import { equipmentNames } from "@/lib/core/booking-terms";
 import { Attendance } from "../../_components/attendance";
@@ -22,12 +22,9 @@ export async function BookingCard({ booking, now, unread }: Props) {
         <BookingBadge booking={booking} now={now} />
       </div>
       <p>
-        <Link
-          href={`/host/bookings/${booking.id}`}
-          className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4"
-        >
+        <TextLink strong href={`/host/bookings/${booking.id}`}>
           {renter}
-        </Link>
+        </TextLink>
         <br />
         <span className="text-ink-soft">
           {booking.spaceName} · {booking.kitchenName}

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { AgreementPart } from "@/app/agreements/_components/agreement-part";
@@ -12,6 +11,7 @@ import { Documents } from "@/components/payments/documents";
 import { MoneyLines } from "@/components/payments/money-lines";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { HandoverReport } from "@/components/visits/handover-report";
 import { can } from "@/lib/access";
 import { getBooking, isStorage, listChanges, listUse } from "@/lib/bookings";
@@ -79,9 +79,9 @@ export default async function HostBookingPage({ params }: Props) {
   return (
     <article className="mx-auto grid w-full max-w-2xl gap-6">
       <header className="grid gap-2">
-        <Link href="/host" className="inline-flex min-h-11 items-center underline underline-offset-4">
-          ← {t("back")}
-        </Link>
+        <TextLink back href="/host">
+          {t("back")}
+        </TextLink>
         <h1 className="first-letter:uppercase">
           {longDay(booking.startsAt, booking.timeZone, locale)}, {span(booking, locale)}
         </h1>

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/text-link";
 import { formatMoney } from "@/lib/core/money";
 import { listPayouts, listWaiting } from "@/lib/payouts";
 import { hostPage } from "../../organization";
@@ -32,12 +33,7 @@ export default async function PayoutsPage() {
       <header className="grid gap-1">
         <h1>{t("title")}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
-        <Link
-          href={`/host/payouts/year/${ctx.now.getUTCFullYear()}`}
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          {year("link")}
-        </Link>
+        <TextLink href={`/host/payouts/year/${ctx.now.getUTCFullYear()}`}>{year("link")}</TextLink>
       </header>
       <WaitingList {...waiting} locale={locale} />
       <MinimumForm organizationId={organization.id} minimumCents={waiting.minimumCents} />

@@ -1,9 +1,9 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { TextLink } from "@/components/ui/text-link";
 import { formatMoney } from "@/lib/core/money";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { signedIn } from "@/lib/http/request-ctx";
@@ -30,9 +30,9 @@ export default async function StatementPage({ params }: Props) {
   return (
     <article className="grid gap-6">
       <header className="grid gap-3">
-        <Link href="/host/payouts" className="inline-flex min-h-11 items-center underline underline-offset-4">
-          ← {t("all")}
-        </Link>
+        <TextLink back href="/host/payouts">
+          {t("all")}
+        </TextLink>
         <div className="flex flex-wrap items-center gap-3">
           <h1>{t("week", { week: weekName(statement.weekOf, locale) })}</h1>
           <Badge tone={statement.status === "paid" ? "good" : "warn"}>

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ThreadPart } from "@/app/messages/_components/thread-part";
 import { PlanLeft } from "@/components/bookings/plan-left";
 import { RentalMonths } from "@/components/bookings/rental-months";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { can } from "@/lib/access";
 import { getRental, planMonths } from "@/lib/bookings";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
@@ -41,12 +41,9 @@ export default async function HostRentalPage({ params }: Props) {
   return (
     <article className="mx-auto grid w-full max-w-2xl gap-6">
       <header className="grid gap-2">
-        <Link
-          href={`/host/kitchens/${rental.kitchenId}/${plan ? "plans" : "storage"}`}
-          className="inline-flex min-h-11 items-center underline underline-offset-4"
-        >
-          ← {plan ? p("seeAll") : t("seeAll")}
-        </Link>
+        <TextLink back href={`/host/kitchens/${rental.kitchenId}/${plan ? "plans" : "storage"}`}>
+          {plan ? p("seeAll") : t("seeAll")}
+        </TextLink>
         <h1 className="wrap-anywhere">
           {plan
             ? p("rental", { space: rental.spaceName, renter })

@@ -5,6 +5,7 @@ import { GapNotice } from "@/components/compliance/gap-notice";
 import { ActionForm } from "@/components/ui/action-form";
 import { cn } from "@/components/ui/cn";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink } from "@/components/ui/text-link";
 import type { FoundGap } from "@/lib/core/gate-terms";
 import { uuidv7 } from "@/lib/core/ids";
 import { minutesIn } from "@/lib/core/interval";
@@ -213,12 +214,9 @@ async function Price({ choice, gap, code, from, repeat }: PriceProps) {
         {t("hold")}
       </SubmitButton>
       <p className="text-sm">{t("holdHint")}</p>
-      <Link
-        href={repeat}
-        className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4"
-      >
+      <TextLink strong href={repeat}>
         {t("repeat")}
-      </Link>
+      </TextLink>
     </ActionForm>
   );
 }

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { previewSeries } from "@/lib/bookings";
 import { SeriesInput } from "@/lib/bookings/schemas";
 import { AppError } from "@/lib/core/errors";
@@ -41,12 +41,12 @@ export default async function RepeatPage({ params, searchParams }: Props) {
   return (
     <article className="mx-auto grid w-full max-w-3xl gap-6">
       <header className="grid gap-1">
-        <Link
+        <TextLink
+          back
           href={`/kitchens/${slug}?space=${rule.spaceId}&date=${rule.startsOn}${read.data.with ? `&with=${read.data.with}` : ""}#book`}
-          className="inline-flex min-h-11 items-center underline underline-offset-4"
         >
-          ← {t("back")}
-        </Link>
+          {t("back")}
+        </TextLink>
         <h1>{t("title")}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
       </header>

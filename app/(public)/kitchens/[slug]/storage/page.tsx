@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { MonthsField } from "@/components/bookings/months-field";
@@ -10,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { POLICIES, previewStorage } from "@/lib/bookings";
 import { RentStorageInput } from "@/lib/bookings/schemas";
 import { AppError } from "@/lib/core/errors";
@@ -56,12 +56,9 @@ export default async function RentStoragePage({ params, searchParams }: Props) {
   return (
     <article className="mx-auto grid w-full max-w-3xl gap-6">
       <header className="grid gap-1">
-        <Link
-          href={`/kitchens/${slug}#${offer.plan ? "plans" : "storage"}`}
-          className="inline-flex min-h-11 items-center underline underline-offset-4"
-        >
-          ← {t("back")}
-        </Link>
+        <TextLink back href={`/kitchens/${slug}#${offer.plan ? "plans" : "storage"}`}>
+          {t("back")}
+        </TextLink>
         <h1>{offer.name}</h1>
         <p className="text-lg">
           {kitchen.name} · <strong>{formatMoney(offer.monthlyRateCents, offer.currency, locale)}</strong>{" "}

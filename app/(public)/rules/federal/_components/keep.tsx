@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { dayFormat } from "@/components/compliance/rule-words";
 import { ClientWords } from "@/components/site/client-words";
 import { Card } from "@/components/ui/card";
+import { TextLink } from "@/components/ui/text-link";
 import { listAttestations, statementIn } from "@/lib/compliance";
 import type { FederalAnswers } from "@/lib/compliance/schemas";
 import { requestCtx, viewer } from "@/lib/http/request-ctx";
@@ -13,14 +13,7 @@ export async function Keep({ answers }: { answers: FederalAnswers }) {
   const [t, locale, person] = await Promise.all([getTranslations("federal"), getLocale(), viewer()]);
   if (!person) {
     const back = `/rules/federal?${new URLSearchParams(answers)}`;
-    return (
-      <Link
-        href={`/sign-in?next=${encodeURIComponent(back)}`}
-        className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-      >
-        {t("signIn")}
-      </Link>
-    );
+    return <TextLink href={`/sign-in?next=${encodeURIComponent(back)}`}>{t("signIn")}</TextLink>;
   }
   return (
     <Card className="grid gap-4">

@@ -9,6 +9,7 @@ import { rentalWords } from "@/components/bookings/rental-words";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { getRental, planMonths, type Rental } from "@/lib/bookings";
 import { formatZoned } from "@/lib/core/zoned";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
@@ -88,12 +89,7 @@ export default async function RentalPage({ params, searchParams }: Props) {
         </Card>
       )}
       <p>
-        <Link
-          href={`/kitchens/${rental.kitchenSlug}`}
-          className="inline-flex min-h-11 items-center underline underline-offset-4"
-        >
-          {t("kitchen")}
-        </Link>
+        <TextLink href={`/kitchens/${rental.kitchenSlug}`}>{t("kitchen")}</TextLink>
       </p>
     </article>
   );

@@ -5,6 +5,7 @@ import { PaperFacts } from "@/components/papers/paper-facts";
 import { valuesOf } from "@/components/papers/values-of";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { textLink } from "@/components/ui/text-link";
 import type { PaperView } from "@/lib/papers";
 import { confirmPaperAction } from "../../actions";
 
@@ -34,10 +35,7 @@ export async function Pages({ paper, writes }: { paper: PaperView; writes: boole
       </Card>
       <div className="grid gap-3">
         <PagePictures paperId={id} pageCount={pageCount} reading={confirms ? reading : null} />
-        <a
-          href={`/papers/${id}/file`}
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
+        <a href={`/papers/${id}/file`} className={textLink}>
           {t("openFile")}
         </a>
       </div>

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { ruleWords } from "@/components/compliance/rule-words";
 import { Badge } from "@/components/ui/badge";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { type DecidedRequirement, readDecision } from "@/lib/compliance";
 import type { Standing } from "@/lib/core/compliance-terms";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
@@ -31,12 +31,9 @@ export default async function DecisionPage({ params }: Props) {
   return (
     <article className="mx-auto grid w-full max-w-3xl grid-cols-1 gap-6">
       <header className="grid gap-2">
-        <Link
-          href={`/papers/checks?city=${decision.city}`}
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {t("another")}
-        </Link>
+        <TextLink back href={`/papers/checks?city=${decision.city}`}>
+          {t("another")}
+        </TextLink>
         <h1>{t("of", { day: day(decision.checkedOn) })}</h1>
         <Notice tone={decision.inOrder ? "good" : "warn"}>
           {t(decision.inOrder ? "inOrder" : "notInOrder")}
@@ -49,12 +46,7 @@ export default async function DecisionPage({ params }: Props) {
         ))}
       </ul>
       <p>
-        <Link
-          href={`/papers/about?city=${decision.city}`}
-          className="inline-flex min-h-11 items-center underline underline-offset-4"
-        >
-          {t("about")}
-        </Link>
+        <TextLink href={`/papers/about?city=${decision.city}`}>{t("about")}</TextLink>
       </p>
     </article>
   );

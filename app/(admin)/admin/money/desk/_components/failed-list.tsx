@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/text-link";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import type { FailedThing } from "@/lib/operations";
@@ -38,12 +38,7 @@ export async function FailedList({ items }: { items: FailedThing[] }) {
               })}
             </p>
             {one.bookingId && (
-              <Link
-                href={`/admin/money/desk?q=${one.bookingId}`}
-                className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-              >
-                {t("journal")}
-              </Link>
+              <TextLink href={`/admin/money/desk?q=${one.bookingId}`}>{t("journal")}</TextLink>
             )}
             <Retry what={one.what} id={one.id} about={one.about} />
           </li>

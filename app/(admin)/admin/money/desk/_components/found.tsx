@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/text-link";
 import type { BookingStatus } from "@/lib/core/booking-terms";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
@@ -9,8 +9,6 @@ import type { MoneyLookup } from "@/lib/operations";
 import { Journal } from "./journal";
 
 const CARD = "grid gap-1 rounded-card border border-line bg-surface p-4";
-const LINK =
-  "inline-flex min-h-11 items-center justify-self-start underline underline-offset-4 wrap-anywhere";
 
 /** What was looked up: the one thing with its journal, or several to choose from. */
 export async function FoundMoney({ found }: { found: MoneyLookup }) {
@@ -36,9 +34,7 @@ async function Holders({ holders }: Pick<MoneyLookup, "holders">) {
     <ul className="grid gap-3 lg:grid-cols-2">
       {holders.map(({ id, name, owedCents, owesCents, currency }) => (
         <li key={id} className={CARD}>
-          <Link href={`/admin/money/desk?q=${id}`} className={LINK}>
-            {name}
-          </Link>
+          <TextLink href={`/admin/money/desk?q=${id}`}>{name}</TextLink>
           <span>{t("owed", { amount: formatMoney(owedCents, currency, locale) })}</span>
           {owesCents > 0 && <span>{t("owes", { amount: formatMoney(owesCents, currency, locale) })}</span>}
         </li>
@@ -80,12 +76,9 @@ async function Bookings({ bookings }: Pick<MoneyLookup, "bookings">) {
                 refunded: formatMoney(b.refundedCents, b.currency, locale),
               })}
             </span>
-            <Link
-              href={alone ? `/host/bookings/${b.bookingId}` : `/admin/money/desk?q=${b.bookingId}`}
-              className={LINK}
-            >
+            <TextLink href={alone ? `/host/bookings/${b.bookingId}` : `/admin/money/desk?q=${b.bookingId}`}>
               {t(alone ? "open" : "journal")}
-            </Link>
+            </TextLink>
           </li>
         ))}
       </ul>

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { TaxRows } from "@/components/money/tax-rows";
+import { TextLink } from "@/components/ui/text-link";
 import { platformTaxReport } from "@/lib/documents";
 import { TaxYearInput } from "@/lib/documents/schemas";
 import { staffPage } from "../../../staff";
@@ -30,12 +30,9 @@ export default async function AdminTaxesPage({ params }: Props) {
   return (
     <article className="grid max-w-3xl gap-6">
       <header className="grid gap-2">
-        <Link
-          href="/admin/money"
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {admin("title")}
-        </Link>
+        <TextLink back href="/admin/money">
+          {admin("title")}
+        </TextLink>
         <h1>{t("title", { year: String(input.data.year) })}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
       </header>

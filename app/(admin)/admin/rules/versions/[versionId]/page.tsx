@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { ruleWords } from "@/components/compliance/rule-words";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { differences, packOn, readVersion, ruleDay, type VersionWithRules } from "@/lib/compliance";
 import type { Ctx } from "@/lib/context";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
@@ -30,12 +30,9 @@ export default async function RuleVersionPage({ params }: Props) {
   return (
     <div className="mx-auto grid w-full max-w-3xl gap-6">
       <header className="grid gap-2">
-        <Link
-          href={`/admin/rules/${version.slug}`}
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {version.city ?? t("federal")}
-        </Link>
+        <TextLink back href={`/admin/rules/${version.slug}`}>
+          {version.city ?? t("federal")}
+        </TextLink>
         <h1 className="flex flex-wrap items-center gap-3">
           {t("number", { number: version.number })}
           <Badge tone={draft ? "warn" : "good"}>{t(`status.${version.status}`)}</Badge>
@@ -72,14 +69,7 @@ async function Requirements({ version, edits }: { version: VersionWithRules; edi
   return (
     <section className="grid gap-3" aria-labelledby="requirements">
       <h2 id="requirements">{t("requirements", { count: version.requirements.length })}</h2>
-      {edits && (
-        <Link
-          href={edit}
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          {t("add")}
-        </Link>
-      )}
+      {edits && <TextLink href={edit}>{t("add")}</TextLink>}
       <ul className="grid gap-2">
         {version.requirements.map(({ id, title, confidence }) => (
           <li key={id} id={id} className="grid gap-1 rounded-lg border border-line bg-surface p-3">
@@ -90,13 +80,9 @@ async function Requirements({ version, edits }: { version: VersionWithRules; edi
             <span className="flex flex-wrap items-center gap-3">
               {confidence === "recalled" && <Badge tone="warn">{r("check")}</Badge>}
               {edits && (
-                <Link
-                  href={`${edit}?key=${id}`}
-                  aria-label={`${t("edit")}: ${title}`}
-                  className="inline-flex min-h-11 items-center underline underline-offset-4"
-                >
+                <TextLink href={`${edit}?key=${id}`} aria-label={`${t("edit")}: ${title}`}>
                   {t("edit")}
-                </Link>
+                </TextLink>
               )}
             </span>
           </li>

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
+import { TextLink } from "@/components/ui/text-link";
 import type { Booking } from "@/lib/bookings";
 import { BookingBadge } from "../../../_components/booking-badge";
 import { longDay } from "../../../times";
@@ -16,12 +16,9 @@ export async function MonthOfStorage({ booking, now, mayAnswer }: Props) {
   return (
     <article className="mx-auto grid w-full max-w-2xl gap-6">
       <header className="grid gap-2">
-        <Link
-          href={`/host/kitchens/${booking.kitchenId}/${quote.plan ? "plans" : "storage"}`}
-          className="inline-flex min-h-11 items-center underline underline-offset-4"
-        >
-          ← {quote.plan ? p("seeAll") : t("seeAll")}
-        </Link>
+        <TextLink back href={`/host/kitchens/${booking.kitchenId}/${quote.plan ? "plans" : "storage"}`}>
+          {quote.plan ? p("seeAll") : t("seeAll")}
+        </TextLink>
         <h1>{quote.plan ? p("month", { name: quote.plan.name }) : t("month")}</h1>
         <p className="text-lg first-letter:uppercase">
           {longDay(startsAt, timeZone, locale)} – {longDay(endsAt, timeZone, locale)}

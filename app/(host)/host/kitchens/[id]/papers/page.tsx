@@ -7,6 +7,7 @@ import { RequirementList } from "@/components/papers/requirement-list";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { askedOf, listStaff, packOfKitchen } from "@/lib/compliance";
 import { listPapers } from "@/lib/papers";
 import { loadKitchen } from "../load";
@@ -41,13 +42,9 @@ export default async function KitchenPapersPage({ params }: Props) {
         <p className="max-w-3xl text-ink-soft">{t("kitchenLead")}</p>
         <nav aria-label={t("kitchenTitle")} className="flex flex-wrap gap-x-6">
           {(["papers/about", "papers/staff"] as const).map((path) => (
-            <Link
-              key={path}
-              href={`/host/kitchens/${kitchen.id}/${path}`}
-              className="inline-flex min-h-11 items-center underline underline-offset-4"
-            >
+            <TextLink key={path} href={`/host/kitchens/${kitchen.id}/${path}`}>
               {g(`to.${path}`)}
-            </Link>
+            </TextLink>
           ))}
         </nav>
       </header>

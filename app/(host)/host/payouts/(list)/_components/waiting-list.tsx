@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { TextLink } from "@/components/ui/text-link";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import type { WaitingItem } from "@/lib/payouts";
@@ -27,12 +28,7 @@ export function WaitingList({ nextRunAt, timeZone, items, locale }: Props) {
               </Link>
               <span className="text-ink-soft">{t(`reason.${item.reason}`)}</span>
               {item.reason === "papers" && (
-                <Link
-                  href={`/host/kitchens/${item.kitchenId}/papers`}
-                  className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-                >
-                  {t("toPapers")}
-                </Link>
+                <TextLink href={`/host/kitchens/${item.kitchenId}/papers`}>{t("toPapers")}</TextLink>
               )}
             </span>
             <strong>{formatMoney(item.amountCents, item.currency, locale)}</strong>

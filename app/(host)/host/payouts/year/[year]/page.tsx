@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Notice } from "@/components/ui/notice";
+import { TextLink, textLink } from "@/components/ui/text-link";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import { yearSummary } from "@/lib/documents";
@@ -49,35 +49,23 @@ export default async function YearPage({ params }: Props) {
   return (
     <article className="grid max-w-4xl gap-6">
       <header className="grid gap-2">
-        <Link href="/host/payouts" className="inline-flex min-h-11 items-center underline underline-offset-4">
-          ← {payouts("all")}
-        </Link>
+        <TextLink back href="/host/payouts">
+          {payouts("all")}
+        </TextLink>
         <h1>{t("title", { year: String(year) })}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
         <nav className="flex flex-wrap gap-x-6">
-          <a
-            href={`/host/payouts/year/${year}/year.csv`}
-            className="inline-flex min-h-11 items-center underline underline-offset-4"
-          >
+          <a href={`/host/payouts/year/${year}/year.csv`} className={textLink}>
             {payouts("csv")}
           </a>
-          <Link
-            href={`/host/payouts/year/${year}/taxes`}
-            className="inline-flex min-h-11 items-center underline underline-offset-4"
-          >
-            {taxes("link")}
-          </Link>
+          <TextLink href={`/host/payouts/year/${year}/taxes`}>{taxes("link")}</TextLink>
           {[
             ["previous", year - 1],
             ["next", year + 1],
           ].map(([words, to]) => (
-            <Link
-              key={words}
-              href={`/host/payouts/year/${to}`}
-              className="inline-flex min-h-11 items-center underline underline-offset-4"
-            >
+            <TextLink key={words} href={`/host/payouts/year/${to}`}>
               {t(words as "previous" | "next")} ({to})
-            </Link>
+            </TextLink>
           ))}
         </nav>
       </header>

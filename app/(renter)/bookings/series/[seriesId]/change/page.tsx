@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { z } from "zod";
@@ -10,6 +9,7 @@ import { Card } from "@/components/ui/card";
 import { SelectField, TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
+import { TextLink } from "@/components/ui/text-link";
 import { getSeries, type Series } from "@/lib/bookings";
 import { minutesIn } from "@/lib/core/interval";
 import { formatZoned, localDate, withOffset } from "@/lib/core/zoned";
@@ -62,12 +62,9 @@ export default async function ChangeSeriesPage({ params, searchParams }: Props) 
   return (
     <article className="mx-auto grid w-full max-w-3xl gap-5">
       <header className="grid gap-1">
-        <Link
-          href={`/bookings/series/${seriesId}`}
-          className="inline-flex min-h-11 items-center underline underline-offset-4"
-        >
-          ← {t("one")}
-        </Link>
+        <TextLink back href={`/bookings/series/${seriesId}`}>
+          {t("one")}
+        </TextLink>
         <h1>{t("changeTitle")}</h1>
         <p className="text-ink-soft">{t("changeLead")}</p>
       </header>

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { TextLink } from "@/components/ui/text-link";
 import { readVersion, ruleDay, type VersionWithRules } from "@/lib/compliance";
 import type { RuleRecord } from "@/lib/compliance/schemas";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
@@ -32,12 +32,9 @@ export default async function EditRequirementPage({ params, searchParams }: Prop
   return (
     <div className="mx-auto grid w-full max-w-3xl gap-6">
       <header className="grid gap-2">
-        <Link
-          href={`/admin/rules/versions/${id}`}
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {version.city ?? t("federal")}, {t("number", { number: version.number })}
-        </Link>
+        <TextLink back href={`/admin/rules/versions/${id}`}>
+          {version.city ?? t("federal")}, {t("number", { number: version.number })}
+        </TextLink>
         <h1>{known ? t("editTitle") : t("addTitle")}</h1>
       </header>
       <RequirementFields

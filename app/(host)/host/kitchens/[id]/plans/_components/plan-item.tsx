@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { planWords } from "@/components/bookings/plan-words";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
+import { TextLink } from "@/components/ui/text-link";
 import type { Occupancy, PlanMonth } from "@/lib/bookings";
 import { numberFormat } from "@/lib/core/locale";
 import { formatMoney } from "@/lib/core/money";
@@ -116,20 +116,14 @@ async function Subscriber({ rental, kitchen, months, currency, edit }: Subscribe
           </span>
         );
       })}
-      <Link
-        href={`/host/storage/${rental.rentalId}`}
-        className="inline-flex min-h-11 items-center underline underline-offset-4"
-      >
+      <TextLink href={`/host/storage/${rental.rentalId}`}>
         {s("monthsAndMessages")}
         <span className="sr-only">: {renter}</span>
-      </Link>
+      </TextLink>
       {rental.requestId && (
-        <Link
-          href={`/host/bookings/${rental.requestId}`}
-          className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4"
-        >
+        <TextLink strong href={`/host/bookings/${rental.requestId}`}>
           {s("answer", { renter })}
-        </Link>
+        </TextLink>
       )}
       {edit && !rental.noticeGiven && !rental.requestId && (
         <GiveNotice rentalId={rental.rentalId} named={t("noticeNamed", { renter })} renter={renter} />

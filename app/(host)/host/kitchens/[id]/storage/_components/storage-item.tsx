@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
+import { TextLink } from "@/components/ui/text-link";
 import type { Occupancy } from "@/lib/bookings";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
@@ -94,23 +94,17 @@ async function UnitRow({ unit, date, edit, unread }: RowProps) {
             {rental.paidUntil ? t("paidUntil", { date: date(rental.paidUntil) }) : t("unpaid")}
             {rental.noticeGiven && ` · ${t("ending")}`}
           </span>
-          <Link
-            href={`/host/storage/${rental.rentalId}`}
-            className="inline-flex min-h-11 items-center underline underline-offset-4"
-          >
+          <TextLink href={`/host/storage/${rental.rentalId}`}>
             {t("monthsAndMessages")}
             <span className="sr-only">
               : {unit.name}, {rental.renter}
             </span>
             {unread.has(rental.threadId) && ` · ${m("unread", { count: unread.get(rental.threadId) ?? 0 })}`}
-          </Link>
+          </TextLink>
           {rental.requestId && (
-            <Link
-              href={`/host/bookings/${rental.requestId}`}
-              className="inline-flex min-h-11 items-center font-semibold underline underline-offset-4"
-            >
+            <TextLink strong href={`/host/bookings/${rental.requestId}`}>
               {t("answer", { renter: rental.renter })}
-            </Link>
+            </TextLink>
           )}
           {edit && !rental.noticeGiven && !rental.requestId && (
             <GiveNotice

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { TaxRows } from "@/components/money/tax-rows";
+import { TextLink } from "@/components/ui/text-link";
 import { taxReport } from "@/lib/documents";
 import { YearInput } from "@/lib/documents/schemas";
 import { hostPage } from "../../../../organization";
@@ -31,12 +31,9 @@ export default async function HostTaxesPage({ params }: Props) {
   return (
     <article className="grid max-w-3xl gap-6">
       <header className="grid gap-2">
-        <Link
-          href={`/host/payouts/year/${year}`}
-          className="inline-flex min-h-11 items-center justify-self-start underline underline-offset-4"
-        >
-          ← {words("title", { year: String(year) })}
-        </Link>
+        <TextLink back href={`/host/payouts/year/${year}`}>
+          {words("title", { year: String(year) })}
+        </TextLink>
         <h1>{t("title", { year: String(year) })}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
       </header>

@@ -1,6 +1,7 @@
 import { Check } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { TextLink } from "@/components/ui/text-link";
 import { SETUP_STEPS, type SetupStep, setupSteps } from "@/lib/kitchens";
 
 type Props = {
@@ -40,12 +41,7 @@ export async function Progress({ kitchen, facts, current }: Props) {
   return (
     <nav aria-label={t("progress")} className="grid gap-3 lg:sticky lg:top-6">
       <p className="font-semibold">
-        <Link
-          href={`/host/kitchens/${kitchen.id}`}
-          className="inline-flex min-h-11 items-center underline underline-offset-4"
-        >
-          {kitchen.name}
-        </Link>
+        <TextLink href={`/host/kitchens/${kitchen.id}`}>{kitchen.name}</TextLink>
       </p>
       <details className="lg:hidden">
         <summary className="grid cursor-pointer list-none gap-2">

@@ -4,6 +4,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { KitchenFacts } from "@/components/kitchens/kitchen-facts";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
+import { TextLink } from "@/components/ui/text-link";
 import { POLICIES } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { formatMoney } from "@/lib/core/money";
@@ -29,12 +30,7 @@ export async function ReviewStep({ ctx, setup }: { ctx: Ctx; setup: KitchenSetup
         {kitchen.status === "draft" && open.length === 0 ? (
           <SubmitForm kitchenId={kitchen.id} />
         ) : (
-          <Link
-            href={`/host/kitchens/${kitchen.id}`}
-            className="inline-flex min-h-11 items-center underline underline-offset-4"
-          >
-            {t("overview")}
-          </Link>
+          <TextLink href={`/host/kitchens/${kitchen.id}`}>{t("overview")}</TextLink>
         )}
       </StepLinks>
     </>
@@ -71,12 +67,7 @@ async function Preview({ ctx, setup: { kitchen, spaces } }: { ctx: Ctx; setup: K
   ]);
   return (
     <section className="grid gap-4" aria-label={t("preview")}>
-      <Link
-        href={`/kitchens/${kitchen.slug}`}
-        className="inline-flex min-h-11 items-center underline underline-offset-4"
-      >
-        {t("asRenter")}
-      </Link>
+      <TextLink href={`/kitchens/${kitchen.slug}`}>{t("asRenter")}</TextLink>
       {spaces.length > 0 && (
         <Card className="grid gap-2">
           <h2>{t("prices")}</h2>
