@@ -5,6 +5,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/text-link";
 import { listDisputedClaims } from "@/lib/claims";
 import { asDollars, formatMoney } from "@/lib/core/money";
+import { DeskHeader } from "../_components/desk-header";
 import { staffPage } from "../staff";
 import { DecideForm } from "./_components/decide-form";
 
@@ -17,22 +18,15 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Claims that renter and host do not agree on: support's desk. */
 export default async function AdminClaimsPage() {
   const { ctx } = await staffPage("/admin/claims");
-  const [t, c, admin, locale, claims] = await Promise.all([
+  const [t, c, locale, claims] = await Promise.all([
     getTranslations("adminClaims"),
     getTranslations("claim"),
-    getTranslations("admin"),
     getLocale(),
     listDisputedClaims(ctx),
   ]);
   return (
     <div className="grid max-w-3xl gap-6">
-      <header className="grid gap-2">
-        <TextLink back href="/admin">
-          {admin("title")}
-        </TextLink>
-        <h1>{t("title")}</h1>
-        <p className="text-ink-soft">{t("lead")}</p>
-      </header>
+      <DeskHeader title={t("title")} lead={t("lead")} />
       {claims.length === 0 && <EmptyState title={t("none")} />}
       <ul className="grid gap-4">
         {claims.map((claim) => (

@@ -2,11 +2,11 @@ import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
-import { TextLink } from "@/components/ui/text-link";
 import { can } from "@/lib/access";
 import { uuidv7 } from "@/lib/core/ids";
 import { formatMoney } from "@/lib/core/money";
 import { listPendingCredit } from "@/lib/wallets";
+import { DeskHeader } from "../_components/desk-header";
 import { staffPage } from "../staff";
 import { DecideCredit, GiveCredit } from "./_components/credit-forms";
 
@@ -19,21 +19,14 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Credit for renters: given by one, and what is much by two. */
 export default async function AdminCreditPage() {
   const { ctx, person } = await staffPage("/admin/credit");
-  const [t, admin, locale, pending] = await Promise.all([
+  const [t, locale, pending] = await Promise.all([
     getTranslations("adminCredit"),
-    getTranslations("admin"),
     getLocale(),
     listPendingCredit(ctx),
   ]);
   return (
     <div className="grid max-w-3xl gap-8">
-      <header className="grid gap-2">
-        <TextLink back href="/admin">
-          {admin("title")}
-        </TextLink>
-        <h1>{t("title")}</h1>
-        <p className="text-ink-soft">{t("lead")}</p>
-      </header>
+      <DeskHeader title={t("title")} lead={t("lead")} />
       <Card className="grid gap-4">
         <h2>{t("give")}</h2>
         <GiveCredit grantId={uuidv7()} />

@@ -4,6 +4,7 @@ import { DisputeFacts } from "@/app/disputes/_components/dispute-facts";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/text-link";
 import { listDisputes } from "@/lib/disputes";
+import { DeskHeader } from "../_components/desk-header";
 import { staffPage } from "../staff";
 
 export const runtime = "edge";
@@ -15,20 +16,10 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Payments that banks have called back, by the deadline: the disputes desk. */
 export default async function AdminDisputesPage() {
   const { ctx } = await staffPage("/admin/disputes");
-  const [t, admin, disputes] = await Promise.all([
-    getTranslations("adminDisputes"),
-    getTranslations("admin"),
-    listDisputes(ctx),
-  ]);
+  const [t, disputes] = await Promise.all([getTranslations("adminDisputes"), listDisputes(ctx)]);
   return (
     <div className="grid max-w-3xl gap-6">
-      <header className="grid gap-2">
-        <TextLink back href="/admin">
-          {admin("title")}
-        </TextLink>
-        <h1>{t("title")}</h1>
-        <p className="text-ink-soft">{t("lead")}</p>
-      </header>
+      <DeskHeader title={t("title")} lead={t("lead")} />
       {disputes.length === 0 && <EmptyState title={t("none")} />}
       <ul className="grid gap-4">
         {disputes.map((dispute) => (

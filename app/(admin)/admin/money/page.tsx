@@ -5,6 +5,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { can } from "@/lib/access";
 import { formatZoned } from "@/lib/core/zoned";
 import { type Reconciliation, readReconciliation } from "@/lib/operations";
+import { DeskHeader } from "../_components/desk-header";
 import { staffPage } from "../staff";
 import { Months } from "./_components/months";
 import { RunNow } from "./_components/run-now";
@@ -22,12 +23,7 @@ export default async function AdminMoneyPage() {
   const [t, money] = await Promise.all([getTranslations("adminMoney"), readReconciliation(ctx)]);
   return (
     <div className="grid gap-8">
-      <header className="grid gap-2">
-        <TextLink back href="/admin">
-          {(await getTranslations("admin"))("title")}
-        </TextLink>
-        <h1>{t("title")}</h1>
-        <p className="max-w-3xl text-ink-soft">{t("lead")}</p>
+      <DeskHeader title={t("title")} lead={t("lead")}>
         <nav className="flex flex-wrap gap-x-6">
           {(["desk", "postings"] as const).map((to) => (
             <TextLink key={to} href={`/admin/money/${to}`}>
@@ -39,7 +35,7 @@ export default async function AdminMoneyPage() {
           </TextLink>
         </nav>
         {can(person, "money:reconcile") && <RunNow />}
-      </header>
+      </DeskHeader>
       <Worklist differences={money.differences} open={money.open} now={ctx.now} />
       <Months months={money.months} closes={can(person, "money:close-month")} />
       <Runs runs={money.runs} />

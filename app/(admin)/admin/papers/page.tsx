@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { EmptyState } from "@/components/ui/empty-state";
-import { TextLink } from "@/components/ui/text-link";
 import { can } from "@/lib/access";
 import { paperQueue } from "@/lib/papers";
+import { DeskHeader } from "../_components/desk-header";
 import { staffPage } from "../staff";
 import { Desk } from "./_components/desk";
 import { DeskKeys } from "./_components/desk-keys";
@@ -39,13 +39,9 @@ export default async function ReviewDeskPage({ searchParams }: Props) {
   };
   return (
     <div className="grid grid-cols-1 gap-6">
-      <header className="grid gap-2">
-        <TextLink back href="/admin">
-          {(await getTranslations("admin"))("title")}
-        </TextLink>
-        <h1>{t("title")}</h1>
+      <DeskHeader title={t("title")}>
         <Service queue={queue} />
-      </header>
+      </DeskHeader>
       {open ? (
         <>
           <DeskKeys previous={href(at - 1)} next={href(at + 1)} />

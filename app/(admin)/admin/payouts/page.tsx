@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
-import { TextLink } from "@/components/ui/text-link";
 import { can } from "@/lib/access";
 import { formatMoney } from "@/lib/core/money";
 import { previewPayouts } from "@/lib/payouts";
+import { DeskHeader } from "../_components/desk-header";
 import { RunPayouts } from "../_components/run-payouts";
 import { staffPage } from "../staff";
 
@@ -25,11 +25,7 @@ export default async function AdminPayoutsPage() {
   ]);
   return (
     <div className="grid max-w-3xl gap-6">
-      <TextLink back href="/admin">
-        {(await getTranslations("admin"))("title")}
-      </TextLink>
-      <h1>{t("title")}</h1>
-      <p className="text-ink-soft">{t("lead")}</p>
+      <DeskHeader title={t("title")} lead={t("lead")} />
       <RunPayouts />
       <h2>{t("preview")}</h2>
       {rows.length === 0 && <p className="text-ink-soft">{t("previewNone")}</p>}

@@ -5,8 +5,8 @@ import type { ReactNode } from "react";
 import { ruleWords } from "@/components/compliance/rule-words";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
-import { TextLink } from "@/components/ui/text-link";
 import { isStale, listDrafts, listPacks } from "@/lib/compliance";
+import { DeskHeader } from "../_components/desk-header";
 import { staffPage } from "../staff";
 
 export const runtime = "edge";
@@ -26,13 +26,7 @@ export default async function AdminRulesPage() {
   ]);
   return (
     <div className="grid gap-8">
-      <header className="grid gap-2">
-        <TextLink back href="/admin">
-          {(await getTranslations("admin"))("title")}
-        </TextLink>
-        <h1>{t("title")}</h1>
-        <p className="max-w-3xl text-ink-soft">{t("lead")}</p>
-      </header>
+      <DeskHeader title={t("title")} lead={t("lead")} />
       <section className="grid gap-3" aria-labelledby="drafts">
         <h2 id="drafts">{t("drafts", { count: drafts.length })}</h2>
         {drafts.length === 0 && <p className="text-ink-soft">{t("noDrafts")}</p>}

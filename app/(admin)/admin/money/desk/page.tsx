@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
-import { TextLink } from "@/components/ui/text-link";
 import { listFailed, lookUpMoney } from "@/lib/operations";
 import { LookUpMoneyInput } from "@/lib/operations/schemas";
+import { DeskHeader } from "../../_components/desk-header";
 import { staffPage } from "../../staff";
 import { FailedList } from "./_components/failed-list";
 import { FoundMoney } from "./_components/found";
@@ -21,21 +21,14 @@ type Props = { searchParams: Promise<{ q?: string | string[] }> };
 export default async function MoneyDeskPage({ searchParams }: Props) {
   const { ctx } = await staffPage("/admin/money/desk");
   const asked = LookUpMoneyInput.safeParse({ q: (await searchParams).q });
-  const [t, admin, failed, found] = await Promise.all([
+  const [t, failed, found] = await Promise.all([
     getTranslations("moneyDesk"),
-    getTranslations("adminMoney"),
     listFailed(ctx),
     asked.success ? lookUpMoney(ctx, asked.data) : null,
   ]);
   return (
     <div className="grid gap-8">
-      <header className="grid gap-2">
-        <TextLink back href="/admin/money">
-          {admin("title")}
-        </TextLink>
-        <h1>{t("title")}</h1>
-        <p className="text-ink-soft">{t("lead")}</p>
-      </header>
+      <DeskHeader under="money" title={t("title")} lead={t("lead")} />
       <form className="grid max-w-3xl gap-3">
         <TextField
           label={t("search")}

@@ -8,6 +8,7 @@ import { can } from "@/lib/access";
 import { uuidv7 } from "@/lib/core/ids";
 import { formatMoney } from "@/lib/core/money";
 import { listPostings } from "@/lib/operations";
+import { DeskHeader } from "../../_components/desk-header";
 import { staffPage } from "../../staff";
 import { DecidePosting, NewPosting } from "./_components/posting-forms";
 
@@ -20,21 +21,11 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What is posted by hand: by one admin, and what is much by two. */
 export default async function PostingsPage() {
   const { ctx, person } = await staffPage("/admin/money/postings");
-  const [t, admin, postings] = await Promise.all([
-    getTranslations("postings"),
-    getTranslations("adminMoney"),
-    listPostings(ctx),
-  ]);
+  const [t, postings] = await Promise.all([getTranslations("postings"), listPostings(ctx)]);
   const posts = can(person, "money:post");
   return (
     <div className="grid max-w-3xl gap-8">
-      <header className="grid gap-2">
-        <TextLink back href="/admin/money">
-          {admin("title")}
-        </TextLink>
-        <h1>{t("title")}</h1>
-        <p className="text-ink-soft">{t("lead")}</p>
-      </header>
+      <DeskHeader under="money" title={t("title")} lead={t("lead")} />
       {posts && (
         <Card className="grid gap-4">
           <h2>{t("new")}</h2>

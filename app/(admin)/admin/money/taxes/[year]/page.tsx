@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { TaxRows } from "@/components/money/tax-rows";
-import { TextLink } from "@/components/ui/text-link";
 import { platformTaxReport } from "@/lib/documents";
 import { TaxYearInput } from "@/lib/documents/schemas";
+import { DeskHeader } from "../../../_components/desk-header";
 import { staffPage } from "../../../staff";
 
 export const runtime = "edge";
@@ -21,21 +21,14 @@ export default async function AdminTaxesPage({ params }: Props) {
   const { ctx } = await staffPage(`/admin/money/taxes/${asked}`);
   const input = TaxYearInput.safeParse({ year: asked });
   if (!input.success) notFound();
-  const [t, admin, locale, report] = await Promise.all([
+  const [t, locale, report] = await Promise.all([
     getTranslations("taxes"),
-    getTranslations("adminMoney"),
     getLocale(),
     platformTaxReport(ctx, input.data),
   ]);
   return (
     <article className="grid max-w-3xl gap-6">
-      <header className="grid gap-2">
-        <TextLink back href="/admin/money">
-          {admin("title")}
-        </TextLink>
-        <h1>{t("title", { year: String(input.data.year) })}</h1>
-        <p className="text-ink-soft">{t("lead")}</p>
-      </header>
+      <DeskHeader under="money" title={t("title", { year: String(input.data.year) })} lead={t("lead")} />
       <TaxRows report={report} locale={locale} path={(to) => `/admin/money/taxes/${to}`} />
     </article>
   );
