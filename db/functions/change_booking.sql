@@ -1,0 +1,76 @@
+CREATE OR REPLACE FUNCTION prep.change_booking(p jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+DECLARE
+  b bookings%ROWTYPE; v_change uuid := p->>'changeId'; v_state text := p->>'state'; v_open booking_changes%ROWTYPE;
+  v_starts timestamptz := p->>'startsAt'; v_ends timestamptz := p->>'endsAt'; v_got uuid[]; v_lacks uuid; v_wanted int; v_expires timestamptz; v_moves boolean; v_free int;
+  v_stations uuid[] := (SELECT array_agg(s::uuid ORDER BY n) FROM jsonb_array_elements_text(p->'stationIds') WITH ORDINALITY x(s, n));
+BEGIN
+  SELECT * INTO b FROM bookings WHERE id = (p->>'bookingId')::uuid FOR UPDATE;
+  IF NOT FOUND THEN PERFORM prep.refuse('not_found', 'Booking not found'); END IF;
+  IF b.status <> (CASE p->>'kind' WHEN 'extension' THEN 'checked_in' ELSE 'confirmed' END)
+     OR (b.starts_at, b.ends_at) IS DISTINCT FROM ((p->>'fromStartsAt')::timestamptz, (p->>'fromEndsAt')::timestamptz)
+     OR (b.total_cents, b.refunded_cents) IS DISTINCT FROM ((p->>'totalCents')::int, (p->>'refundedCents')::int) THEN
+    PERFORM prep.refuse('conflict', 'The booking changed meanwhile. Look again');
+  END IF;
+  SELECT * INTO v_open FROM booking_changes WHERE booking_id = b.id AND state IN ('pending_payment', 'proposed');
+  IF FOUND THEN
+    IF v_open.state = 'proposed' AND v_open.expires_at <= prep.now() THEN
+      PERFORM prep.end_change(v_open.id, 'expired');
+    ELSE
+      PERFORM prep.refuse('conflict', 'Another change of this booking is still open. Finish it or withdraw it first');
+    END IF;
+  END IF;
+  IF EXISTS (SELECT 1 FROM payments WHERE booking_id = b.id AND status = 'authorized')
+     OR b.total_cents + b.deposit_cents > 0 AND NOT EXISTS (SELECT 1 FROM payments WHERE booking_id = b.id AND status = 'captured') THEN
+    PERFORM prep.refuse('conflict', 'A payment of this booking is still being taken. Try again in a minute');
+  END IF;
+  v_moves := (b.starts_at, b.ends_at) IS DISTINCT FROM (v_starts, v_ends);
+  IF NOT EXISTS (SELECT 1 FROM kitchens k WHERE k.id = b.kitchen_id AND k.version = (p->>'kitchenVersion')::int AND k.status = 'published'
+                    AND (NOT v_moves OR k.open_times @> tstzrange(v_starts, v_ends))) THEN
+    RETURN '{"outcome": "stale"}';
+  END IF;
+  v_expires := CASE v_state WHEN 'applied' THEN prep.now() + interval '1 minute' ELSE prep.now() + make_interval(mins => (p->>'openMinutes')::int) END;
+  -- A proposal ends with the start of the time it would replace.
+  IF v_state = 'proposed' THEN v_expires := least(v_expires, b.starts_at); END IF;
+  INSERT INTO booking_changes (id, booking_id, organization_id, kind, state, requested_by, from_starts_at, from_ends_at, from_station_ids, to_starts_at, to_ends_at,
+    price_before_cents, price_after_cents, charge_cents, refund_cents, currency, quote, platform_fee_cents, tax_cents, host_due_cents, refund_bps, reason, expires_at,
+    from_equipment, to_equipment)
+  VALUES (v_change, b.id, b.organization_id, p->>'kind', CASE v_state WHEN 'applied' THEN 'proposed' ELSE v_state END, (p->>'userId')::uuid, b.starts_at, b.ends_at,
+    (SELECT coalesce(array_agg(station_id ORDER BY station_id), '{}') FROM allocations WHERE booking_id = b.id AND released_at IS NULL), v_starts, v_ends,
+    (p->>'priceBeforeCents')::int, (p->>'priceAfterCents')::int, (p->>'chargeCents')::int, (p->>'refundCents')::int, b.currency, p->'quote',
+    (p->>'platformFeeCents')::int, (p->>'taxCents')::int, (p->>'hostDueCents')::int, (p->>'refundBps')::int, p->>'reason', v_expires,
+    CASE WHEN p ? 'equipment' THEN (SELECT coalesce(jsonb_agg(jsonb_build_object('spaceId', e.space_id, 'name', e.name, 'units', e.units) ORDER BY e.name), '[]')
+      FROM booking_equipment e WHERE e.booking_id = b.id) END, p->'equipment');
+  v_wanted := coalesce((p->>'units')::int, cardinality(v_stations));
+  -- Where no gaps are wanted, the stations on which the new time leaves none, as prep.take_stations asks it. Hosts who propose may.
+  IF p->>'gapMinutes' IS NOT NULL AND v_moves AND p->>'kind' <> 'proposal' THEN
+    SELECT array_agg(r.station_id ORDER BY r.n) FILTER (WHERE r.free AND r.fits), count(*) FILTER (WHERE r.free) INTO v_got, v_free
+      FROM prep.room_around(v_stations, tstzrange(v_starts, v_ends), b.buffer_before_minutes, b.buffer_after_minutes, (p->>'gapMinutes')::int,
+        (p->>'incrementMinutes')::int, tstzrange((p->'open'->>'startsAt')::timestamptz, (p->'open'->>'endsAt')::timestamptz), b.id) r;
+    IF v_free >= v_wanted AND coalesce(cardinality(v_got), 0) < v_wanted THEN
+      PERFORM prep.refuse('leaves_gap', 'That would leave a gap too short for anybody else', 'startsAt');
+    END IF;
+    IF v_free >= v_wanted THEN v_stations := v_got; END IF;
+  END IF;
+  SELECT t.got, t.lacks INTO v_got, v_lacks FROM prep.take_for_change(b, v_change, tstzrange(v_starts, v_ends), v_stations, v_wanted, p->'equipment') t;
+  IF v_lacks IS NOT NULL THEN PERFORM prep.refuse_equipment(e.name) FROM prep.equipment_then(b.id, p->'equipment') e WHERE e.space_id = v_lacks; END IF;
+  IF v_got IS NULL THEN PERFORM prep.refuse('slot_taken', 'Someone just took that slot'); END IF;
+  UPDATE booking_changes SET to_station_ids = v_got WHERE id = v_change;
+  IF v_state = 'applied' THEN
+    RETURN jsonb_build_object('outcome', 'applied', 'refundIds', prep.apply_change(v_change));
+  END IF;
+  IF v_state = 'pending_payment' THEN
+    INSERT INTO checkouts (id, booking_id, change_id, attempt, expires_at)
+    SELECT (p->>'checkoutId')::uuid, b.id, v_change, coalesce(max(attempt), 0) + 1, prep.now() + make_interval(mins => (p->>'sessionMinutes')::int)
+      FROM checkouts WHERE booking_id = b.id;
+  ELSE
+    PERFORM prep.queue_mail('move_proposed', b.renter_id, v_change);
+  END IF;
+  PERFORM prep.audit(b.organization_id, 'change.' || v_state, 'booking', b.id, jsonb_build_object('changeId', v_change, 'startsAt', v_starts, 'endsAt', v_ends));
+  RETURN jsonb_build_object('outcome', v_state, 'refundIds', '[]'::jsonb, 'expiresAt', v_expires);
+END $function$
+;
+-- Runs as its caller, called by prep_system.

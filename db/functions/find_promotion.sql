@@ -1,0 +1,14 @@
+CREATE OR REPLACE FUNCTION prep.find_promotion(p_kitchen uuid, p_code text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+  SELECT jsonb_build_object('promotionId', p.id, 'code', p.code, 'percentBps', p.percent_bps, 'amountCents', p.amount_cents,
+           'minimumCents', p.minimum_cents, 'problem', prep.promotion_problem(p, prep.user_id(), NULL))
+    FROM promotions p JOIN kitchens k ON k.organization_id = p.organization_id AND k.id = p_kitchen
+   WHERE p.code = p_code AND (p.kitchen_id IS NULL OR p.kitchen_id = k.id)
+   ORDER BY p.ended_at DESC NULLS FIRST LIMIT 1
+$function$
+;
+-- Runs as prep_system, called by prep_app.

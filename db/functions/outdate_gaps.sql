@@ -1,0 +1,12 @@
+CREATE OR REPLACE FUNCTION prep.outdate_gaps()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+BEGIN
+  UPDATE rule_subjects SET revision = revision + 1 WHERE user_id = NEW.user_id OR kitchen_id = NEW.kitchen_id;
+  RETURN NULL;
+END $function$
+;
+-- Runs as prep_system, called by nobody else.
