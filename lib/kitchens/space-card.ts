@@ -129,6 +129,8 @@ const MAX_CARDS = 2_000;
 /** Cards by space, and the discounts of those who have one, by person and organization. */
 const cache = new Map<string, { card: SpaceCard; until: number }>();
 const discounts = new Map<string, { discountBps: number; until: number }>();
+/** Cards that somebody is reading just now: of a crowd that comes for one slot, one reads and the others wait for it. */
+const reading = new Map<string, Promise<unknown>>();
 
 /**
  * The card of a published space. May be half a minute old: whoever writes on its strength passes its `version` and
@@ -136,24 +138,36 @@ const discounts = new Map<string, { discountBps: number; until: number }>();
  * remembered is taken for one who pays what everybody pays and has no plan. Refuses `not_found`.
  */
 export async function spaceCard(ctx: Ctx, spaceId: string, again = false): Promise<SpaceCard> {
+  if (again) return readCard(ctx, spaceId);
+  // What became of it is told by what is kept now; who waited in vain reads for themselves.
+  await reading.get(spaceId)?.catch(() => undefined);
+  const known = keptCard(ctx, spaceId);
+  if (known) return known;
+  const read = readCard(ctx, spaceId).finally(() => reading.delete(spaceId));
+  reading.set(spaceId, read);
+  return read;
+}
+
+const whose = (ctx: Ctx, organizationId: string) => `${ctx.credential?.userId}:${organizationId}`;
+
+/** The card as it was read less than half a minute ago, with what its reader is known to pay less. */
+function keptCard(ctx: Ctx, spaceId: string): SpaceCard | null {
   const known = cache.get(spaceId);
-  const whose = (organizationId: string) => `${ctx.credential?.userId}:${organizationId}`;
-  if (known && !again && known.until > Date.now()) {
-    const own = discounts.get(whose(known.card.organizationId));
-    return {
-      ...known.card,
-      discountBps: own && own.until > Date.now() ? own.discountBps : 0,
-      allowances: [],
-    };
-  }
+  if (!known || known.until <= Date.now()) return null;
+  const own = discounts.get(whose(ctx, known.card.organizationId));
+  const discountBps = own && own.until > Date.now() ? own.discountBps : 0;
+  return { ...known.card, discountBps, allowances: [] };
+}
+
+async function readCard(ctx: Ctx, spaceId: string): Promise<SpaceCard> {
   const [row] = await ctx.db.run((query) => spaceCardQuery(query, spaceId));
   const card = toSpaceCard(row);
   if (cache.size >= MAX_CARDS) cache.clear();
   if (discounts.size >= MAX_CARDS) discounts.clear();
   const until = Date.now() + FRESH_MS;
   cache.set(spaceId, { card, until });
-  if (card.discountBps > 0)
-    discounts.set(whose(card.organizationId), { discountBps: card.discountBps, until });
-  else discounts.delete(whose(card.organizationId));
+  const { discountBps } = card;
+  if (discountBps > 0) discounts.set(whose(ctx, card.organizationId), { discountBps, until });
+  else discounts.delete(whose(ctx, card.organizationId));
   return card;
 }

@@ -41,6 +41,24 @@ test("a hold asks Redis once and the database once before it answers, with key a
   expect(seen).toEqual(["redis", "database"]);
 });
 
+test("of a crowd that comes for one slot, one reads its space and one asks for the hold", async () => {
+  const [other, wanted] = [
+    await world.kitchen({ hours: ALWAYS_OPEN }),
+    await world.kitchen({ hours: ALWAYS_OPEN }),
+  ];
+  const keys = await Promise.all(Array.from({ length: 12 }, async () => api.key(await world.person())));
+  const post = (spaceId: string, hours: number, key: string) =>
+    api.post("/bookings", { spaceId, startsAt: soon(hours), durationMinutes: 60 }, { key });
+  for (const [n, key] of keys.entries()) await post(other.spaceId, 24 + 2 * n, key);
+  const answers: number[] = [];
+  const asked = await toDatabase(async () => {
+    const all = await Promise.all(keys.map((key) => post(wanted.spaceId, 24, key)));
+    answers.push(...all.map(({ status }) => status).sort());
+  });
+  expect(answers).toEqual([201, ...Array.from({ length: 11 }, () => 409)]);
+  expect(asked).toBe(2);
+});
+
 test("search and availability are one trip to the database each", async () => {
   const near = "/kitchens?near=41.88,-87.63";
   expect(await toDatabase(async () => expect((await api.get(near)).status).toBe(200))).toBe(1);
