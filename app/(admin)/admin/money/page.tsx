@@ -36,7 +36,7 @@ export default async function AdminMoneyPage() {
         </nav>
         {can(person, "money:reconcile") && <RunNow />}
       </DeskHeader>
-      <Worklist differences={money.differences} open={money.open} now={ctx.now} />
+      {money.runs.length > 0 && <Worklist differences={money.differences} open={money.open} now={ctx.now} />}
       <Months months={money.months} closes={can(person, "money:close-month")} />
       <Runs runs={money.runs} />
     </div>
