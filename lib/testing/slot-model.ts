@@ -91,7 +91,14 @@ export class SlotModel {
   }
 
   /** How far the slot could be moved on a station, `direction` by quarters, up to a day and what a gap would need. */
-  private slack(space: ModelSpace, station: number, slot: Span, direction: 1 | -1, now: number): number {
+  private slack(
+    space: ModelSpace,
+    station: number,
+    slot: Span,
+    direction: 1 | -1,
+    now: number,
+    but: string,
+  ): number {
     const most = DAY_MS + (space.before + space.after + (space.avoidGaps ? space.min : 0)) * 60_000;
     let moved = 0;
     while (moved < most) {
@@ -100,7 +107,7 @@ export class SlotModel {
         until: slot.until + direction * (moved + QUARTER_MS),
       };
       const cell = direction === 1 ? next.until - QUARTER_MS : next.from;
-      if (!this.openAt(space, cell) || this.blocked(station, this.kept(space, next), now)) break;
+      if (!this.openAt(space, cell) || this.blocked(station, this.kept(space, next), now, but)) break;
       moved += QUARTER_MS;
     }
     return Math.min(moved, most) / 60_000;
@@ -127,6 +134,15 @@ export class SlotModel {
     return null;
   }
 
+  /** How much room is around a slot on a station, and whether it leaves no gap there that nobody could use. */
+  private room(space: ModelSpace, station: number, slot: Span, now: number, but = "") {
+    const left = this.slack(space, station, slot, -1, now, but);
+    const right = this.slack(space, station, slot, 1, now, but);
+    const spare = space.before + space.after + space.min;
+    const fits = left < space.step || right < space.step || (left >= spare && right >= spare);
+    return { station, room: left + right, fits: fits || !space.avoidGaps };
+  }
+
   /** What the product must answer to a hold: the stations it gets, or the code it is refused with. */
   answer(space: ModelSpace, from: number, minutes: number, now: number, horizon = true): Answer {
     const refused = this.ruled(space, from, minutes, now, horizon);
@@ -135,15 +151,7 @@ export class SlotModel {
     const wanted = space.units ?? space.stations.length;
     const free = space.stations.filter((station) => !this.blocked(station, this.kept(space, slot), now));
     if (free.length < wanted) return { code: "slot_taken" };
-    const rooms = free.map((station) => {
-      const [left, right] = [
-        this.slack(space, station, slot, -1, now),
-        this.slack(space, station, slot, 1, now),
-      ];
-      const spare = space.before + space.after + space.min;
-      const fits = left < space.step || right < space.step || (left >= spare && right >= spare);
-      return { station, room: left + right, fits: fits || !space.avoidGaps };
-    });
+    const rooms = free.map((station) => this.room(space, station, slot, now));
     const fitting = rooms.filter(({ fits }) => fits);
     if (fitting.length < wanted) return { code: "leaves_gap" };
     // One of a pool goes where it has the least room; several are the first in their order.
@@ -157,12 +165,15 @@ export class SlotModel {
     if (own[0]?.start === from) return { code: "invalid_input" };
     const refused = this.ruled(space, from, minutes, now, true);
     if (refused) return refused;
-    const kept = this.kept(space, { from, until: from + minutes * 60_000 });
+    const slot = { from, until: from + minutes * 60_000 };
+    const kept = this.kept(space, slot);
     const free = space.stations.filter((station) => !this.blocked(station, kept, now, bookingId));
     const wanted = space.units ?? space.stations.length;
     if (free.length < wanted) return { code: "slot_taken" };
-    const stays = free.filter((station) => own.some((t) => t.station === station));
-    const others = free.filter((station) => !stays.includes(station));
+    const fitting = free.filter((station) => this.room(space, station, slot, now, bookingId).fits);
+    if (fitting.length < wanted) return { code: "leaves_gap" };
+    const stays = fitting.filter((station) => own.some((t) => t.station === station));
+    const others = fitting.filter((station) => !stays.includes(station));
     return { stations: [...stays, ...others].slice(0, wanted).sort() };
   }
 
