@@ -41,6 +41,7 @@ const HISTORY = {
   use_log: "event = 'x'",
   ledger_transactions: "kind = 'x'",
   ledger_entries: "amount_cents = 1",
+  ledger_accounts: "created_at = now()",
 };
 
 test.each(["app", "system", "owner"] as const)(
@@ -138,7 +139,7 @@ test.each<[string, string]>([
     "legs that differ by a cent",
     `[{"code": "customer_funds", "amountCents": 100}, {"code": "stripe_clearing", "amountCents": -99}]`,
   ],
-])("F27 the ledger refuses %s at commit", async (_, lines) => {
+])("F27 the ledger refuses %s", async (_, lines) => {
   const posting = world.sql("select prep.post($1, 'test', null, null, null, 'usd', $2)", [
     `unbalanced ${lines}`,
     lines,
@@ -151,7 +152,6 @@ test("F27 legs that balance only across currencies are refused, a fraction of a 
     await client.query(`with t as (insert into ledger_transactions (id, key, kind, posted_at) values (gen_random_uuid(), 'mixed', 'x', now()) returning id),
       a as (insert into ledger_accounts (id, code, currency) values (gen_random_uuid(), 'stripe_clearing', 'eur') returning id)
       insert into ledger_entries (id, transaction_id, account_id, amount_cents, currency) select gen_random_uuid(), t.id, a.id, v.n, v.c from t, a, (values (100, 'usd'), (-100, 'eur')) v(n, c)`);
-    await client.query("set constraints all immediate");
   });
   await expect(mixed).rejects.toMatchObject({ constraint: "ledger_entries_sum_zero" });
   const lines = `[{"code": "customer_funds", "amountCents": 0.5}, {"code": "stripe_clearing", "amountCents": -0.5}]`;
@@ -217,4 +217,19 @@ test("a booking cannot be born in the middle of its life", async () => {
     ),
   );
   await expect(born).rejects.toMatchObject({ constraint: "bookings_state_machine" });
+});
+
+test("F27 an entry of no transaction, of no account, or in another currency than its account is refused", async () => {
+  const entry = (transaction: string, account: string, unit: string) =>
+    undone("system", (client) =>
+      client.query(`with t as (insert into ledger_transactions (id, key, kind, posted_at) values (gen_random_uuid(), 'stray', 'x', now()) returning id),
+        a as (insert into ledger_accounts (id, code, currency) values (gen_random_uuid(), 'stripe_clearing', 'eur') returning id)
+        insert into ledger_entries (id, transaction_id, account_id, amount_cents, currency) select gen_random_uuid(), ${transaction}, ${account}, n, '${unit}' from t, a, (values (1), (-1)) v(n)`),
+    );
+  const nobody = "'00000000-0000-7000-8000-000000000000'::uuid";
+  const refused = { code: "23503", constraint: "ledger_entries_known" };
+  await expect(entry(nobody, "a.id", "eur")).rejects.toMatchObject(refused);
+  await expect(entry("t.id", nobody, "eur")).rejects.toMatchObject(refused);
+  await expect(entry("t.id", "a.id", "usd")).rejects.toMatchObject(refused);
+  await entry("t.id", "a.id", "eur");
 });

@@ -55,10 +55,11 @@ CREATE TRIGGER close_uncovered BEFORE INSERT OR UPDATE OF open_times, paper_gaps
 CREATE TRIGGER keep_gate BEFORE UPDATE OF status ON public.kitchens FOR EACH ROW WHEN (((new.status = 'published'::text) AND (old.status <> 'published'::text))) EXECUTE FUNCTION prep.keep_gate_of_kitchen();
 CREATE TRIGGER kitchens_version BEFORE UPDATE ON public.kitchens FOR EACH ROW WHEN (((old.version = new.version) AND (NOT (old.cheapest_hourly_cents IS DISTINCT FROM new.cheapest_hourly_cents)))) EXECUTE FUNCTION prep.bump_kitchen();
 CREATE TRIGGER touch BEFORE UPDATE ON public.kitchens FOR EACH ROW EXECUTE FUNCTION prep.touch();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.ledger_accounts FOR EACH ROW EXECUTE FUNCTION prep.refuse_change();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.ledger_accounts FOR EACH STATEMENT EXECUTE FUNCTION prep.refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION prep.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION prep.refuse_change();
-CREATE TRIGGER closed_month AFTER INSERT ON public.ledger_entries REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION prep.guard_closed_entries();
-CREATE CONSTRAINT TRIGGER ledger_entries_sum_zero AFTER INSERT ON public.ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION prep.guard_ledger_balance();
+CREATE TRIGGER guard_entries AFTER INSERT ON public.ledger_entries REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION prep.guard_entries();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.ledger_periods FOR EACH ROW EXECUTE FUNCTION prep.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.ledger_periods FOR EACH STATEMENT EXECUTE FUNCTION prep.refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.ledger_transactions FOR EACH ROW EXECUTE FUNCTION prep.refuse_change();

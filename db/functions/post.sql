@@ -2,30 +2,25 @@ CREATE OR REPLACE FUNCTION prep.post(p_key text, p_kind text, p_booking uuid, p_
  RETURNS boolean
  LANGUAGE plpgsql
 AS $function$
-DECLARE v_id uuid := uuidv7();
+DECLARE v_id uuid := uuidv7(); v_platform uuid := '00000000-0000-0000-0000-000000000000'; v_accounts uuid[]; v_amounts bigint[];
 BEGIN
   INSERT INTO ledger_transactions (id, key, kind, booking_id, organization_id, external_id, posted_at)
   VALUES (v_id, p_key, p_kind, p_booking, p_organization, p_external, prep.now()) ON CONFLICT (key) DO NOTHING;
   IF NOT FOUND THEN RETURN false; END IF;
-  INSERT INTO ledger_accounts (id, code, organization_id, user_id, currency)
-  SELECT uuidv7(), l->>'code', nullif(l->>'organizationId', '')::uuid, (l->>'userId')::uuid, p_currency FROM jsonb_array_elements(p_lines) l
-   WHERE CASE WHEN l->>'userId' IS NULL
-     THEN NOT EXISTS (SELECT 1 FROM ledger_accounts a WHERE a.code = l->>'code' AND a.user_id IS NULL AND a.currency = p_currency
-                        AND a.organization_id IS NOT DISTINCT FROM nullif(l->>'organizationId', '')::uuid)
-     ELSE NOT EXISTS (SELECT 1 FROM ledger_accounts a WHERE a.code = l->>'code' AND a.user_id = (l->>'userId')::uuid AND a.currency = p_currency) END
-  ON CONFLICT DO NOTHING;
+  LOOP
+    SELECT array_agg(a.id), array_agg(l.amount) INTO v_accounts, v_amounts
+      FROM (SELECT x->>'code' AS code, coalesce((x->>'userId')::uuid, nullif(x->>'organizationId', '')::uuid, v_platform) AS owner,
+                   (x->>'amountCents')::bigint AS amount FROM jsonb_array_elements(p_lines) x) l
+      LEFT JOIN ledger_accounts a ON a.code = l.code AND a.currency = p_currency
+       AND coalesce(a.user_id, a.organization_id, '00000000-0000-0000-0000-000000000000'::uuid) = l.owner
+     WHERE l.amount <> 0;
+    EXIT WHEN array_position(v_accounts, NULL) IS NULL;
+    INSERT INTO ledger_accounts (id, code, organization_id, user_id, currency)
+    SELECT uuidv7(), x->>'code', nullif(x->>'organizationId', '')::uuid, (x->>'userId')::uuid, p_currency FROM jsonb_array_elements(p_lines) x
+    ON CONFLICT DO NOTHING;
+  END LOOP;
   INSERT INTO ledger_entries (id, transaction_id, account_id, amount_cents, currency)
-  SELECT uuidv7(), v_id, a.id, (l->>'amountCents')::bigint, p_currency
-    FROM jsonb_array_elements(p_lines) l
-    JOIN ledger_accounts a ON a.code = l->>'code' AND a.user_id IS NULL AND a.currency = p_currency
-     AND a.organization_id IS NOT DISTINCT FROM nullif(l->>'organizationId', '')::uuid
-   WHERE l->>'userId' IS NULL AND (l->>'amountCents')::bigint <> 0
-  UNION ALL
-  -- There are as many of these as renters: found by their own, never looked through.
-  SELECT uuidv7(), v_id, a.id, (l->>'amountCents')::bigint, p_currency
-    FROM jsonb_array_elements(p_lines) l
-    JOIN ledger_accounts a ON a.code = l->>'code' AND a.user_id = (l->>'userId')::uuid AND a.currency = p_currency
-   WHERE l->>'userId' IS NOT NULL AND (l->>'amountCents')::bigint <> 0;
+  SELECT uuidv7(), v_id, e.account, e.amount, p_currency FROM unnest(v_accounts, v_amounts) e(account, amount);
   RETURN true;
 END $function$
 ;
