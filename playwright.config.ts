@@ -3,9 +3,26 @@ import { findBrowser } from "./scripts/local/browser";
 
 const browser = findBrowser();
 const RACES = "api/races.spec.ts";
-/** Hosts sit at a desk and renters hold a phone; what both do, and everything in a long run, is played on either. */
-const [NOT_ON_A_PHONE, NOT_AT_A_DESK] =
-  process.env.PREP_LONG === "1" ? [[], []] : [["hosts/**"], ["renters/**"]];
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const DESK = { viewport: { width: 1280, height: 800 } };
+const dependencies = ["people"];
+
+const PEOPLE = { name: "people", testMatch: "people.setup.ts" };
+/** Hosts sit at a desk and renters hold a phone; what both do is played on either. */
+const AS_USUAL = [
+  PEOPLE,
+  { name: "api", testMatch: "api/**/*.spec.ts", testIgnore: RACES },
+  { name: "mobile", testIgnore: ["api/**", "hosts/**"], dependencies, use: PHONE },
+  { name: "desktop", testIgnore: ["api/**", "renters/**"], dependencies, use: DESK },
+  // Two hundred at once want the machine for themselves. Alone: --project=races --no-deps
+  { name: "races", testMatch: RACES, dependencies: ["api", "mobile", "desktop"] },
+];
+/** The other way round, in a world of its own: `npm run verify:long` plays this as well. */
+const SWAPPED = [
+  PEOPLE,
+  { name: "desktop", testMatch: "renters/**/*.spec.ts", dependencies, use: DESK },
+  { name: "mobile", testMatch: "hosts/**/*.spec.ts", dependencies, use: PHONE },
+];
 
 export default defineConfig({
   testDir: "e2e",
@@ -35,22 +52,5 @@ export default defineConfig({
       ],
     },
   },
-  projects: [
-    { name: "people", testMatch: "people.setup.ts" },
-    { name: "api", testMatch: "api/**/*.spec.ts", testIgnore: RACES },
-    {
-      name: "mobile",
-      testIgnore: ["api/**", ...NOT_ON_A_PHONE],
-      dependencies: ["people"],
-      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
-    },
-    {
-      name: "desktop",
-      testIgnore: ["api/**", ...NOT_AT_A_DESK],
-      dependencies: ["people"],
-      use: { viewport: { width: 1280, height: 800 } },
-    },
-    // Two hundred at once want the machine for themselves. Alone: --project=races --no-deps
-    { name: "races", testMatch: RACES, dependencies: ["api", "mobile", "desktop"] },
-  ],
+  projects: process.env.PREP_SWAPPED === "1" ? SWAPPED : AS_USUAL,
 });

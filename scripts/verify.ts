@@ -9,7 +9,6 @@ import { Supervisor } from "./local/supervisor";
 
 const REPORTS = join(ROOT, ".local", "verify");
 const VITEST_REPORT = join(REPORTS, "vitest.json");
-const PLAYWRIGHT_REPORT = join(REPORTS, "playwright.json");
 
 interface Step {
   title: string;
@@ -84,6 +83,19 @@ async function build(): Promise<boolean> {
   }
 }
 
+function journeys(title: string, name: string, env: Record<string, string>): Step {
+  const report = join(REPORTS, `${name}.json`);
+  return {
+    title,
+    run: () =>
+      tool("@playwright/test/cli.js", ["test", "--reporter=list,json"], {
+        ...env,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      }),
+    tally: () => readTally(report, tallyPlaywright),
+  };
+}
+
 const STEPS: readonly Step[] = [
   { title: "What this machine needs", run: installRequirements },
   { title: "Format and lint", run: () => script("lint") },
@@ -99,15 +111,10 @@ const STEPS: readonly Step[] = [
     tally: () => readTally(VITEST_REPORT, tallyVitest),
   },
   { title: "Production build", run: build },
-  {
-    title: "End-to-end tests",
-    run: () =>
-      tool("@playwright/test/cli.js", ["test", "--reporter=list,json"], {
-        ...LONG,
-        PLAYWRIGHT_JSON_OUTPUT_FILE: PLAYWRIGHT_REPORT,
-      }),
-    tally: () => readTally(PLAYWRIGHT_REPORT, tallyPlaywright),
-  },
+  journeys("End-to-end tests", "playwright", LONG),
+  ...(process.argv.includes("--long")
+    ? [journeys("Hosts on a phone, renters at a desk", "swapped", { ...LONG, PREP_SWAPPED: "1" })]
+    : []),
 ];
 
 async function take({ title, run: work, tally }: Step): Promise<Outcome> {
