@@ -26,7 +26,7 @@ import { checkSlot, openAround } from "./slot-rules";
 
 export const HOLD_MINUTES = 10;
 /** One person's live holds: enough to compare, too few to block a kitchen. */
-const MAX_LIVE_HOLDS = 3;
+export const MAX_LIVE_HOLDS = 3;
 /** How long one person may keep others from a kitchen's day with holds they do not pay. */
 const MAX_IDLE_HOLD_MINUTES = 20;
 

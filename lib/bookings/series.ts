@@ -12,9 +12,11 @@ import {
   spaceCardQuery,
   toSpaceCard,
 } from "@/lib/kitchens";
+import { plansAfter } from "@/lib/pricing";
 import { type Blocked, fitsAmong, freeRuns, freeTimes } from "./availability";
 import {
   EQUIPMENT_TAKEN,
+  type Extras,
   freeAt,
   noExtras,
   quoteWith,
@@ -73,13 +75,11 @@ export async function previewSeries(ctx: Ctx, input: SeriesInput): Promise<Serie
   if (dates.length === 0) refuseField("until", "No day of this series lies before its end");
   const { card, rules, blocked } = await loadSpace(ctx, spaceId, input.startsOn, input.until);
   const equipment = wantedEquipment(card, choices);
-  const occurrences = dates.map((date) => occurrence(date, rule, billing, card, rules, ctx.now, equipment));
+  const asIfAlone = dates.map((date) => occurrence(date, rule, billing, card, rules, ctx.now));
+  const occurrences = withNeighbours(card, asIfAlone, blocked, equipment);
   return {
-    card,
-    rule,
-    billing,
-    equipment,
-    occurrences: withNeighbours(card, occurrences, blocked, equipment),
+    ...{ card, rule, billing, equipment },
+    occurrences: priced(card, occurrences, { ...noExtras(ctx.now), equipment }),
   };
 }
 
@@ -117,7 +117,6 @@ function occurrence(
   card: SpaceCard,
   rules: OpeningRules,
   now: Date,
-  equipment: readonly WantedEquipment[],
 ): Occurrence {
   const none = { date, slot: null, quote: null, payBy: null, open: null };
   const startsAt = instantOf(date, rule.startTime, card.timeZone);
@@ -126,9 +125,7 @@ function occurrence(
   const slot = slotAt(startsAt, rule.durationMinutes);
   const openTimes = openTimesAround(rules, card.spaceId, slot);
   const open = openTimes.find((time) => time.startsAt <= slot.startsAt && time.endsAt >= slot.endsAt) ?? null;
-  // Deposits are for single bookings.
-  const { depositCents: _, ...quote } = quoteWith(card, slot, { ...noExtras(now), equipment });
-  const found = { date, slot, quote, payBy: payBy(slot, date, billing, card.timeZone, now), open };
+  const found = { date, slot, quote: null, payBy: payBy(slot, date, billing, card.timeZone, now), open };
   try {
     checkSlot(
       { ...card, openTimes, ...(date > rule.startsOn && { horizonDays: LONGEST_DAYS + 365 }) },
@@ -191,6 +188,22 @@ function withNeighbours(
     return lacking
       ? { ...one, conflict: conflictOf("equipment_taken", EQUIPMENT_TAKEN, { name: lacking.name }) }
       : one;
+  });
+}
+
+/**
+ * The price of each. What can be held draws from the renter's plans what those before it leave, as the database counts it when
+ * it holds them; what cannot be held draws nothing.
+ */
+function priced(card: SpaceCard, occurrences: Occurrence[], extras: Extras): Occurrence[] {
+  let plans = card.allowances;
+  return occurrences.map((one) => {
+    if (!one.slot) return one;
+    const own = { ...extras, plans: one.conflict ? [] : plans };
+    // Deposits are for single bookings.
+    const { depositCents: _, ...quote } = quoteWith(card, one.slot, own);
+    plans = plansAfter(plans, quote);
+    return { ...one, quote };
   });
 }
 

@@ -13,7 +13,7 @@ import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
 import { cancelSeries, editSeries, payMonth, quoteSeriesEdit } from "@/lib/payments";
 import { PayMonthInput } from "@/lib/payments/schemas";
-import { Id, Instant, Money } from "./shapes";
+import { Id, Instant, Money, PriceJson, priceJson } from "./shapes";
 
 const PLAN_REFUSALS = ["invalid_input", "not_found", "rate_limited"] as const;
 const ONCE = ["idempotency_mismatch", "in_progress"] as const;
@@ -35,6 +35,7 @@ export const previewOneSeries = endpoint({
         startsAt: Instant.nullable(),
         endsAt: Instant.nullable(),
         price: Money.nullable(),
+        lines: PriceJson.shape.lines,
         payBy: Instant.nullable(),
         conflict: z.strictObject({ code: z.string(), detail: z.string() }).nullable(),
       }),
@@ -52,6 +53,7 @@ export const previewOneSeries = endpoint({
           startsAt: at(slot?.startsAt),
           endsAt: at(slot?.endsAt),
           price: quote && moneyJson(quote.totalCents, quote.currency),
+          lines: quote ? priceJson(quote).lines : [],
           payBy: at(payBy),
           conflict: conflict && { code: conflict.code, detail: conflict.message },
         })),
