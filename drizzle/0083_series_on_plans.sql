@@ -58,8 +58,8 @@ BEGIN
       IF p ? 'equipment' THEN PERFORM prep.keep_equipment(v_booking, p->'equipment', q); END IF;
       v_held := v_held || v_booking; v_dead := v_dead || coalesce(t.dead, '{}');
     EXCEPTION WHEN SQLSTATE 'PREP1' THEN
-      -- What follows was priced as if this one used the renter's plans: what it would have used is free for them now.
-      IF p->>'onConflict' = 'skip' AND q->'terms' ? 'plans' THEN RAISE EXCEPTION USING ERRCODE = 'PREP3'; END IF;
+      -- What follows was priced as if this one used the renter's plans, or a code: what it would have used is free for them now.
+      IF p->>'onConflict' = 'skip' AND q->'terms' ?| ARRAY['plans', 'promo'] THEN RAISE EXCEPTION USING ERRCODE = 'PREP3'; END IF;
       IF p->>'onConflict' = 'stop' AND v_lacks IS NOT NULL THEN
         PERFORM prep.refuse_equipment(e->>'name') FROM jsonb_array_elements(p->'equipment') e WHERE e->>'spaceId' = v_lacks::text;
       END IF;

@@ -8,6 +8,7 @@ import { equipmentRequest } from "./equipment";
 import { MAX_LIVE_HOLDS, type Once } from "./hold-slot";
 import { holdable, type Occurrence, previewSeries, type SeriesPlan } from "./series";
 import type { HoldSeriesInput } from "./series-schemas";
+import { countPromo } from "./shared-promo";
 
 export type HeldSeries = { seriesId: string; heldBookingIds: string[] };
 type Answer = { outcome: "stale" } | ({ outcome: "held"; replayed: boolean } & HeldSeries);
@@ -15,7 +16,7 @@ type Answer = { outcome: "stale" } | ({ outcome: "held"; replayed: boolean } & H
 /**
  * Holds all occurrences of a series in one commit, each until its own day of payment; what the renter's plan pays whole is
  * confirmed at once, or asked of the host. What became taken since the preview is skipped or refuses everything, as was asked. Refuses what `previewSeries` refuses, `slot_taken`,
- * `equipment_taken`, `renter_limit`, `renter_blocked`, `idempotency_mismatch`.
+ * `equipment_taken`, `promo_refused`, `renter_limit`, `renter_blocked`, `idempotency_mismatch`.
  */
 export async function holdSeries(
   ctx: Ctx,
@@ -83,10 +84,11 @@ async function callHold(
       week: slot && card.maxHoursPerWeek !== null ? localWeek(slot.startsAt, card.timeZone) : null,
     })),
   };
-  const { rows } = await ctx.db.run((query) =>
+  const [{ rows }] = await ctx.db.batch((query) => [
     query.execute<{ answer: Answer }>(
       sql`select prep.hold_series(${JSON.stringify(request)}::jsonb) as answer`,
     ),
-  );
+    query.execute(countPromo(request.occurrences)),
+  ]);
   return rows[0]?.answer ?? refuse("unavailable", "Please try again in a moment");
 }

@@ -12,18 +12,11 @@ import {
   spaceCardQuery,
   toSpaceCard,
 } from "@/lib/kitchens";
-import { plansAfter } from "@/lib/pricing";
 import { type Blocked, fitsAmong, freeRuns, freeTimes } from "./availability";
-import {
-  EQUIPMENT_TAKEN,
-  type Extras,
-  freeAt,
-  noExtras,
-  quoteWith,
-  type WantedEquipment,
-  wantedEquipment,
-} from "./equipment";
+import { EQUIPMENT_TAKEN, freeAt, noExtras, type WantedEquipment, wantedEquipment } from "./equipment";
+import { priceOccurrences } from "./series-prices";
 import type { SeriesInput } from "./series-schemas";
+import { sharedPromo } from "./shared-promo";
 import { checkSlot } from "./slot-rules";
 
 /** Two years of weeks. */
@@ -61,13 +54,13 @@ export type SeriesPlan = {
 /**
  * Every occurrence of a rule with its price and what stands in its way. One round trip, at most 104 of them over two
  * years; only the first has to lie within the kitchen's horizon. Refuses `not_found` (also by field `equipment`),
- * `invalid_input` (by field).
+ * `invalid_input` (by field), `promo_refused`.
  */
 export async function previewSeries(ctx: Ctx, input: SeriesInput): Promise<SeriesPlan> {
   const days = Math.round((Date.parse(input.until) - Date.parse(input.startsOn)) / 86_400_000);
   if (days > LONGEST_DAYS) refuseField("until", "A series ends within two years");
   const weekday = new Date(`${input.startsOn}T00:00:00Z`).getUTCDay() || 7;
-  const { spaceId, billing, equipment: choices, ...asked } = input;
+  const { spaceId, billing, equipment: choices, promoCode, ...asked } = input;
   const rule = { ...asked, weekdays: asked.weekdays.length > 0 ? [...new Set(asked.weekdays)] : [weekday] };
   const dates = ruleDates(rule, MOST_OCCURRENCES + 1);
   if (dates.length > MOST_OCCURRENCES)
@@ -77,9 +70,11 @@ export async function previewSeries(ctx: Ctx, input: SeriesInput): Promise<Serie
   const equipment = wantedEquipment(card, choices);
   const asIfAlone = dates.map((date) => occurrence(date, rule, billing, card, rules, ctx.now));
   const occurrences = withNeighbours(card, asIfAlone, blocked, equipment);
+  const promo = await sharedPromo(ctx, card.kitchenId, promoCode);
+  const extras = { ...noExtras(ctx.now), equipment };
   return {
     ...{ card, rule, billing, equipment },
-    occurrences: priced(card, occurrences, { ...noExtras(ctx.now), equipment }),
+    occurrences: priceOccurrences(card, occurrences, extras, promo),
   };
 }
 
@@ -188,22 +183,6 @@ function withNeighbours(
     return lacking
       ? { ...one, conflict: conflictOf("equipment_taken", EQUIPMENT_TAKEN, { name: lacking.name }) }
       : one;
-  });
-}
-
-/**
- * The price of each. What can be held draws from the renter's plans what those before it leave, as the database counts it when
- * it holds them; what cannot be held draws nothing.
- */
-function priced(card: SpaceCard, occurrences: Occurrence[], extras: Extras): Occurrence[] {
-  let plans = card.allowances;
-  return occurrences.map((one) => {
-    if (!one.slot) return one;
-    const own = { ...extras, plans: one.conflict ? [] : plans };
-    // Deposits are for single bookings.
-    const { depositCents: _, ...quote } = quoteWith(card, one.slot, own);
-    plans = plansAfter(plans, quote);
-    return { ...one, quote };
   });
 }
 

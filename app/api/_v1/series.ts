@@ -41,7 +41,7 @@ export const previewOneSeries = endpoint({
       }),
     ),
   }),
-  refusals: [...PLAN_REFUSALS, ...ONCE],
+  refusals: [...PLAN_REFUSALS, "promo_refused", ...ONCE],
   run: async ({ ctx, body }) => {
     const { card, occurrences } = await previewSeries(ctx, body);
     const at = (instant: Date | null | undefined) => (instant ? withOffset(instant, card.timeZone) : null);
@@ -113,6 +113,7 @@ export const createSeries = endpoint({
     ...PLAN_REFUSALS,
     "slot_taken",
     "equipment_taken",
+    "promo_refused",
     "renter_limit",
     "papers_missing",
     "renter_blocked",
