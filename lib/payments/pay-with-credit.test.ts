@@ -68,7 +68,7 @@ test("a booking that credit pays whole is confirmed at once, without a payment p
 test("credit and card share a price; a refund goes to the card as far as the card paid, the rest to the credit", async () => {
   const renter = await rich(3_000);
   const id = await held(world.as(renter));
-  expect(await payingTerms(world.as(renter), await getBooking(world.as(renter), id))).toEqual({
+  expect(await payingTerms(world.as(renter), [await getBooking(world.as(renter), id)])).toEqual({
     dueCents: 8_000,
     creditCents: 3_000,
     chosen: false,

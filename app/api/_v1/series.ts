@@ -221,15 +221,15 @@ export const changeOneSeries = endpoint({
   run: async ({ ctx, params, body }) => ({ body: await editSeries(ctx, { ...params, ...body }) }),
 });
 
-const { month } = PayMonthInput.shape;
+const { month, useCredit } = PayMonthInput.shape;
 
 export const checkoutSeriesMonth = endpoint({
   ...A_SERIES,
   id: "checkoutSeriesMonth",
   path: "/series/{seriesId}/checkout",
   summary:
-    "One payment page for all bookings of a month that wait for payment; asking again gives the same page",
-  body: z.strictObject({ month }),
+    "One payment page for all bookings of a month that wait for payment; asking again gives the same page. With useCredit your credit pays what it can of each; where it pays all, the address is the series'",
+  body: z.strictObject({ month, useCredit }),
   answer: z.strictObject({ url: z.url() }),
   refusals: [...PLAN_REFUSALS, "forbidden", "conflict", ...ONCE],
   run: async ({ ctx, params, body }) => ({ body: await payMonth(ctx, { ...params, ...body }) }),
