@@ -1,6 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { payments } from "@/db/schema";
-import type { Booking } from "@/lib/bookings";
+import type { Booking, BookingChange } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { LEAST_CENTS } from "@/lib/pricing";
 import { creditOf } from "@/lib/wallets";
@@ -45,6 +45,22 @@ export async function payingTerms(ctx: Ctx, holds: readonly Due[]): Promise<Payi
   return { dueCents: sum(due), creditCents, chosen: keptCents > 0 };
 }
 
-/** As `prep.credit_for`: all of it, or all but what a payment page takes at least. */
+/** The same of a change that costs so much more. */
+export async function changeTerms(ctx: Ctx, chargeCents: number): Promise<PayingTerms> {
+  return { dueCents: chargeCents, creditCents: creditPays(chargeCents, await creditOf(ctx)), chosen: false };
+}
+
+/** What of a change that waits for its payment is left for the card, in cents. */
+export async function leftToPay(ctx: Ctx, { id, chargeCents }: BookingChange): Promise<number> {
+  const [kept] = await ctx.db.run((query) =>
+    query
+      .select({ amountCents: payments.amountCents })
+      .from(payments)
+      .where(and(eq(payments.changeId, id), eq(payments.kind, "credit"), eq(payments.status, "authorized"))),
+  );
+  return chargeCents - (kept?.amountCents ?? 0);
+}
+
+/** As `prep.credit_against`: all of it, or all but what a payment page takes at least. */
 const creditPays = (dueCents: number, hasCents: number): number =>
   hasCents >= dueCents ? dueCents : Math.max(Math.min(hasCents, dueCents - LEAST_CENTS), 0);

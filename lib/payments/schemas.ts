@@ -2,7 +2,7 @@ import { z } from "zod";
 import { BookingIdInput, DurationInput, EquipmentInput, SeriesIdInput } from "@/lib/bookings/schemas";
 import { InstantInput } from "@/lib/core/instant-input";
 
-/** Whether the payer's credit pays what it can; left out: as the page that is open already, or not. */
+/** Whether the payer's credit pays what it can; left out, or asked again: as the page that is open already. */
 const useCredit = z.boolean({ error: "Give true or false" }).optional();
 
 export const CheckoutInput = BookingIdInput.extend({ useCredit });
@@ -36,7 +36,7 @@ const expectedDifferenceCents = z.coerce
   .max(2_147_483_647)
   .optional();
 
-export const ChangeBookingInput = ChangeTimeInput.extend({ expectedDifferenceCents });
+export const ChangeBookingInput = ChangeTimeInput.extend({ expectedDifferenceCents, useCredit });
 export type ChangeBookingInput = z.output<typeof ChangeBookingInput>;
 
 export const ExtendBookingInput = z.strictObject({
@@ -44,6 +44,7 @@ export const ExtendBookingInput = z.strictObject({
   /** How much longer. */
   minutes: z.number({ error: "Give whole minutes" }).int("Give whole minutes").min(1).max(10_080),
   expectedDifferenceCents,
+  useCredit,
 });
 export type ExtendBookingInput = z.output<typeof ExtendBookingInput>;
 
