@@ -81,7 +81,7 @@ export default async function RentStoragePage({ params, searchParams }: Props) {
           </ul>
         )}
       </header>
-      <form className="grid items-end gap-3 sm:grid-cols-[1fr_1fr_1fr_auto]">
+      <form className="grid items-end gap-3 sm:grid-cols-2">
         <input type="hidden" name="space" value={spaceId} />
         <TextField
           label={t("from")}
