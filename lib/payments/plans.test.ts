@@ -229,3 +229,17 @@ test("two series that are held at once take together no more than the plan has, 
   expect(free).toHaveLength(3);
   expect(await left(renter, rental.rentalId)).toEqual([0]);
 });
+
+test("when somebody takes one slot of a series at the same moment, the plan pays for the next ones instead", async () => {
+  for (let round = 0; round < 5; round++) {
+    const kitchen = await kitchenWithPlan(world, { perMonth: 360 });
+    const { renter } = await member(kitchen);
+    const stranger = world.as(await world.person());
+    const [series] = await Promise.all([
+      holdAll(renter, kitchen.spaceId),
+      hold(stranger, kitchen.spaceId, new Date("2030-03-06T16:00:00Z"), 60).catch(() => null),
+    ]);
+    const paid = series.bookings.map(({ totalCents }) => totalCents);
+    expect(paid).toEqual([0, 0, 12_000, 12_000].slice(0, paid.length));
+  }
+});
