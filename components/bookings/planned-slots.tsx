@@ -10,6 +10,8 @@ export type PlannedSlot = {
   slot: Interval | null;
   payBy: Date | null;
   totalCents: number | null;
+  /** What makes the price another one than the usual, in the reader's words. */
+  notes?: readonly string[];
   /** What stands in its way, in the reader's words. */
   problem: string | null;
 };
@@ -24,13 +26,14 @@ export async function PlannedSlots({ slots, timeZone, currency }: Props) {
   const time = { hour: "numeric", minute: "2-digit" } as const;
   return (
     <ol className="grid gap-px overflow-hidden rounded-card border border-line bg-line">
-      {slots.map(({ date, slot, payBy, totalCents, problem }) => (
+      {slots.map(({ date, slot, payBy, totalCents, notes = [], problem }) => (
         <li key={date} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 bg-surface p-3">
           <span className="grid">
             <span className="font-semibold">
               {slot ? `${at(slot.startsAt, { ...day, ...time })} – ${at(slot.endsAt, time)}` : date}
             </span>
-            {!problem && payBy && (
+            {!problem && notes.length > 0 && <span className="text-sm">{notes.join(" · ")}</span>}
+            {!problem && payBy && totalCents !== 0 && (
               <span className="text-sm text-ink-soft">
                 {t("payBy")} {at(payBy, { month: "short", day: "numeric", ...time })}
               </span>

@@ -8,6 +8,7 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.arrival_settings FOR EACH ROW EXECU
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.audit_log FOR EACH ROW EXECUTE FUNCTION prep.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.audit_log FOR EACH STATEMENT EXECUTE FUNCTION prep.refuse_change();
 CREATE TRIGGER booking_changes_history BEFORE UPDATE ON public.booking_changes FOR EACH ROW EXECUTE FUNCTION prep.guard_booking_change();
+CREATE TRIGGER credit_follows AFTER UPDATE OF state ON public.booking_changes FOR EACH ROW WHEN ((new.state IS DISTINCT FROM old.state)) EXECUTE FUNCTION prep.credit_follows_change();
 CREATE TRIGGER not_while_disputed BEFORE INSERT ON public.booking_changes FOR EACH ROW EXECUTE FUNCTION prep.refuse_change_of_disputed();
 CREATE TRIGGER touch BEFORE UPDATE ON public.booking_changes FOR EACH ROW EXECUTE FUNCTION prep.touch();
 CREATE TRIGGER touch BEFORE UPDATE ON public.booking_equipment FOR EACH ROW EXECUTE FUNCTION prep.touch();

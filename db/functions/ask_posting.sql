@@ -24,7 +24,11 @@ BEGIN
     RETURN m.state;
   END IF;
   PERFORM prep.audit(NULL, 'ledger.posting_asked', 'manual_posting', (p->>'postingId')::uuid, p - 'by' - 'limitCents');
-  IF v_posted + v_cents > (p->>'limitCents')::int THEN RETURN 'pending'; END IF;
+  IF v_posted + v_cents > (p->>'limitCents')::int THEN
+    PERFORM prep.queue_mail('posting_waits', u.id, (p->>'postingId')::uuid) FROM users u
+      WHERE u.platform_role = 'admin' AND u.disabled_at IS NULL AND u.id <> (p->>'by')::uuid;
+    RETURN 'pending';
+  END IF;
   RETURN prep.settle_posting((p->>'postingId')::uuid, (p->>'by')::uuid, 'posted');
 END $function$
 ;

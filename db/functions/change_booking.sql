@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION prep.change_booking(p jsonb)
 AS $function$
 DECLARE
   b bookings%ROWTYPE; v_change uuid := p->>'changeId'; v_state text := p->>'state'; v_open booking_changes%ROWTYPE;
-  v_starts timestamptz := p->>'startsAt'; v_ends timestamptz := p->>'endsAt'; v_got uuid[]; v_lacks uuid; v_wanted int; v_expires timestamptz; v_moves boolean; v_free int;
+  v_starts timestamptz := p->>'startsAt'; v_ends timestamptz := p->>'endsAt'; v_got uuid[]; v_lacks uuid; v_wanted int; v_expires timestamptz; v_moves boolean; v_free int; v_credit int := 0; v payments%ROWTYPE;
   v_stations uuid[] := (SELECT array_agg(s::uuid ORDER BY n) FROM jsonb_array_elements_text(p->'stationIds') WITH ORDINALITY x(s, n));
 BEGIN
   SELECT * INTO b FROM bookings WHERE id = (p->>'bookingId')::uuid FOR UPDATE;
@@ -63,8 +63,13 @@ BEGIN
     RETURN jsonb_build_object('outcome', 'applied', 'refundIds', prep.apply_change(v_change));
   END IF;
   IF v_state = 'pending_payment' THEN
-    INSERT INTO checkouts (id, booking_id, change_id, attempt, expires_at)
-    SELECT (p->>'checkoutId')::uuid, b.id, v_change, coalesce(max(attempt), 0) + 1, prep.now() + make_interval(mins => (p->>'sessionMinutes')::int)
+    IF (p->>'useCredit')::boolean THEN v_credit := prep.credit_against(b.renter_id, b.currency, (p->>'chargeCents')::int); END IF;
+    IF v_credit > 0 THEN v := prep.keep_credit(b, v_credit, v_change); END IF;
+    IF v_credit = (p->>'chargeCents')::int THEN
+      RETURN jsonb_build_object('outcome', 'applied', 'refundIds', prep.apply_change(v_change));
+    END IF;
+    INSERT INTO checkouts (id, booking_id, change_id, credit_cents, attempt, expires_at)
+    SELECT (p->>'checkoutId')::uuid, b.id, v_change, v_credit, coalesce(max(attempt), 0) + 1, prep.now() + make_interval(mins => (p->>'sessionMinutes')::int)
       FROM checkouts WHERE booking_id = b.id;
   ELSE
     PERFORM prep.queue_mail('move_proposed', b.renter_id, v_change);

@@ -10,7 +10,7 @@ BEGIN
   SELECT * INTO STRICT c FROM booking_changes WHERE id = p_change;
   SELECT * INTO v_payment FROM payments WHERE stripe_payment_intent_id = p_intent;
   IF NOT FOUND THEN
-    v_good := c.state = 'pending_payment' AND c.charge_cents = p_amount_cents AND c.currency = p_currency
+    v_good := c.state = 'pending_payment' AND c.charge_cents - coalesce((SELECT sum(amount_cents) FROM payments WHERE change_id = c.id AND kind = 'credit' AND status = 'authorized'), 0) = p_amount_cents AND c.currency = p_currency
       AND (b.starts_at, b.ends_at) = (c.from_starts_at, c.from_ends_at)
       AND (b.status = 'confirmed' OR (b.status = 'checked_in' AND c.to_starts_at = b.starts_at));
     INSERT INTO payments (id, booking_id, change_id, organization_id, stripe_payment_intent_id, status, amount_cents, currency)

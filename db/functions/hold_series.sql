@@ -8,7 +8,7 @@ DECLARE
   v_user uuid := prep.user_id(); v_now timestamptz := prep.now();
   v_organization uuid := p->>'organizationId'; v_kitchen uuid := p->>'kitchenId'; v_series uuid := p->>'seriesId';
   v_first jsonb; v_hash text; v_standing text; v_ahead bigint; v_week interval; o jsonb; q jsonb; t record;
-  v_booking uuid; v_starts timestamptz; v_ends timestamptz; v_held uuid[] := '{}'; v_dead uuid[] := '{}'; v_answer jsonb; v_done text; v_lacks uuid;
+  v_booking uuid; v_starts timestamptz; v_ends timestamptz; v_held uuid[] := '{}'; v_dead uuid[] := '{}'; v_answer jsonb; v_done text; v_lacks uuid; v_free uuid[];
 BEGIN
   IF v_user IS NULL THEN PERFORM prep.refuse('unauthenticated', 'Sign in to hold a slot'); END IF;
   INSERT INTO idempotency_keys (user_id, key, request_hash, status) VALUES (v_user, p->>'key', p->>'requestHash', 201) ON CONFLICT DO NOTHING;
@@ -19,7 +19,9 @@ BEGIN
     RETURN v_first || '{"outcome": "held", "replayed": true}';
   END IF;
   v_done := pg_advisory_xact_lock(hashtextextended(v_user::text, 7));
-  IF NOT EXISTS (SELECT 1 FROM kitchens k WHERE k.id = v_kitchen AND k.version = (p->>'kitchenVersion')::int AND k.organization_id = v_organization AND k.status = 'published') THEN
+  IF NOT EXISTS (SELECT 1 FROM kitchens k WHERE k.id = v_kitchen AND k.version = (p->>'kitchenVersion')::int AND k.organization_id = v_organization AND k.status = 'published')
+     OR coalesce((SELECT d.percent_bps FROM client_discounts d WHERE d.organization_id = v_organization AND d.renter_id = v_user), 0) <> (p->>'discountBps')::int
+     OR prep.plans_of(v_user, v_organization, v_kitchen) <> p->'plans' THEN
     DELETE FROM idempotency_keys WHERE user_id = v_user AND key = p->>'key';
     RETURN '{"outcome": "stale"}';
   END IF;
@@ -56,6 +58,8 @@ BEGIN
       IF p ? 'equipment' THEN PERFORM prep.keep_equipment(v_booking, p->'equipment', q); END IF;
       v_held := v_held || v_booking; v_dead := v_dead || coalesce(t.dead, '{}');
     EXCEPTION WHEN SQLSTATE 'PREP1' THEN
+      -- What follows was priced as if this one used the renter's plans, or a code: what it would have used is free for them now.
+      IF p->>'onConflict' = 'skip' AND q->'terms' ?| ARRAY['plans', 'promo'] THEN RAISE EXCEPTION USING ERRCODE = 'PREP3'; END IF;
       IF p->>'onConflict' = 'stop' AND v_lacks IS NOT NULL THEN
         PERFORM prep.refuse_equipment(e->>'name') FROM jsonb_array_elements(p->'equipment') e WHERE e->>'spaceId' = v_lacks::text;
       END IF;
@@ -66,10 +70,15 @@ BEGIN
   -- The log is written last: its lock must never be held while waiting for somebody else's slot.
   PERFORM prep.audit(v_organization, 'booking.expired', 'booking', d) FROM unnest(v_dead) d;
   PERFORM prep.audit(v_organization, 'booking.held', 'booking', b, jsonb_build_object('seriesId', v_series)) FROM unnest(v_held) b;
+  -- What a plan pays whole waits for no payment.
+  SELECT array_agg(b.id ORDER BY b.starts_at) INTO v_free FROM bookings b WHERE b.id = ANY (v_held) AND b.total_cents = 0;
+  PERFORM prep.mark_paid(b, NULL) FROM unnest(v_free) b;
   PERFORM prep.queue_mail('series_held', v_user, v_series), prep.queue_host_mail('host_new_series', v_organization, v_series);
   v_answer := jsonb_build_object('heldBookingIds', to_jsonb(v_held), 'seriesId', v_series);
   UPDATE idempotency_keys SET answer = v_answer WHERE user_id = v_user AND key = p->>'key';
   RETURN v_answer || '{"outcome": "held", "replayed": false}';
+EXCEPTION WHEN SQLSTATE 'PREP3' THEN
+  RETURN '{"outcome": "stale"}';
 END $function$
 ;
 -- Runs as prep_system, called by prep_app.

@@ -80,7 +80,10 @@ export const payments = pgTable(
     unique("payments_intent_once").on(t.stripePaymentIntentId, t.bookingId),
     unique("payments_charge_once").on(t.stripeChargeId, t.bookingId),
     uniqueIndex("payments_intent_alone").on(t.stripePaymentIntentId).where(sql`group_id is null`),
-    uniqueIndex("payments_credit_once").on(t.bookingId).where(sql`kind = 'credit' and status <> 'voided'`),
+    // Once for the booking, and once for each change of it.
+    uniqueIndex("payments_credit_once")
+      .on(t.bookingId, sql`coalesce(change_id, booking_id)`)
+      .where(sql`kind = 'credit' and status <> 'voided'`),
     index("payments_by_booking").on(t.bookingId),
     check("payments_intent_of_card", sql`(${t.kind} = 'card') = (${t.stripePaymentIntentId} is not null)`),
     check("payments_deposit", sql`${t.depositCents} >= 0`),

@@ -18,6 +18,8 @@ export const inbox = pgTable(
   (t) => [
     primaryKey({ name: "inbox_once", columns: [t.provider, t.eventId] }),
     index("inbox_unprocessed").on(t.receivedAt).where(sql`processed_at is null`),
+    // Whose account a payout of Stripe's to a bank went out of.
+    index("inbox_payouts").on(sql`(payload ->> 'object')`).where(sql`type like 'payout.%'`),
   ],
 );
 

@@ -1,7 +1,7 @@
 import { asSystem, dayFor, holdSlot, openFreeKitchen, payWith } from "../booking-steps";
 import { checkPage, expect, messagesTo, newEmail, signIn, test } from "../fixtures";
 
-test("a host sells a plan; a renter buys it, books within it without paying again, and both see what is left", async ({
+test("a renter books within a plan without paying again; at peak hours plan, code, credit and card each pay a part, and all of it comes back when it is cancelled", async ({
   page,
   browser,
 }, info) => {
@@ -47,7 +47,7 @@ test("a host sells a plan; a renter buys it, books within it without paying agai
 
   await page.goto(chosen.href);
   await expect(page.getByText(`Plan ${name}: 4 h included`)).toBeVisible();
-  await holdSlot(page);
+  const first = await holdSlot(page);
   await page.getByRole("button", { name: "Book, nothing to pay" }).click();
   await expect(page.getByText("Confirmed.", { exact: false })).toBeVisible();
   await checkPage(page);
@@ -58,4 +58,70 @@ test("a host sells a plan; a renter buys it, books within it without paying agai
   await host.reload();
   await expect(host.getByText(/^4 of 10 h used in/)).toBeVisible();
   await checkPage(host);
+  await host.close();
+
+  // The same slot once more, when the host has peak hours and a code, the plan has two hours and the renter credit.
+  await page.goto(`/bookings/${first}/cancel`);
+  await page.getByRole("button", { name: "Cancel booking" }).click();
+  await page.waitForURL(new RegExp(`/bookings/${first}(\\?|$)`));
+  const space = chosen.searchParams.get("space");
+  await asSystem("update plan_allowances set granted = 120, overage = '[]' where name = $1", [name]);
+  const before = await peakHours(space);
+  await asSystem(
+    `insert into promotions (id, organization_id, code, percent_bps, max_uses_each, created_by)
+     select uuidv7(), $1, 'MARKET', 1000, 1, created_by from kitchens where id = $2 on conflict do nothing`,
+    [kitchen?.organization_id, kitchen?.id],
+  );
+  await asSystem(
+    `select prep.give_credit(jsonb_build_object('grantId', uuidv7(), 'userId', u.id, 'amountCents', 3000, 'currency', 'usd',
+       'reason', 'Welcome', 'by', a.id, 'limitCents', 50000)) from users u, users a where u.email = $1 and a.email = 'admin@example.com'`,
+    [email],
+  );
+  await page.goto(chosen.href);
+  await page.getByText("I have a promo code").click();
+  await page.getByLabel("Code", { exact: true }).fill("market");
+  await page.getByRole("button", { name: "Apply" }).click();
+  for (const line of [`Plan ${name}: 2 h included`, /^1 h × \$40/, /Peak.*\$60/, "Code MARKET"])
+    await expect(page.getByText(line).first()).toBeVisible();
+  await checkPage(page);
+  const bookingId = await holdSlot(page);
+  await asSystem("update spaces set rates = $2::jsonb, hourly_rate_cents = $3 where id = $1", [
+    space,
+    ...before,
+  ]);
+  // $40 and $60, less a tenth: $90, of which credit pays $30.
+  await expect(page.getByText("$60.00 is left for your card.")).toBeVisible();
+  await checkPage(page);
+  await payWith(page, "4242424242424242");
+  await expect(page.getByText("Confirmed.", { exact: false })).toBeVisible();
+  await expect(page.getByText("Paid with your credit")).toBeVisible();
+  await page.goto(`/bookings/${bookingId}/cancel`);
+  await expect(page.getByText("You get back $90.00")).toBeVisible();
+  await expect(page.getByText("2 h of your plan may be used again")).toBeVisible();
+  await page.getByRole("button", { name: "Cancel booking" }).click();
+  await expect(page.getByText("Refunded to your credit")).toBeVisible();
+  await expect(page.getByText("Refunded to your card")).toBeVisible();
+  await checkPage(page);
+  await page.goto("/account/wallet");
+  await expect(page.getByText("$30.00").first()).toBeVisible();
+  await page.goto(rental);
+  await expect(page.getByText("2 of 2 h left")).toBeVisible();
 });
+
+/** $40 an hour, $60 from one o'clock on; answers what it cost before, for others who book there. */
+async function peakHours(space: string | null): Promise<unknown[]> {
+  const [old] = await asSystem("select rates::text, hourly_rate_cents from spaces where id = $1", [space]);
+  const band = {
+    name: "Peak",
+    weekdays: [1, 2, 3, 4, 5, 6, 7],
+    fromMinute: 780,
+    toMinute: 1320,
+    hourlyRateCents: 6_000,
+  };
+  const rates = { bands: [band], packages: [], fees: [], minimumCents: null };
+  await asSystem("update spaces set rates = $2::jsonb, hourly_rate_cents = 4000 where id = $1", [
+    space,
+    JSON.stringify(rates),
+  ]);
+  return [old?.rates, old?.hourly_rate_cents];
+}

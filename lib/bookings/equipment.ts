@@ -68,22 +68,35 @@ export function quoteWith(card: SpaceCard, slot: Interval, extras: Extras): Quot
   if (unknown !== undefined) refuseField("addOns", "This space does not offer {name}", { name: unknown });
   const terms = {
     ...card,
-    promo,
     addOns,
     plans,
     occupancy,
     ...(card.rates.leads && { bookedAt: bookedAt.toISOString() }),
   };
-  const quote = quoteSlot(slot, terms, equipment);
+  const quote = withPromo(promo, (code) => quoteSlot(slot, { ...terms, promo: code }, equipment));
   if (equipment.length > 0) refuseBeyondOnePayment(quote);
-  const problem = promo && tooLittleFor(promo, quote);
-  if (problem) throw problem;
   return quote;
 }
 
+/**
+ * A price with a promo code, which it only names where it takes something off: what a plan pays whole uses no code. Refuses
+ * `promo_refused` where the price is too little for the code.
+ */
+export function withPromo(promo: Promo | null, price: (promo: Promo | null) => Quote): Quote {
+  const quote = price(promo);
+  if (!promo || usesPromo(quote)) return quote;
+  const problem = tooLittleFor(promo, quote);
+  if (problem) throw problem;
+  return price(null);
+}
+
+/** Whether a price has something taken off by a promo code, which counts as one use of it. */
+export const usesPromo = ({ lines }: Pick<Quote, "lines">): boolean =>
+  lines.some(({ kind }) => kind === "promo");
+
 /** The refusal of a code that takes nothing off a booking as cheap as this. */
 export function tooLittleFor({ minimumCents }: Promo, quote: Quote): AppError | null {
-  if (minimumCents === null || quote.lines.some(({ kind }) => kind === "promo")) return null;
+  if (minimumCents === null || usesPromo(quote)) return null;
   const values = { amount: formatMoney(minimumCents, quote.currency) };
   const sentence = "This code needs a booking of at least {amount}";
   return new AppError("promo_refused", sentence, { promoCode: [fill(sentence, values)] }, { values });

@@ -5,17 +5,18 @@ import { uuidv7 } from "@/lib/core/ids";
 import { localWeek } from "@/lib/core/zoned";
 import { POLICIES } from "./cancellation-policy";
 import { equipmentRequest } from "./equipment";
-import type { Once } from "./hold-slot";
+import { MAX_LIVE_HOLDS, type Once } from "./hold-slot";
 import { holdable, type Occurrence, previewSeries, type SeriesPlan } from "./series";
 import type { HoldSeriesInput } from "./series-schemas";
+import { countPromo } from "./shared-promo";
 
 export type HeldSeries = { seriesId: string; heldBookingIds: string[] };
 type Answer = { outcome: "stale" } | ({ outcome: "held"; replayed: boolean } & HeldSeries);
 
 /**
- * Holds all occurrences of a series in one commit, each until its own day of payment. What became taken since the
- * preview is skipped or refuses everything, as was asked. Refuses what `previewSeries` refuses, `slot_taken`,
- * `equipment_taken`, `renter_limit`, `renter_blocked`, `idempotency_mismatch`.
+ * Holds all occurrences of a series in one commit, each until its own day of payment; what the renter's plan pays whole is
+ * confirmed at once, or asked of the host. What became taken since the preview is skipped or refuses everything, as was asked. Refuses what `previewSeries` refuses, `slot_taken`,
+ * `equipment_taken`, `promo_refused`, `renter_limit`, `renter_blocked`, `idempotency_mismatch`.
  */
 export async function holdSeries(
   ctx: Ctx,
@@ -27,7 +28,8 @@ export async function holdSeries(
   // Of a repetition its own bookings would stand in the way.
   const first = await firstAnswer<HeldSeries>(ctx, once);
   if (first) return { series: first, replayed: true };
-  for (let attempt = 0; attempt < 2; attempt++) {
+  // What is left of a plan changes with each hold of its owner.
+  for (let attempt = 0; attempt <= MAX_LIVE_HOLDS; attempt++) {
     const plan = await previewSeries(ctx, input);
     const answer = await callHold(ctx, plan, holdable(plan, onConflict), onConflict, once);
     if (answer.outcome === "held") {
@@ -73,6 +75,7 @@ async function callHold(
     newRenters: card.newRenters,
     maxHoursPerWeek: card.maxHoursPerWeek,
     maxBookingsAhead: card.maxBookingsAhead,
+    ...{ discountBps: card.discountBps, plans: card.allowances },
     cancellationPolicy: POLICIES[card.cancellationPolicy],
     occurrences: occurrences.map(({ slot, open, quote, payBy }) => ({
       bookingId: uuidv7(),
@@ -81,10 +84,11 @@ async function callHold(
       week: slot && card.maxHoursPerWeek !== null ? localWeek(slot.startsAt, card.timeZone) : null,
     })),
   };
-  const { rows } = await ctx.db.run((query) =>
+  const [{ rows }] = await ctx.db.batch((query) => [
     query.execute<{ answer: Answer }>(
       sql`select prep.hold_series(${JSON.stringify(request)}::jsonb) as answer`,
     ),
-  );
+    query.execute(countPromo(request.occurrences)),
+  ]);
   return rows[0]?.answer ?? refuse("unavailable", "Please try again in a moment");
 }

@@ -16,6 +16,7 @@ import {
   noExtras,
   quoteWith,
   refuseTaken,
+  usesPromo,
   wantedEquipment,
 } from "./equipment";
 import { withNextFree } from "./next-free";
@@ -26,7 +27,7 @@ import { checkSlot, openAround } from "./slot-rules";
 
 export const HOLD_MINUTES = 10;
 /** One person's live holds: enough to compare, too few to block a kitchen. */
-const MAX_LIVE_HOLDS = 3;
+export const MAX_LIVE_HOLDS = 3;
 /** How long one person may keep others from a kitchen's day with holds they do not pay. */
 const MAX_IDLE_HOLD_MINUTES = 20;
 
@@ -90,10 +91,17 @@ async function tryHold(
   const problem = await refusalOf(async () => {
     checkSlot(card, slot, ctx.now);
     const equipment = wantedEquipment(card, input.equipment);
-    const promo = input.promoCode ? await findPromo(ctx, card.kitchenId, input.promoCode) : null;
+    const code = input.promoCode && (await findPromo(ctx, card.kitchenId, input.promoCode));
     const occupancy = await occupancyStep(ctx, card, slot.startsAt);
     const addOns = input.addOns ?? [];
-    extras = { ...extras, equipment, promo, addOns, occupancy, plans: card.allowances };
+    extras = {
+      ...extras,
+      equipment,
+      promo: code ? code.promo : null,
+      addOns,
+      occupancy,
+      plans: card.allowances,
+    };
     quoteWith(card, slot, extras);
   });
   if (problem && !fresh) return { outcome: "stale" };
@@ -157,7 +165,7 @@ async function callHold(
   const terms = { holdMinutes: HOLD_MINUTES, maxLiveHolds: MAX_LIVE_HOLDS };
   const statement = holdStatement(card, slot, bookingId, once, terms, extras);
   const hold = (query: Query) => query.execute<{ answer: Answer }>(statement);
-  const { rows } = extras.promo
+  const { rows } = usesPromo(quoteWith(card, slot, extras))
     ? (
         await ctx.db.batch((query) => [
           hold(query),

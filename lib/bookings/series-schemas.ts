@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BILLINGS } from "@/lib/core/booking-terms";
+import { PromoCodeInput } from "@/lib/pricing/schemas";
 import { EquipmentInput } from "./equipment-schemas";
 
 export const DurationInput = z
@@ -28,6 +29,8 @@ const series = {
   billing: z.enum(BILLINGS, "Choose from the list").default("per_occurrence"),
   /** Reserved with every booking of the series. */
   equipment: EquipmentInput,
+  /** Counts for the first of its bookings, as many as it has uses left. */
+  promoCode: PromoCodeInput.optional(),
 };
 const ordered = ({ startsOn, until }: { startsOn: string; until: string }) => until >= startsOn;
 const ORDERED = { path: ["until"], error: "The end must come after the start" };

@@ -13,15 +13,10 @@ import {
   toSpaceCard,
 } from "@/lib/kitchens";
 import { type Blocked, fitsAmong, freeRuns, freeTimes } from "./availability";
-import {
-  EQUIPMENT_TAKEN,
-  freeAt,
-  noExtras,
-  quoteWith,
-  type WantedEquipment,
-  wantedEquipment,
-} from "./equipment";
+import { EQUIPMENT_TAKEN, freeAt, noExtras, type WantedEquipment, wantedEquipment } from "./equipment";
+import { priceOccurrences } from "./series-prices";
 import type { SeriesInput } from "./series-schemas";
+import { sharedPromo } from "./shared-promo";
 import { checkSlot } from "./slot-rules";
 
 /** Two years of weeks. */
@@ -59,13 +54,13 @@ export type SeriesPlan = {
 /**
  * Every occurrence of a rule with its price and what stands in its way. One round trip, at most 104 of them over two
  * years; only the first has to lie within the kitchen's horizon. Refuses `not_found` (also by field `equipment`),
- * `invalid_input` (by field).
+ * `invalid_input` (by field), `promo_refused`.
  */
 export async function previewSeries(ctx: Ctx, input: SeriesInput): Promise<SeriesPlan> {
   const days = Math.round((Date.parse(input.until) - Date.parse(input.startsOn)) / 86_400_000);
   if (days > LONGEST_DAYS) refuseField("until", "A series ends within two years");
   const weekday = new Date(`${input.startsOn}T00:00:00Z`).getUTCDay() || 7;
-  const { spaceId, billing, equipment: choices, ...asked } = input;
+  const { spaceId, billing, equipment: choices, promoCode, ...asked } = input;
   const rule = { ...asked, weekdays: asked.weekdays.length > 0 ? [...new Set(asked.weekdays)] : [weekday] };
   const dates = ruleDates(rule, MOST_OCCURRENCES + 1);
   if (dates.length > MOST_OCCURRENCES)
@@ -73,13 +68,13 @@ export async function previewSeries(ctx: Ctx, input: SeriesInput): Promise<Serie
   if (dates.length === 0) refuseField("until", "No day of this series lies before its end");
   const { card, rules, blocked } = await loadSpace(ctx, spaceId, input.startsOn, input.until);
   const equipment = wantedEquipment(card, choices);
-  const occurrences = dates.map((date) => occurrence(date, rule, billing, card, rules, ctx.now, equipment));
+  const asIfAlone = dates.map((date) => occurrence(date, rule, billing, card, rules, ctx.now));
+  const occurrences = withNeighbours(card, asIfAlone, blocked, equipment);
+  const promo = await sharedPromo(ctx, card.kitchenId, promoCode);
+  const extras = { ...noExtras(ctx.now), equipment };
   return {
-    card,
-    rule,
-    billing,
-    equipment,
-    occurrences: withNeighbours(card, occurrences, blocked, equipment),
+    ...{ card, rule, billing, equipment },
+    occurrences: priceOccurrences(card, occurrences, extras, promo),
   };
 }
 
@@ -117,7 +112,6 @@ function occurrence(
   card: SpaceCard,
   rules: OpeningRules,
   now: Date,
-  equipment: readonly WantedEquipment[],
 ): Occurrence {
   const none = { date, slot: null, quote: null, payBy: null, open: null };
   const startsAt = instantOf(date, rule.startTime, card.timeZone);
@@ -126,9 +120,7 @@ function occurrence(
   const slot = slotAt(startsAt, rule.durationMinutes);
   const openTimes = openTimesAround(rules, card.spaceId, slot);
   const open = openTimes.find((time) => time.startsAt <= slot.startsAt && time.endsAt >= slot.endsAt) ?? null;
-  // Deposits are for single bookings.
-  const { depositCents: _, ...quote } = quoteWith(card, slot, { ...noExtras(now), equipment });
-  const found = { date, slot, quote, payBy: payBy(slot, date, billing, card.timeZone, now), open };
+  const found = { date, slot, quote: null, payBy: payBy(slot, date, billing, card.timeZone, now), open };
   try {
     checkSlot(
       { ...card, openTimes, ...(date > rule.startsOn && { horizonDays: LONGEST_DAYS + 365 }) },

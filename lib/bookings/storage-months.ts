@@ -2,10 +2,13 @@ import type { Quote } from "@/lib/core/booking-terms";
 import { refuseRule } from "@/lib/core/errors";
 import { addDays, addMinutes, type Interval } from "@/lib/core/interval";
 import { cents } from "@/lib/core/money";
+import type { Promo } from "@/lib/core/price-terms";
 import { dayStart, localDate, monthsLater } from "@/lib/core/zoned";
 import type { StorageCard } from "@/lib/kitchens";
 import { quoteMonth } from "@/lib/pricing";
+import { withPromo } from "./equipment";
 import { payBy } from "./series";
+import { NO_PROMO, type SharedPromo } from "./shared-promo";
 
 /** How far ahead of today a rental may begin, in days. */
 const STARTS_WITHIN_DAYS = 60;
@@ -30,24 +33,28 @@ export function rentalMonth(startsOn: string, n: number, timeZone: string): Inte
 
 /**
  * Pure. Months that follow each other, each at the price of now. The first of a new rental is paid within `holdMinutes`;
- * every other one three days before it begins.
+ * every other one three days before it begins. Refuses `promo_refused`.
  */
 export function monthsFrom(
   card: Pick<StorageCard, "monthlyRateCents" | "currency" | "timeZone" | "plan" | "spaceName">,
   { startsOn, first, months }: { startsOn: string; first: number; months: number },
   holdMinutes: number | null,
   now: Date,
+  promo: SharedPromo = NO_PROMO,
 ): Month[] {
   const plan = card.plan ? { ...card.plan, name: card.spaceName } : undefined;
-  return Array.from({ length: months }, (_, i) => {
+  const price = (code: Promo | null) => quoteMonth(cents(card.monthlyRateCents), card.currency, plan, code);
+  const all = Array.from({ length: months }, (_, i) => {
     const { date, ...time } = rentalMonth(startsOn, first + i, card.timeZone);
     const atOnce = i === 0 && holdMinutes !== null;
     return {
       ...{ date, ...time },
-      quote: quoteMonth(cents(card.monthlyRateCents), card.currency, plan),
+      quote: promo.price((code) => withPromo(code, price)),
       payBy: atOnce ? addMinutes(now, holdMinutes) : payBy(time, date, "per_occurrence", card.timeZone, now),
     };
   });
+  promo.check();
+  return all;
 }
 
 /** Pure. The month that begins when another ends, or null when no month of this rental does. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PromoCodeInput } from "@/lib/pricing/schemas";
 
 const months = z
   .number("Give a whole number")
@@ -8,7 +9,11 @@ const months = z
 const spaceId = z.uuid("Give the id of a space");
 
 /** A unit of storage from a day of the kitchen on. */
-export const RentStorageInput = z.strictObject({ spaceId, startsOn: z.iso.date("Give a date"), months });
+export const RentStorageInput = z.strictObject({
+  ...{ spaceId, startsOn: z.iso.date("Give a date"), months },
+  /** Counts for the first of its months, as many as it has uses left. */
+  promoCode: PromoCodeInput.optional(),
+});
 export type RentStorageInput = z.output<typeof RentStorageInput>;
 
 export const RentalIdInput = z.strictObject({ rentalId: z.uuid("Give the id of a rental") });

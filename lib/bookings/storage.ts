@@ -7,6 +7,7 @@ import { type StorageCard, storageCard } from "@/lib/kitchens";
 import { POLICIES } from "./cancellation-policy";
 import { firstAnswer } from "./hold-series";
 import { HOLD_MINUTES, type Once } from "./hold-slot";
+import { countPromo, sharedPromo } from "./shared-promo";
 import { checkFirstDay, checkLastDay, type Month, monthAfter, monthsFrom } from "./storage-months";
 import { getRental } from "./storage-rentals";
 import type { ProlongRentalInput, RentStorageInput } from "./storage-schemas";
@@ -20,12 +21,13 @@ export type StoragePlan = { card: StorageCard; months: Month[]; free: number };
 
 /**
  * Every month of a rental with its dates, its price and when it is paid, and how many units are free for all of it; nothing
- * is held. Refuses `not_found`, `in_the_past`, `beyond_horizon`.
+ * is held. Refuses `not_found`, `in_the_past`, `beyond_horizon`, `promo_refused`.
  */
 export async function previewStorage(ctx: Ctx, input: RentStorageInput): Promise<StoragePlan> {
   const card = await storageCard(ctx, input.spaceId);
   checkFirstDay(input.startsOn, card.timeZone, ctx.now);
-  const months = monthsFrom(card, { ...input, first: 0 }, HOLD_MINUTES, ctx.now);
+  const promo = await sharedPromo(ctx, card.kitchenId, input.promoCode);
+  const months = monthsFrom(card, { ...input, first: 0 }, HOLD_MINUTES, ctx.now, promo);
   const { rows } = await ctx.db.run((query) =>
     query.execute<{ free: number }>(
       sql`select count(*)::int as free from prep.free_units(${card.spaceId}, ${months[0]?.startsAt.toISOString()}, ${months.at(-1)?.endsAt.toISOString()})`,
@@ -36,8 +38,8 @@ export async function previewStorage(ctx: Ctx, input: RentStorageInput): Promise
 
 /**
  * Takes one unit for all months in one commit: the first is held for ten minutes while it is paid, each other until three
- * days before it begins. Refuses `not_found`, `in_the_past`, `beyond_horizon`, `storage_full`, `renter_blocked`, `conflict`
- * (too many rentals unpaid), `idempotency_mismatch`.
+ * days before it begins. Refuses `not_found`, `in_the_past`, `beyond_horizon`, `storage_full`, `renter_blocked`, `promo_refused`,
+ * `conflict` (too many rentals unpaid), `idempotency_mismatch`.
  */
 export async function rentStorage(
   ctx: Ctx,
@@ -53,8 +55,12 @@ export async function rentStorage(
     const card = await storageCard(ctx, input.spaceId);
     checkFirstDay(input.startsOn, card.timeZone, ctx.now);
     const term = { startsOn: input.startsOn, months: input.months };
-    const months = monthsFrom(card, { ...term, first: 0 }, HOLD_MINUTES, ctx.now);
-    return rentalStatement(card, { rentalId: uuidv7(), rule: term, months, ...NEW }, once);
+    const promo = await sharedPromo(ctx, card.kitchenId, input.promoCode);
+    const months = monthsFrom(card, { ...term, first: 0 }, HOLD_MINUTES, ctx.now, promo);
+    const bookingIds = months.map(() => uuidv7());
+    const rental = { rentalId: uuidv7(), rule: term, months, bookingIds, ...NEW };
+    const priced = months.map(({ quote }, n) => ({ bookingId: bookingIds[n] ?? "", quote }));
+    return [rentalStatement(card, rental, once), countPromo(priced)];
   });
 }
 const NEW = { prolongs: false, offered: false, maxUnpaid: MOST_UNPAID };
@@ -85,17 +91,20 @@ export async function prolongRental(
     const months = monthsFrom(card, { startsOn, first, months: input.months }, null, ctx.now);
     checkLastDay(months, ctx.now);
     const rule = { startsOn, months: first + input.months };
-    return rentalStatement(card, { rentalId: rental.id, rule, months, ...NEW, prolongs: true }, once);
+    return [rentalStatement(card, { rentalId: rental.id, rule, months, ...NEW, prolongs: true }, once)];
   });
 }
 
 const held = ({ rentalId, bookingIds }: HeldRental): HeldRental => ({ rentalId, bookingIds });
 
 /** Asks again, once, when the kitchen changed between reading its rules and deciding by them. */
-async function asRulesStand(ctx: Ctx, statement: () => Promise<SQL>) {
+async function asRulesStand(ctx: Ctx, statements: () => Promise<[SQL, ...SQL[]]>) {
   for (let attempt = 0; attempt < 2; attempt++) {
-    const decision = await statement();
-    const { rows } = await ctx.db.run((query) => query.execute<{ answer: Answer }>(decision));
+    const [decision, ...further] = await statements();
+    const [{ rows }] = await ctx.db.batch((query) => [
+      query.execute<{ answer: Answer }>(decision),
+      ...further.map((statement) => query.execute(statement)),
+    ]);
     const answer = rows[0]?.answer ?? refuse("unavailable", "Please try again in a moment");
     if (answer.outcome === "held") return { rental: held(answer), replayed: answer.replayed };
   }

@@ -25,6 +25,7 @@ export const MONEY_TEMPLATES = [
   "host_dispute_lost",
   "dispute_opened",
   "dispute_ended",
+  "posting_waits",
 ] as const;
 
 /** Every e-mail the product sends about something that happened; sign-in codes are sent at once instead. */

@@ -1,5 +1,5 @@
-import { eq } from "drizzle-orm";
-import { claims, creditGrants } from "@/db/schema";
+import { and, eq } from "drizzle-orm";
+import { claims, creditGrants, manualPostings, users } from "@/db/schema";
 import { bookingForSystem } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { formatMoney } from "@/lib/core/money";
@@ -24,6 +24,7 @@ export async function moneyFacts(
 ): Promise<Facts | null> {
   if (template === "referral_joined" || template === "referral_thanks") return referralFacts(reader);
   if (template === "credit_given") return creditFacts(ctx, job, reader);
+  if (template === "posting_waits") return postingFacts(ctx, job, reader);
   if (template.includes("dispute_")) return disputeFacts(ctx, job, reader);
   return template === "deposit_returned" ? depositFacts(ctx, job, reader) : claimFacts(ctx, job, reader);
 }
@@ -43,6 +44,27 @@ async function creditFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Fa
   if (!grant) return null;
   const amount = formatMoney(grant.amountCents, grant.currency, reader.locale);
   return { path: "/account/wallet", values: { amount, reason: grant.reason }, rows: [] };
+}
+
+/** A posting by hand that waits for a second person; null once it is decided. */
+async function postingFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts | null> {
+  const [posting] = await ctx.system.run((query) =>
+    query
+      .select({
+        amountCents: manualPostings.amountCents,
+        currency: manualPostings.currency,
+        reason: manualPostings.reason,
+        by: users.email,
+      })
+      .from(manualPostings)
+      .innerJoin(users, eq(users.id, manualPostings.requestedBy))
+      .where(and(eq(manualPostings.id, job.subjectId), eq(manualPostings.state, "pending")))
+      .limit(1),
+  );
+  if (!posting) return null;
+  const { by, reason } = posting;
+  const amount = formatMoney(posting.amountCents, posting.currency, reader.locale);
+  return { path: "/admin/money/postings", values: { amount, by, reason }, rows: [] };
 }
 
 /** A claim for damage: how much, until when it can be answered, and how it ended. */

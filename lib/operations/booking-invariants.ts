@@ -18,7 +18,7 @@ const paidBookings = (
     b.host_due_cents + b.platform_fee_cents + b.tax_cents + b.refunded_cents as shared_cents,
     -- Credit beside a card is a part of one payment.
     count(p.id) filter (where p.status = 'captured' and (p.kind = 'card' or not exists (select 1 from payments x where x.booking_id = b.id
-      and x.kind = 'card' and x.change_id is null and x.status in ('authorized', 'captured')))) as captured,
+      and x.kind = 'card' and x.change_id is not distinct from p.change_id and x.status in ('authorized', 'captured')))) as captured,
     count(p.id) filter (where p.status in ('authorized', 'voiding')) as unfinished,
     coalesce(sum(p.captured_cents), 0) as captured_cents, coalesce(sum(p.refunded_cents), 0) as refunded_cents
   from bookings b left join payments p on p.booking_id = b.id
@@ -63,7 +63,8 @@ export function bookingChecks(scope: Scope): SQL[] {
       "I4",
       sql`select p.id as subject, format('still %s since %s', p.status, p.created_at) as detail from payments p
        where p.status in ('authorized', 'voiding') and p.created_at < ${at(scope.settledBefore)}
-         -- The money of a request waits for its answer, the credit of a hold for its page.
+         -- The money of a request waits for its answer, the credit of a hold or of a change for its page.
+         and not exists (select 1 from booking_changes c where c.id = p.change_id and c.state = 'pending_payment' and c.expires_at > prep.now() - interval '10 minutes')
          and not exists (select 1 from bookings b where b.id = p.booking_id and (b.status = 'requested' or b.updated_at >= ${at(scope.settledBefore)}
            or b.status = 'held' and exists (select 1 from checkouts c where c.booking_id = b.id and c.credit_cents > 0
              and c.status in ('creating', 'open') and c.expires_at > prep.now() - interval '10 minutes')))`,

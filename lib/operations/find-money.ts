@@ -48,5 +48,7 @@ const byStripeId = (id: string) => sql`
     union all select 'booking', booking_id from transfer_reversals where stripe_reversal_id = ${id}
     union all select 'booking', s.booking_id from disputes d join dispute_shares s on s.dispute_id = d.id where d.stripe_dispute_id = ${id}
     union all select 'organization', id from organizations where stripe_account_id = ${id}
+    union all select 'organization', o.id from inbox i join organizations o on o.stripe_account_id = i.payload ->> 'account'
+      where i.type like 'payout.%' and i.payload ->> 'object' = ${id}
     union all select 'booking', booking_id from ledger_transactions t where coalesce(t.external_id, t.id::text) = ${id}
     union all select 'posting', id from ledger_transactions t where coalesce(t.external_id, t.id::text) = ${id}`;

@@ -1,7 +1,10 @@
+import type Stripe from "stripe";
 import { expect, test } from "vitest";
 import { uuidv7 } from "@/lib/core/ids";
 import type { MANUAL_CODES } from "@/lib/core/ledger-terms";
-import { cancelBooking } from "@/lib/payments";
+import type { OutboxJob } from "@/lib/core/outbox-jobs";
+import { composeMail } from "@/lib/notifications/compose-mail";
+import { cancelBooking, receiveStripeEvent } from "@/lib/payments";
 import { openApi } from "@/lib/testing/api";
 import { credit } from "@/lib/testing/credit";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
@@ -208,6 +211,42 @@ test("a refund that Stripe did not take and a mail that was given up are listed,
   expect(await listFailed(world.as(support))).toMatchObject([{ what: "mail", id: mail?.id }]);
   expect(await retryMoney(world.as(support), { what: "mail", id: mail?.id ?? "" })).toEqual({ done: true });
   expect(await listFailed(world.as(support))).toEqual([]);
+});
+
+test("a payout of Stripe's to a bank leads to whose account it went out of", async () => {
+  const account = `acct_${uuidv7().replaceAll("-", "")}`;
+  await world.sql("update organizations set stripe_account_id = $2 where id = $1", [
+    host.organizationId,
+    account,
+  ]);
+  const object = { id: "po_1Desk", object: "payout" };
+  const event = { id: "evt_desk", type: "payout.paid", account, created: 0, data: { object } };
+  await receiveStripeEvent(world.system(), event as unknown as Stripe.Event);
+  const { holders } = await lookUpMoney(world.as(support), { q: "po_1Desk" });
+  expect(holders).toMatchObject([{ kind: "organization", id: host.organizationId }]);
+  await expect(lookUpMoney(world.as(support), { q: "po_1Nobody" })).resolves.toMatchObject({ holders: [] });
+});
+
+test("a posting that waits is told by mail to every other admin, once, and to nobody else", async () => {
+  const large = fee(60_000);
+  await Promise.all([1, 2].map(() => postByHand(world.as(admin), large)));
+  const told = await world.sql<{ job: OutboxJob }>(
+    "select job from outbox where job ->> 'template' = 'posting_waits' and job ->> 'subjectId' = $1",
+    [large.postingId],
+  );
+  expect(told.map(({ job }) => job.userId)).toEqual([second.id]);
+  const mail = await composeMail(world.system(), told[0]?.job as OutboxJob);
+  expect(mail?.text).toContain(`${admin.email} wants to post $600.00 by hand: Booked on the wrong account`);
+  await decidePosting(world.as(admin), { postingId: large.postingId, decision: "refused" });
+  expect(await composeMail(world.system(), told[0]?.job as OutboxJob)).toBeNull();
+});
+
+test("of two postings that one admin makes at once, which pass the limit together, one waits, whoever comes first", async () => {
+  for (let round = 0; round < 5; round++) {
+    const person = await world.person({ platformRole: "admin" });
+    const both = await Promise.all([1, 2].map(() => postByHand(world.as(person), fee(30_000))));
+    expect(both.map(({ state }) => state).sort()).toEqual(["pending", "posted"]);
+  }
 });
 
 test("the desk's answers have the shape that the reference says, and a transfer that waits says why", async () => {

@@ -122,7 +122,7 @@ async function writeCancellation(
          where id = ${id} and status = 'confirmed' and total_cents = ${booking.totalCents} and refunded_cents = ${booking.refundedCents}
            and starts_at = ${booking.startsAt.toISOString()}
            and (total_cents + deposit_cents = 0 or exists (select 1 from payments p where p.booking_id = ${id} and p.status = 'captured'))
-           and not exists (select 1 from payments p where p.booking_id = ${id} and p.status = 'authorized')
+           and not exists (select 1 from payments p where p.booking_id = ${id} and p.kind = 'card' and p.status = 'authorized')
         returning 1)
       select prep.must((select count(*) from moved) = 1, 'conflict', 'The booking changed meanwhile. Look again')`),
     query.execute<{ ids: string[] }>(

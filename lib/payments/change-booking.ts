@@ -25,7 +25,8 @@ export type ChangeOutcome =
 
 /**
  * Moves a booking to another time, makes it longer or shorter, or gives it other equipment. What costs nothing or gives something back is done at
- * once; what costs more is kept for ten minutes while its renter pays the difference. `expectedDifferenceCents` is what
+ * once; what costs more is kept for ten minutes while its renter pays the difference. With `useCredit` their credit pays what
+ * it can of that, and where it pays all, the change is made at once. `expectedDifferenceCents` is what
  * the person was shown: if it costs more by now, nothing happens. Refuses `not_found`, `forbidden`, `conflict`,
  * `invalid_input` (by field), `slot_taken`, `leaves_gap` (with what would work), `equipment_taken`, `renter_limit`, `precondition_failed`.
  */
@@ -48,10 +49,13 @@ async function change(ctx: Ctx, input: ChangeBookingInput): Promise<ChangeOutcom
     const state = chargeCents > 0 ? "pending_payment" : "applied";
     const { currency, id: bookingId } = quoted.booking;
     if (!(await isBegun(ctx, quoted))) {
-      const outcome = await writeChange(ctx, quoted, { state, openMinutes: CHANGE_MINUTES, reason: "" });
+      const outcome = await writeChange(ctx, quoted, {
+        ...{ state, openMinutes: CHANGE_MINUTES, reason: "" },
+        useCredit: input.useCredit ?? false,
+      });
       if (outcome === "stale") continue;
+      if (outcome === "applied") return { status: "applied", chargeCents, refundCents, currency };
     }
-    if (state === "applied") return { status: "applied", chargeCents, refundCents, currency };
     return { status: "pending_payment", chargeCents, currency, ...(await payChange(ctx, { bookingId })) };
   }
   return refuse("conflict", "The kitchen changed its rules just now. Look again and choose a slot");

@@ -17,7 +17,7 @@ export { followDispute, followDisputes } from "./follow-dispute";
 export { giveNotice } from "./give-notice";
 export { payChange } from "./pay-change";
 export { payMonth } from "./pay-month";
-export { type PayingTerms, payingTerms } from "./paying-terms";
+export { changeTerms, leftToPay, type PayingTerms, payingTerms } from "./paying-terms";
 export { proposeMove, proposeMoveByClock } from "./propose-move";
 export { quoteChange } from "./quote-change";
 export { receiveStripeEvent } from "./receive-stripe-event";

@@ -8,8 +8,9 @@ import { refuse } from "@/lib/core/errors";
 import { formatZoned } from "@/lib/core/zoned";
 import { env } from "@/lib/env";
 import { stripe } from "@/lib/integrations/stripe";
+import { creditOff } from "./start-checkout";
 
-type Page = { id: string; status: string; url: string | null; expires_at: string };
+type Page = { id: string; status: string; url: string | null; expires_at: string; credit_cents: number };
 
 /**
  * The payment page of the change that waits for one: a single page, however often it is asked for. The intent was
@@ -28,7 +29,7 @@ export async function payChange(
   const { expiresAt } = change;
   const { rows } = await ctx.system.run((query) =>
     query.execute<Page>(
-      sql`select id, status, url, expires_at from checkouts where change_id = ${change.id}`,
+      sql`select id, status, url, expires_at, credit_cents from checkouts where change_id = ${change.id}`,
     ),
   );
   const page = rows[0] ?? refuse("unavailable", "Please try again in a moment");
@@ -61,6 +62,9 @@ function sessionParams(
   const at = (instant: Date, style: Intl.DateTimeFormatOptions) =>
     formatZoned(instant, booking.timeZone, ctx.locale, style);
   const when = `${at(change.toStartsAt, { ...day, ...time })} – ${at(change.toEndsAt, time)}`;
+  const newTime = ctx.locale === "es" ? `Nuevo horario: ${when}` : `New time: ${when}`;
+  const off = page.credit_cents;
+  const credit = off > 0 && creditOff(off, { currency: change.currency, locale: ctx.locale });
   const metadata = { bookingId: booking.id, changeId: change.id };
   return {
     mode: "payment",
@@ -77,10 +81,10 @@ function sessionParams(
         quantity: 1,
         price_data: {
           currency: change.currency,
-          unit_amount: change.chargeCents,
+          unit_amount: change.chargeCents - page.credit_cents,
           product_data: {
             name: `${booking.kitchenName} · ${booking.spaceName}`,
-            description: ctx.locale === "es" ? `Nuevo horario: ${when}` : `New time: ${when}`,
+            description: [newTime, credit].filter(Boolean).join(" · "),
           },
         },
       },

@@ -5,10 +5,12 @@ import { uuidv7 } from "@/lib/core/ids";
 import { stripe } from "@/lib/integrations/stripe";
 import { checkInvariants } from "@/lib/operations";
 import { runPayouts } from "@/lib/payouts";
+import { credit } from "@/lib/testing/credit";
 import { ALWAYS_OPEN } from "@/lib/testing/factories";
 import { ownStripe } from "@/lib/testing/own-stripe";
 import { CARDS, onboard } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
+import { creditOf } from "@/lib/wallets";
 import { payCheckout } from "@/scripts/local/stripe/control";
 import {
   cancelBooking,
@@ -160,6 +162,52 @@ test("a month is refused by the reason: another's series, one that is paid by th
   });
   const other = await monthly({ billing: "per_occurrence" });
   await expect(other.page()).rejects.toMatchObject({ code: "conflict" });
+});
+
+const kept = (ids: readonly string[]) =>
+  world.sql<{ kind: string; status: string; cents: number }>(
+    "select p.kind, p.status, p.amount_cents as cents from payments p join bookings b on b.id = p.booking_id where b.id = any($1) order by b.starts_at, p.kind desc",
+    [ids],
+  );
+
+test("credit pays the first bookings of a month, the page the rest; one that is lost gets its credit back, and so does a page that nobody pays", async () => {
+  const { renter, person, seriesId, february, states } = await monthly();
+  await credit(world.as(await world.person({ platformRole: "admin" })), person.email, 20_000);
+  const press = (useCredit?: boolean) => payMonth(renter(), { seriesId, month: "2030-02", useCredit });
+  const plain = await press();
+  const { url } = await press(true);
+  expect(url).not.toBe(plain.url);
+  expect(await fill(plain.url)).not.toMatch(/^cs_/);
+  // The first is paid whole and needs no page; of the second 80 dollars are.
+  expect((await states()).slice(4)).toEqual(["confirmed", "held", "held", "held"]);
+  expect(await creditOf(renter())).toBe(0);
+  expect(await press()).toEqual({ url });
+  // Without it after all: the page for the rest is another one, and its credit is free again.
+  await press(false);
+  expect(await creditOf(renter())).toBe(8_000);
+  const session = await fill((await press(true)).url);
+  await world.sql("select prep.release_hold($1, 'expired')", [february[1]]);
+  expect(await settleCheckout(world.system(), session)).toBe("confirmed");
+  expect((await states()).slice(4)).toEqual(["confirmed", "expired", "confirmed", "confirmed"]);
+  expect(await creditOf(renter())).toBe(8_000);
+  expect((await kept(february)).filter(({ status }) => status === "captured")).toEqual([
+    { kind: "credit", status: "captured", cents: 12_000 },
+    { kind: "card", status: "captured", cents: 12_000 },
+    { kind: "card", status: "captured", cents: 12_000 },
+  ]);
+  await sound();
+});
+
+test("a month that credit pays whole is paid without a page, and pressed five times at once it is paid once", async () => {
+  const { renter, person, seriesId, states } = await monthly();
+  await credit(world.as(await world.person({ platformRole: "admin" })), person.email, 49_000);
+  const press = () => payMonth(renter(), { seriesId, month: "2030-02", useCredit: true });
+  const tries = await Promise.allSettled([1, 2, 3, 4, 5].map(press));
+  const urls = tries.flatMap((one) => (one.status === "fulfilled" ? [one.value.url] : []));
+  expect(urls).toEqual([expect.stringMatching(new RegExp(`/bookings/series/${seriesId}$`))]);
+  expect((await states()).slice(4)).toEqual(Array(4).fill("confirmed"));
+  expect(await creditOf(renter())).toBe(1_000);
+  await sound();
 });
 
 test("an edited series is paid at the price of its new times; a page that ran out unpaid gives everything back", async () => {

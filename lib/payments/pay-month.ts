@@ -13,6 +13,7 @@ import { stripe } from "@/lib/integrations/stripe";
 import { PAY_MINUTES, SESSION_MINUTES } from "./page-minutes";
 import { closePageOf, type Page } from "./payment-page";
 import type { PayMonthInput } from "./schemas";
+import { creditOff } from "./start-checkout";
 
 /** The most that Stripe takes at once, in cents. */
 const MOST_CENTS = 99_999_999;
@@ -24,41 +25,58 @@ type Begun = {
   payUntil: string;
   currency: string;
   timeZone: string;
-  bookings: { id: string; startsAt: string; endsAt: string; quote: Quote; totalCents: number }[];
+  bookings: {
+    id: string;
+    startsAt: string;
+    endsAt: string;
+    quote: Quote;
+    totalCents: number;
+    creditCents: number;
+  }[];
   email: string;
   locale: "en" | "es";
   spaceName: string;
   kitchenName: string;
 };
-type Answer = Begun | { busy: Page[] };
+type Answer = Begun | { busy: Page[] } | { paid: true };
 
 /**
  * The address of one payment page for all bookings of a series in a month of the kitchen's calendar that wait for their
- * payment; asking again gives the same page. Each is confirmed for itself and has its share of the charge; what is lost
+ * payment; asking again gives the same page. Credit pays what it can of each, as at `startCheckout`; where nothing is left
+ * for the card the address is the series'. Each is confirmed for itself and has its share of the charge; what is lost
  * before the page is paid is not charged. A page that was open for one of them alone is closed. Refuses `not_found`,
  * `forbidden`, `invalid_input` (`month`), `conflict` (billed by the booking, nothing waits, the host has to say yes to each,
  * just paid), `unavailable`.
  */
-export async function payMonth(ctx: Ctx, { seriesId, month }: PayMonthInput): Promise<{ url: string }> {
+export async function payMonth(
+  ctx: Ctx,
+  { seriesId, month, useCredit }: PayMonthInput,
+): Promise<{ url: string }> {
   const series = await getSeries(ctx, seriesId);
   authorize(await requirePerson(ctx), "booking:pay", series);
   const days = series.bookings.map(({ startsAt }) => localDate(startsAt, series.timeZone).slice(0, 7));
   const first = series.bookings.find(({ status }, i) => days[i] === month && status === "held");
   if (!days.includes(month)) refuseField("month", "This series has no booking in that month");
   if (first) await readCalendarsAnew(ctx, first.id);
-  let answer = await begin(ctx, seriesId, month);
+  let answer = await begin(ctx, seriesId, month, useCredit);
   if ("busy" in answer) {
     for (const page of answer.busy) await closePageOf(ctx, page);
-    answer = await begin(ctx, seriesId, month);
+    answer = await begin(ctx, seriesId, month, useCredit);
   }
   if ("busy" in answer) return refuse("unavailable", "Please try again in a moment");
+  if ("paid" in answer) return { url: `${env().APP_URL}/bookings/series/${seriesId}` };
   return answer.url ? { url: answer.url } : open(ctx, seriesId, answer);
 }
 
-async function begin(ctx: Ctx, seriesId: string, month: string): Promise<Answer> {
+async function begin(
+  ctx: Ctx,
+  seriesId: string,
+  month: string,
+  useCredit: boolean | undefined,
+): Promise<Answer> {
   const { rows } = await ctx.db.run((query) =>
     query.execute<{ answer: Answer }>(
-      sql`select prep.begin_month(${seriesId}::uuid, ${month}, ${uuidv7()}::uuid, ${PAY_MINUTES}, ${SESSION_MINUTES}, ${MOST_CENTS}) as answer`,
+      sql`select prep.begin_month(${seriesId}::uuid, ${month}, ${uuidv7()}::uuid, ${PAY_MINUTES}, ${SESSION_MINUTES}, ${MOST_CENTS}, ${useCredit ?? null}::boolean) as answer`,
     ),
   );
   return rows[0]?.answer ?? refuse("unavailable", "Please try again in a moment");
@@ -105,18 +123,16 @@ function sessionParams(seriesId: string, begun: Begun): Stripe.Checkout.SessionC
           begun.locale === "es" ? `Reservado para usted hasta las ${until}` : `Held for you until ${until}`,
       },
     },
-    line_items: begun.bookings.map(({ startsAt, endsAt, quote, totalCents }) => {
+    line_items: begun.bookings.map(({ startsAt, endsAt, quote, totalCents, creditCents }) => {
       const when = `${at(startsAt, { ...day, ...time })} – ${at(endsAt, time)}`;
-      const equipment = equipmentNames(quote);
+      const credit = creditCents > 0 && creditOff(creditCents, begun);
+      const description = [when, equipmentNames(quote), credit].filter(Boolean).join(" · ");
       return {
         quantity: 1,
         price_data: {
           currency: begun.currency,
-          unit_amount: totalCents,
-          product_data: {
-            name: `${begun.kitchenName} · ${begun.spaceName}`,
-            description: equipment ? `${when} · ${equipment}` : when,
-          },
+          unit_amount: totalCents - creditCents,
+          product_data: { name: `${begun.kitchenName} · ${begun.spaceName}`, description },
         },
       };
     }),

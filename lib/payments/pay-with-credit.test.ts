@@ -21,6 +21,7 @@ import {
   settleCheckout,
   startCheckout,
   sweepHolds,
+  withdrawChange,
 } from ".";
 
 const world = await openWorld();
@@ -68,7 +69,7 @@ test("a booking that credit pays whole is confirmed at once, without a payment p
 test("credit and card share a price; a refund goes to the card as far as the card paid, the rest to the credit", async () => {
   const renter = await rich(3_000);
   const id = await held(world.as(renter));
-  expect(await payingTerms(world.as(renter), await getBooking(world.as(renter), id))).toEqual({
+  expect(await payingTerms(world.as(renter), [await getBooking(world.as(renter), id)])).toEqual({
     dueCents: 8_000,
     creditCents: 3_000,
     chosen: false,
@@ -277,4 +278,53 @@ test("the host of a booking paid with credit is paid whole, out of the platform'
   ]);
   expect(await whatMoved(world.as(renter), id)).toEqual(["paid_credit 8000"]);
   await expect(bookingMoney(world.as(other), { bookingId: id })).rejects.toMatchObject({ code: "not_found" });
+});
+
+/** A paid booking of two hours, to be made three hours long: 40 dollars more. */
+async function longer(creditCents: number) {
+  const renter = await rich(0);
+  const ctx = world.as(renter);
+  const id = await held(ctx);
+  hour += 3;
+  await payPage(ctx, (await press(ctx, id)).url);
+  if (creditCents > 0) await credit(world.as(admin), renter.email, creditCents);
+  const { startsAt } = await getBooking(ctx, id);
+  const change = { bookingId: id, startsAt, durationMinutes: 180, useCredit: true };
+  return { ctx, id, ask: () => changeBooking(ctx, change) };
+}
+
+test("credit pays what a change costs: all of it at once and once, however often it is asked at the same moment", async () => {
+  const { ctx, id, ask } = await longer(5_000);
+  const tries = await Promise.allSettled([ask(), ask(), ask()]);
+  expect(tries.filter((one) => one.status === "fulfilled")).toHaveLength(1);
+  expect(await booking(id)).toMatchObject({ total_cents: 12_000 });
+  expect(await creditOf(ctx)).toBe(1_000);
+  expect(await whatMoved(ctx, id)).toEqual(["paid_card 8000", "paid_credit 4000"]);
+  await cancelBooking(ctx, { bookingId: id, reason: "" });
+  expect(await creditOf(ctx)).toBe(5_000);
+});
+
+test("of a change credit and card pay one part each; given up, or not paid in time, its credit comes back", async () => {
+  const { ctx, id, ask } = await longer(1_500);
+  expect(await ask()).toMatchObject({ status: "pending_payment", chargeCents: 4_000 });
+  expect(await creditOf(ctx)).toBe(0);
+  await withdrawChange(ctx, { bookingId: id });
+  expect(await creditOf(ctx)).toBe(1_500);
+  const again = await ask();
+  const url = again.status === "pending_payment" ? again.url : "";
+  await payPage(ctx, url);
+  expect(await whatMoved(ctx, id)).toEqual([
+    ...["paid_card 8000", "paid_credit 1500", "returned_credit 1500"],
+    ...["paid_credit 1500", "paid_card 2500"],
+  ]);
+  expect(await booking(id)).toMatchObject({ total_cents: 12_000 });
+  await cancelBooking(ctx, { bookingId: id, reason: "" });
+  expect(await creditOf(ctx)).toBe(1_500);
+});
+
+test("a change that waits for its payment gives its credit back when its booking is cancelled", async () => {
+  const { ctx, id, ask } = await longer(1_500);
+  await ask();
+  await cancelBooking(ctx, { bookingId: id, reason: "" });
+  expect(await creditOf(ctx)).toBe(1_500);
 });

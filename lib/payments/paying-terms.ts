@@ -1,6 +1,6 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { payments } from "@/db/schema";
-import type { Booking } from "@/lib/bookings";
+import type { Booking, BookingChange } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { LEAST_CENTS } from "@/lib/pricing";
 import { creditOf } from "@/lib/wallets";
@@ -14,9 +14,15 @@ export type PayingTerms = {
   chosen: boolean;
 };
 
-/** What a hold costs its renter now, and what of it their credit can pay. Decided again when Pay is pressed. */
-export async function payingTerms(ctx: Ctx, booking: Booking): Promise<PayingTerms> {
-  const [free, [kept]] = await Promise.all([
+type Due = Pick<Booking, "id" | "totalCents" | "depositCents">;
+
+/**
+ * What holds that are paid at once cost their renter now, and what of it their credit can pay, the first of them first.
+ * Decided again when Pay is pressed.
+ */
+export async function payingTerms(ctx: Ctx, holds: readonly Due[]): Promise<PayingTerms> {
+  const ids = holds.map(({ id }) => id);
+  const [free, kept] = await Promise.all([
     creditOf(ctx),
     ctx.db.run((query) =>
       query
@@ -24,18 +30,37 @@ export async function payingTerms(ctx: Ctx, booking: Booking): Promise<PayingTer
         .from(payments)
         .where(
           and(
-            eq(payments.bookingId, booking.id),
+            inArray(payments.bookingId, ids),
             eq(payments.kind, "credit"),
             eq(payments.status, "authorized"),
           ),
         ),
     ),
   ]);
-  const dueCents = booking.totalCents + booking.depositCents;
-  const keptCents = kept ? kept.amountCents + kept.depositCents : 0;
-  return { dueCents, creditCents: creditPays(dueCents, free + keptCents), chosen: keptCents > 0 };
+  const sum = (parts: readonly number[]) => parts.reduce((total, part) => total + part, 0);
+  const keptCents = sum(kept.map(({ amountCents, depositCents }) => amountCents + depositCents));
+  const due = holds.map(({ totalCents, depositCents }) => totalCents + depositCents);
+  const has = free + keptCents;
+  const creditCents = due.reduce((paid, dueCents) => paid + creditPays(dueCents, has - paid), 0);
+  return { dueCents: sum(due), creditCents, chosen: keptCents > 0 };
 }
 
-/** As `prep.credit_for`: all of it, or all but what a payment page takes at least. */
+/** The same of a change that costs so much more. */
+export async function changeTerms(ctx: Ctx, chargeCents: number): Promise<PayingTerms> {
+  return { dueCents: chargeCents, creditCents: creditPays(chargeCents, await creditOf(ctx)), chosen: false };
+}
+
+/** What of a change that waits for its payment is left for the card, in cents. */
+export async function leftToPay(ctx: Ctx, { id, chargeCents }: BookingChange): Promise<number> {
+  const [kept] = await ctx.db.run((query) =>
+    query
+      .select({ amountCents: payments.amountCents })
+      .from(payments)
+      .where(and(eq(payments.changeId, id), eq(payments.kind, "credit"), eq(payments.status, "authorized"))),
+  );
+  return chargeCents - (kept?.amountCents ?? 0);
+}
+
+/** As `prep.credit_against`: all of it, or all but what a payment page takes at least. */
 const creditPays = (dueCents: number, hasCents: number): number =>
   hasCents >= dueCents ? dueCents : Math.max(Math.min(hasCents, dueCents - LEAST_CENTS), 0);

@@ -1,5 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
-import { getBooking, holdSlot, planMonths } from "@/lib/bookings";
+import {
+  getBooking,
+  getSeries,
+  holdSeries,
+  holdSlot,
+  planMonths,
+  previewSeries,
+  type Series,
+} from "@/lib/bookings";
+import { SeriesInput } from "@/lib/bookings/schemas";
 import { uuidv7 } from "@/lib/core/ids";
 import { checkInvariants } from "@/lib/operations";
 import { makeSession } from "@/lib/testing/factories";
@@ -8,7 +17,7 @@ import { hold, pay } from "@/lib/testing/paying";
 import { kitchenWithPlan } from "@/lib/testing/plans";
 import { rentAndPay } from "@/lib/testing/storage";
 import { openWorld } from "@/lib/testing/world";
-import { cancelBooking, changeBooking, settleCheckout, startCheckout } from ".";
+import { cancelBooking, changeBooking, giveBackHold, settleCheckout, startCheckout } from ".";
 
 const START = "2030-03-01T18:00:00Z";
 const world = await openWorld({ now: START });
@@ -174,4 +183,63 @@ test("hours beyond a plan cost its steps, counted over the month", async () => {
   const totals = await Promise.all([first, second].map((id) => getBooking(world.as(renter), id)));
   expect(totals.map(({ totalCents }) => totalCents)).toEqual([2_000, 3_000]);
   expect(await checkInvariants(world.system())).toEqual([]);
+});
+
+/** Wednesdays from the 6th to the 27th of March at ten, three hours each. */
+const wednesdays = (spaceId: string) =>
+  SeriesInput.parse({
+    ...{ spaceId, frequency: "weekly", startsOn: "2030-03-06", until: "2030-03-27" },
+    ...{ startTime: "10:00", durationMinutes: 180 },
+  });
+const holdAll = async (renter: Renter, spaceId: string) => {
+  const input = { ...wednesdays(spaceId), onConflict: "skip" as const };
+  const { series } = await holdSeries(world.as(renter), input, { key: uuidv7(), hash: "h" });
+  return getSeries(world.as(renter), series.seriesId);
+};
+const standing = ({ bookings }: Series) => bookings.map(({ status, totalCents }) => [status, totalCents]);
+
+test("the bookings of a series draw from a plan one after the other, as previewed: what it pays whole is confirmed, the rest waits for its price", async () => {
+  const overage = [{ minutes: 60, hourlyRateCents: 1_000 }];
+  const kitchen = await kitchenWithPlan(world, { perMonth: 420, overage });
+  const { renter, rental } = await member(kitchen);
+  const preview = await previewSeries(world.as(renter), wednesdays(kitchen.spaceId));
+  // 3 h and 3 h, then 1 h of the plan, 1 h at its step and 1 h at everybody's price, then nothing of it.
+  expect(preview.occurrences.map(({ quote }) => quote?.totalCents)).toEqual([0, 0, 5_000, 12_000]);
+  const series = await holdAll(renter, kitchen.spaceId);
+  expect(standing(series)).toEqual([
+    ["confirmed", 0],
+    ["confirmed", 0],
+    ["held", 5_000],
+    ["held", 12_000],
+  ]);
+  expect(await left(renter, rental.rentalId)).toEqual([0]);
+  await giveBackHold(world.as(renter), { bookingId: series.bookings[2]?.id ?? "" });
+  await cancelBooking(world.as(renter), { bookingId: series.bookings[1]?.id ?? "", reason: "" });
+  expect(await left(renter, rental.rentalId)).toEqual([60 + 180]);
+  expect(await checkInvariants(world.system())).toEqual([]);
+});
+
+test("two series that are held at once take together no more than the plan has, and no more is paid than that makes needful", async () => {
+  const kitchen = await kitchenWithPlan(world, { perMonth: 540 });
+  const { renter, rental } = await member(kitchen);
+  const second = await world.kitchen({ organizationId: kitchen.organizationId });
+  await world.sql("update plan_allowances set kitchen_id = null where renter_id = $1", [renter.id]);
+  const all = await Promise.all([holdAll(renter, kitchen.spaceId), holdAll(renter, second.spaceId)]);
+  const free = all.flatMap(({ bookings }) => bookings.filter(({ totalCents }) => totalCents === 0));
+  expect(free).toHaveLength(3);
+  expect(await left(renter, rental.rentalId)).toEqual([0]);
+});
+
+test("when somebody takes one slot of a series at the same moment, the plan pays for the next ones instead", async () => {
+  for (let round = 0; round < 5; round++) {
+    const kitchen = await kitchenWithPlan(world, { perMonth: 360 });
+    const { renter } = await member(kitchen);
+    const stranger = world.as(await world.person());
+    const [series] = await Promise.all([
+      holdAll(renter, kitchen.spaceId),
+      hold(stranger, kitchen.spaceId, new Date("2030-03-06T16:00:00Z"), 60).catch(() => null),
+    ]);
+    const paid = series.bookings.map(({ totalCents }) => totalCents);
+    expect(paid).toEqual([0, 0, 12_000, 12_000].slice(0, paid.length));
+  }
 });

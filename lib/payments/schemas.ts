@@ -2,10 +2,10 @@ import { z } from "zod";
 import { BookingIdInput, DurationInput, EquipmentInput, SeriesIdInput } from "@/lib/bookings/schemas";
 import { InstantInput } from "@/lib/core/instant-input";
 
-export const CheckoutInput = BookingIdInput.extend({
-  /** Whether the payer's credit pays what it can; left out: as the page that is open already, or not. */
-  useCredit: z.boolean({ error: "Give true or false" }).optional(),
-});
+/** Whether the payer's credit pays what it can; left out, or asked again: as the page that is open already. */
+const useCredit = z.boolean({ error: "Give true or false" }).optional();
+
+export const CheckoutInput = BookingIdInput.extend({ useCredit });
 export type CheckoutInput = z.output<typeof CheckoutInput>;
 
 export const CancelBookingInput = z.strictObject({
@@ -36,7 +36,7 @@ const expectedDifferenceCents = z.coerce
   .max(2_147_483_647)
   .optional();
 
-export const ChangeBookingInput = ChangeTimeInput.extend({ expectedDifferenceCents });
+export const ChangeBookingInput = ChangeTimeInput.extend({ expectedDifferenceCents, useCredit });
 export type ChangeBookingInput = z.output<typeof ChangeBookingInput>;
 
 export const ExtendBookingInput = z.strictObject({
@@ -44,6 +44,7 @@ export const ExtendBookingInput = z.strictObject({
   /** How much longer. */
   minutes: z.number({ error: "Give whole minutes" }).int("Give whole minutes").min(1).max(10_080),
   expectedDifferenceCents,
+  useCredit,
 });
 export type ExtendBookingInput = z.output<typeof ExtendBookingInput>;
 
@@ -74,6 +75,7 @@ export type ProposeMoveForm = z.output<typeof ProposeMoveForm>;
 /** A month of the kitchen's calendar. */
 export const PayMonthInput = SeriesIdInput.extend({
   month: z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/, "Give a month, like 2030-03"),
+  useCredit,
 });
 export type PayMonthInput = z.output<typeof PayMonthInput>;
 

@@ -143,6 +143,10 @@ function sessionParams(bookingId: string, begun: Begun, quote: Quote): Stripe.Ch
   };
 }
 
+/** What credit takes off, as a payment page says it. */
+export const creditOff = (creditCents: number, { currency, locale }: Pick<Begun, "currency" | "locale">) =>
+  `${formatMoney(-creditCents, currency, locale)} ${locale === "es" ? "de su crédito" : "of your credit"}`;
+
 type LineItems = NonNullable<Stripe.Checkout.SessionCreateParams["line_items"]>;
 
 /** What the page calls by name; everything else is the time, with what goes on top of it or off it, in one sum. */
@@ -171,12 +175,13 @@ function lineItems(begun: Begun, { lines }: Quote, when: string): LineItems {
     price_data: { currency: begun.currency, unit_amount: amountCents, product_data },
   });
   const es = begun.locale === "es";
-  const credit = `${formatMoney(-creditCents, begun.currency, begun.locale)} ${es ? "de su crédito" : "of your credit"}`;
   const depositCents = begun.depositCents - (begun.creditCents - creditCents);
   return [
     item(timeCents, {
       name: `${begun.kitchenName} · ${begun.spaceName}`,
-      description: [when, included, code, creditCents > 0 && credit].filter(Boolean).join(" · "),
+      description: [when, included, code, creditCents > 0 && creditOff(creditCents, begun)]
+        .filter(Boolean)
+        .join(" · "),
     }),
     ...apart.map((line) => item(line.amountCents, { name: named(line) ?? "" })),
     item(depositCents, { name: es ? "Depósito, se devuelve" : "Deposit, given back" }),

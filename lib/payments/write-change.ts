@@ -11,7 +11,12 @@ import type { ChangeQuote } from "./quote-change";
 import { sendRefund } from "./send-refunds";
 
 type Outcome = "applied" | "pending_payment" | "proposed" | "stale";
-type Terms = { state: "applied" | "pending_payment" | "proposed"; openMinutes: number; reason: string };
+type Terms = {
+  state: "applied" | "pending_payment" | "proposed";
+  openMinutes: number;
+  reason: string;
+  useCredit?: boolean;
+};
 
 /**
  * One commit, after other calendars of the kitchen were asked anew: the new time is taken, all or nothing, and applied, or

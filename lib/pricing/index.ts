@@ -1,5 +1,6 @@
 import "server-only";
 
+export { plansAfter } from "./plan-price";
 export { createPromotion, endPromotion, findPromo, listPromotions } from "./promotions";
 export {
   byTheHour,

@@ -1,4 +1,4 @@
-import type { QuoteLine } from "@/lib/core/booking-terms";
+import type { Quote, QuoteLine } from "@/lib/core/booking-terms";
 import { cents, priceOfMinutes } from "@/lib/core/money";
 import type { Allowance, KeptAllowance } from "@/lib/core/plan-terms";
 
@@ -74,3 +74,12 @@ export function keptPlans(plans: Plans, taken: Taken, over: KeptAllowance | null
     return part > 0 || beyond > 0 ? [{ ...plan, left: part, over: beyond }] : [];
   });
 }
+
+/** What a booking of this price leaves of the plans of its renter for their next one. */
+export const plansAfter = (plans: readonly Allowance[], { terms }: Pick<Quote, "terms">): Allowance[] =>
+  plans.map((plan) => {
+    const kept = terms?.plans?.find(({ id }) => id === plan.id);
+    if (!kept) return plan;
+    const over = "over" in kept ? kept.over : 0;
+    return { ...plan, left: plan.left - kept.left, overMinutes: plan.overMinutes + over };
+  });

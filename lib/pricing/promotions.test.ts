@@ -145,7 +145,7 @@ test("codes of one name are refused while one lives, another organization's peop
   const not = { kitchenId: kitchen.id, promotionId: id };
   expect((await refusal(endPromotion(stranger, not)))[0]).toBe("not_found");
   expect((await refusal(listPromotions(stranger, not)))[0]).toBe("not_found");
-  expect((await findPromo(stranger, kitchen.id, "MINE")).code).toBe("MINE");
+  expect((await findPromo(stranger, kitchen.id, "MINE")).promo.code).toBe("MINE");
   const listed = await listPromotions(world.as(host), not);
   expect(listed.find(({ code }) => code === "MINE")).toMatchObject({
     uses: 0,

@@ -90,13 +90,18 @@ export async function listPromotions(ctx: Ctx, { kitchenId }: { kitchenId: strin
   );
 }
 
-type Found = Promo & { problem: string | null };
+type Found = Promo & { problem: string | null; usesLeft: number | null };
 
 /**
- * A code as it counts at a kitchen for whoever asks; whether it still does is decided again when the slot is held.
+ * A code as it counts at a kitchen for whoever asks, and for how many more bookings of theirs (null: any number); whether it
+ * still does is decided again when the slot is held.
  * Refuses `promo_refused` (`promoCode`): unknown, ended, not begun, used up, used already, for a first booking.
  */
-export async function findPromo(ctx: Ctx, kitchenId: string, code: string): Promise<Promo> {
+export async function findPromo(
+  ctx: Ctx,
+  kitchenId: string,
+  code: string,
+): Promise<{ promo: Promo; usesLeft: number | null }> {
   const { rows } = await ctx.db.run((query) =>
     query.execute<{ found: Found | null }>(
       sql`select prep.find_promotion(${kitchenId}::uuid, ${code}) as found`,
@@ -104,6 +109,6 @@ export async function findPromo(ctx: Ctx, kitchenId: string, code: string): Prom
   );
   const found = rows[0]?.found;
   if (!found) return refuseRule("promo_refused", "promoCode", "This code is not known here");
-  const { problem, ...promo } = found;
-  return problem ? refuseRule("promo_refused", "promoCode", problem) : promo;
+  const { problem, usesLeft, ...promo } = found;
+  return problem ? refuseRule("promo_refused", "promoCode", problem) : { promo, usesLeft };
 }

@@ -48,8 +48,7 @@ export function quoteSlot(
   const credit = plannedCredit(sumOf(lines), plans, LEAST_CENTS);
   lines.push(...credit.lines);
   const kept = keptPlans(plans, new Map([...planned.taken, ...credit.taken]), planned.over);
-  const offCents = promo ? discountOf(sumOf(lines), promo) : 0;
-  if (promo && offCents > 0) lines.push({ kind: "promo", code: promo.code, amountCents: -offCents });
+  lines.push(...promoLines(sumOf(lines), promo));
   const { hourlyRateCents, addOns, bookedAt, occupancy, discountBps, place } = terms;
   return {
     ...shared(lines, terms, slot.startsAt),
@@ -112,12 +111,23 @@ export const byTheHour = (hourlyRateCents: number, timeZone = "UTC", currency = 
 });
 
 /** Price of a month of storage or of a plan, however many days it has. */
-export const quoteMonth = (monthlyRateCents: Cents, currency: string, plan?: Quote["plan"]): Quote => ({
-  ...shared([{ kind: "month", monthlyRateCents, amountCents: monthlyRateCents }], {
-    ...{ currency, rates: NO_RATES, timeZone: "UTC" },
-  }),
-  ...(plan && { plan }),
-});
+export function quoteMonth(
+  monthlyRateCents: Cents,
+  currency: string,
+  plan?: Quote["plan"],
+  promo: Promo | null = null,
+): Quote {
+  const lines = [
+    { kind: "month" as const, monthlyRateCents, amountCents: monthlyRateCents },
+    ...promoLines(monthlyRateCents, promo),
+  ];
+  const terms = { hourlyRateCents: 0, rates: NO_RATES };
+  return {
+    ...shared(lines, { ...terms, currency, timeZone: "UTC" }),
+    ...(promo && { terms: { ...terms, promo } }),
+    ...(plan && { plan }),
+  };
+}
 
 /** Shares of money that a booking keeps; they sum to it. */
 export type Split = { platformFeeCents: Cents; taxCents: Cents; hostCents: Cents };
@@ -159,6 +169,12 @@ function shared(priced: QuoteLine[], terms: ShareTerms, startsAt?: Date): Quote 
   const taxCents = totalCents - taxedCents;
   const hostCents = cents(taxedCents - platformFeeCents);
   return { lines, totalCents, platformFeeCents, taxCents, hostCents, currency: terms.currency };
+}
+
+/** What a promo code takes off a price; nothing where there is nothing to take. */
+function promoLines(priceCents: number, promo: Promo | null | undefined): QuoteLine[] {
+  const offCents = promo ? discountOf(priceCents, promo) : 0;
+  return promo && offCents > 0 ? [{ kind: "promo", code: promo.code, amountCents: -offCents }] : [];
 }
 
 function discountOf(priceCents: number, { percentBps, amountCents, minimumCents }: Promo): number {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { addDays } from "@/lib/core/interval";
-import { localDate } from "@/lib/core/zoned";
+import { localDate, withOffset } from "@/lib/core/zoned";
 import type { Endpoint } from "@/lib/http/endpoint";
 import { settleCheckout } from "@/lib/payments";
 import { openApi } from "@/lib/testing/api";
@@ -60,6 +60,14 @@ test("a host offers a plan, a renter buys it, books with it and sees what is lef
   const left = await api.get("/plans", { key: mine });
   fits("listPlans", left.json);
   expect(left.json.items).toMatchObject([{ name: "Baker", granted: 600, used: 120, left: 480 }]);
+  const [startsOnDay = "", time = ""] = withOffset(addDays(startsAt, 1), "America/Chicago").split("T");
+  const weekly = { spaceId: kitchen.spaceId, frequency: "weekly", startsOn: startsOnDay, until: startsOnDay };
+  const rule = { ...weekly, startTime: time.slice(0, 5), durationMinutes: 60 };
+  const preview = await api.post("/series/preview", rule, { key: mine });
+  fits("previewSeries", preview.json);
+  expect(preview.json.occurrences).toMatchObject([
+    { price: { amountCents: 0 }, lines: [{ kind: "plan", name: "Baker", minutes: 60 }] },
+  ]);
   const seen = await api.get(path, { key });
   fits("getHostPlans", seen.json);
   expect(seen.json.items).toMatchObject([{ places: 2, subscribers: [{ months: [{ used: 120 }] }] }]);

@@ -13,7 +13,7 @@ import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
 import { cancelSeries, editSeries, payMonth, quoteSeriesEdit } from "@/lib/payments";
 import { PayMonthInput } from "@/lib/payments/schemas";
-import { Id, Instant, Money } from "./shapes";
+import { Id, Instant, Money, PriceJson, priceJson } from "./shapes";
 
 const PLAN_REFUSALS = ["invalid_input", "not_found", "rate_limited"] as const;
 const ONCE = ["idempotency_mismatch", "in_progress"] as const;
@@ -35,12 +35,13 @@ export const previewOneSeries = endpoint({
         startsAt: Instant.nullable(),
         endsAt: Instant.nullable(),
         price: Money.nullable(),
+        lines: PriceJson.shape.lines,
         payBy: Instant.nullable(),
         conflict: z.strictObject({ code: z.string(), detail: z.string() }).nullable(),
       }),
     ),
   }),
-  refusals: [...PLAN_REFUSALS, ...ONCE],
+  refusals: [...PLAN_REFUSALS, "promo_refused", ...ONCE],
   run: async ({ ctx, body }) => {
     const { card, occurrences } = await previewSeries(ctx, body);
     const at = (instant: Date | null | undefined) => (instant ? withOffset(instant, card.timeZone) : null);
@@ -52,6 +53,7 @@ export const previewOneSeries = endpoint({
           startsAt: at(slot?.startsAt),
           endsAt: at(slot?.endsAt),
           price: quote && moneyJson(quote.totalCents, quote.currency),
+          lines: quote ? priceJson(quote).lines : [],
           payBy: at(payBy),
           conflict: conflict && { code: conflict.code, detail: conflict.message },
         })),
@@ -111,6 +113,7 @@ export const createSeries = endpoint({
     ...PLAN_REFUSALS,
     "slot_taken",
     "equipment_taken",
+    "promo_refused",
     "renter_limit",
     "papers_missing",
     "renter_blocked",
@@ -218,15 +221,15 @@ export const changeOneSeries = endpoint({
   run: async ({ ctx, params, body }) => ({ body: await editSeries(ctx, { ...params, ...body }) }),
 });
 
-const { month } = PayMonthInput.shape;
+const { month, useCredit } = PayMonthInput.shape;
 
 export const checkoutSeriesMonth = endpoint({
   ...A_SERIES,
   id: "checkoutSeriesMonth",
   path: "/series/{seriesId}/checkout",
   summary:
-    "One payment page for all bookings of a month that wait for payment; asking again gives the same page",
-  body: z.strictObject({ month }),
+    "One payment page for all bookings of a month that wait for payment; asking again gives the same page. With useCredit your credit pays what it can of each; where it pays all, the address is the series'",
+  body: z.strictObject({ month, useCredit }),
   answer: z.strictObject({ url: z.url() }),
   refusals: [...PLAN_REFUSALS, "forbidden", "conflict", ...ONCE],
   run: async ({ ctx, params, body }) => ({ body: await payMonth(ctx, { ...params, ...body }) }),

@@ -105,7 +105,7 @@ const TaxLine = z.strictObject({ kind: z.literal("tax"), name: z.string(), ...sh
 /** Always below nothing. */
 const PromoLine = z.strictObject({ kind: z.literal("promo"), code: z.string(), amount: Money });
 const MonthLine = z.strictObject({ kind: z.literal("month"), monthlyRate: Money, amount: Money });
-const Price = z.strictObject({
+export const PriceJson = z.strictObject({
   lines: z.array(
     z
       .union([TimeLine, PackageLine, LeadLine, ClientLine, MinimumLine, EquipmentLine, FeeLine, PromoLine])
@@ -128,7 +128,7 @@ export const HeldJson = z.strictObject({
   endsAt: Instant,
   timeZone: z.string(),
   holdExpiresAt: Instant,
-  price: Price,
+  price: PriceJson,
 });
 
 export const BookingJson = z.strictObject({
@@ -147,7 +147,7 @@ export const BookingJson = z.strictObject({
   endsAt: Instant,
   timeZone: z.string(),
   holdExpiresAt: Instant.nullable(),
-  price: Price,
+  price: PriceJson,
   refunded: Money,
   confirmedAt: Instant.nullable(),
   checkedInAt: Instant.nullable(),
@@ -164,7 +164,8 @@ export const HostBookingJson = BookingJson.extend({
   hostDue: Money,
 });
 
-function priceJson(quote: Quote): z.input<typeof Price> {
+/** A price with its lines; money of one currency. */
+export function priceJson(quote: Quote): z.input<typeof PriceJson> {
   const money = (amountCents: number) => moneyJson(amountCents, quote.currency);
   return {
     lines: quote.lines.map((line) => {

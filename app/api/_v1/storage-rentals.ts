@@ -20,7 +20,7 @@ import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
 import { cancelRental } from "@/lib/payments";
 import { ONCE } from "./on-a-booking";
-import { Id, Instant, Money, page } from "./shapes";
+import { Id, Instant, Money, PriceJson, page, priceJson } from "./shapes";
 
 const READ = ["invalid_input", "not_found", "rate_limited"] as const;
 const RULES = ["in_the_past", "beyond_horizon"] as const;
@@ -86,9 +86,14 @@ export const previewStorageRental = endpoint({
   answer: z.strictObject({
     timeZone: z.string(),
     freeUnits: z.int(),
-    months: z.array(z.strictObject({ startsAt: Instant, endsAt: Instant, payBy: Instant, price: Money })),
+    months: z.array(
+      z.strictObject({
+        ...{ startsAt: Instant, endsAt: Instant, payBy: Instant, price: Money },
+        lines: PriceJson.shape.lines,
+      }),
+    ),
   }),
-  refusals: ["invalid_input", ...RULES, "not_found", ...ONCE],
+  refusals: ["invalid_input", ...RULES, "not_found", "promo_refused", ...ONCE],
   run: async ({ ctx, body }) => {
     const { card, months, free } = await previewStorage(ctx, body);
     const at = (instant: Date) => withOffset(instant, card.timeZone);
@@ -99,6 +104,7 @@ export const previewStorageRental = endpoint({
         months: months.map(({ startsAt, endsAt, payBy, quote }) => ({
           ...{ startsAt: at(startsAt), endsAt: at(endsAt), payBy: at(payBy) },
           price: moneyJson(quote.totalCents, quote.currency),
+          lines: priceJson(quote).lines,
         })),
       },
     };
@@ -117,7 +123,16 @@ export const createStorageRental = endpoint({
   body: RentStorageInput,
   answer: RentalJson,
   status: 201,
-  refusals: ["invalid_input", ...RULES, "not_found", "storage_full", "renter_blocked", "conflict", ...ONCE],
+  refusals: [
+    "invalid_input",
+    ...RULES,
+    "not_found",
+    "storage_full",
+    "renter_blocked",
+    "promo_refused",
+    "conflict",
+    ...ONCE,
+  ],
   run: async ({ ctx, body, once }) => {
     const { rental, replayed } = await rentStorage(ctx, body, once);
     return {

@@ -127,5 +127,11 @@ export async function seedActivity(
     }
     open.push(...made.filter((m) => m.end !== "cancelled"));
   }
+  // Bought today: nothing of it is used when somebody looks.
+  await rentUnits(
+    mine.flatMap(({ plan }) => plan ?? []),
+    [regular],
+    now,
+  );
   return count;
 }

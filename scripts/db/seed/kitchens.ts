@@ -10,7 +10,7 @@ import { KINDS } from "./kitchen-kinds";
 import { FIRST_NAMES, HOUSE_RULES } from "./names";
 import { personAt, type Someone, systemAt } from "./people";
 import type { Random } from "./random";
-import { offerStorage, type SeededStorage } from "./storage";
+import { offerPlan, offerStorage, type SeededStorage } from "./storage";
 
 export type SeededKitchen = {
   id: string;
@@ -20,6 +20,8 @@ export type SeededKitchen = {
   timeZone: string;
   organizationId: string;
   storages: SeededStorage[];
+  /** What the demo's host sells by the month. */
+  plan?: SeededStorage;
 };
 
 /** How dear a city is beside the average. */
@@ -139,7 +141,8 @@ export async function seedKitchens(
       const timeZone = wanted.timeZone ?? "UTC";
       const stores = index === 0 && made.length < 20;
       const storages = stores ? await offerStorage({ id, timeZone }, mine ? host : owner, start) : [];
-      made.push({ id, spaceIds, equipmentIds, timeZone, organizationId, storages });
+      const plan = stores && mine && { plan: await offerPlan({ id, timeZone }, host, start) };
+      made.push({ id, spaceIds, equipmentIds, timeZone, organizationId, storages, ...plan });
     }
   }
   return { kitchens: made, demo };

@@ -1,7 +1,7 @@
 import { rentStorage } from "@/lib/bookings";
 import { uuidv7 } from "@/lib/core/ids";
 import { localDate } from "@/lib/core/zoned";
-import { addStorage } from "@/lib/kitchens";
+import { addPlan, addStorage } from "@/lib/kitchens";
 import { settleCheckout } from "@/lib/payments";
 import { CARDS, pay } from "@/lib/testing/paying";
 import { personAt, type Someone, systemAt } from "./people";
@@ -32,6 +32,30 @@ export async function offerStorage(
     monthlyRateCents: 9_500,
   });
   return [shelves, freezers].map(({ id }) => ({ spaceId: id, timeZone: kitchen.timeZone }));
+}
+
+/** A plan of one kitchen for people who come often, as its host would sell it. */
+export async function offerPlan(
+  kitchen: { id: string; timeZone: string },
+  host: Someone,
+  start: Date,
+): Promise<SeededStorage> {
+  const { id } = await addPlan(personAt(host, start), {
+    kitchenId: kitchen.id,
+    name: "Regular",
+    description: "For bakers and caterers who are here every week.",
+    units: 6,
+    monthlyRateCents: 52_000,
+    terms: {
+      ...{ includes: "hours", perMonth: 1_200, everywhere: true },
+      overage: [
+        { minutes: 600, hourlyRateCents: 2_800 },
+        { minutes: null, hourlyRateCents: 3_200 },
+      ],
+      rollover: { most: 300, months: 1 },
+    },
+  });
+  return { spaceId: id, timeZone: kitchen.timeZone };
 }
 
 /** So many people take a unit for three months and pay the first. */

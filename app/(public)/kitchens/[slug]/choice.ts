@@ -102,7 +102,7 @@ const NO_PROMO: Asked = { promo: null, problem: null };
 async function promoIn(ctx: Ctx, { kitchenId }: SpaceCard, code: string | undefined): Promise<Asked> {
   if (!code) return NO_PROMO;
   try {
-    return { promo: await findPromo(ctx, kitchenId, code), problem: null };
+    return { promo: (await findPromo(ctx, kitchenId, code)).promo, problem: null };
   } catch (error) {
     if (error instanceof AppError && error.code === "promo_refused") return { promo: null, problem: error };
     throw error;

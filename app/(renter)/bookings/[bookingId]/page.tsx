@@ -120,14 +120,16 @@ export default async function BookingPage({ params, searchParams }: Props) {
           href={own && booking.freeze.whose === "renter" ? "/papers/about" : null}
         />
       )}
-      {open && <OpenChange booking={booking} change={open} now={ctx.now} />}
+      {open && <OpenChange ctx={ctx} booking={booking} change={open} />}
       {booking.seriesId && (
         <p>
           <TextLink href={`/bookings/series/${booking.seriesId}`}>{t("partOfSeries")}</TextLink>
         </p>
       )}
       <NextStep ctx={ctx} booking={booking} />
-      {booking.status === "checked_in" && !open && <ExtendNow booking={booking} choices={extensions} />}
+      {booking.status === "checked_in" && !open && (
+        <ExtendNow ctx={ctx} booking={booking} choices={extensions} />
+      )}
       <Entry ctx={ctx} booking={booking} />
       {own && <SharePart ctx={ctx} booking={booking} />}
       {own && isUnderAgreement(booking.status) && (

@@ -105,11 +105,11 @@ async function Rates({ rates, currency }: { rates: RateCard; currency: string })
   return (
     <dl className="grid gap-1 rounded-lg bg-sunken px-3 py-2 text-sm">
       {words.map(({ kind, name, when, price }) => (
-        <div key={`${kind}:${name}`} className="flex flex-wrap justify-between gap-x-3">
+        <div key={`${kind}:${name}`} className="flex justify-between gap-3">
           <dt className="min-w-0 break-words">
             {name} {when && <span className="text-ink-soft">{when}</span>}
           </dt>
-          <dd>{price}</dd>
+          <dd className="shrink-0">{price}</dd>
         </div>
       ))}
       {rates.minimumCents !== null && (

@@ -19,6 +19,7 @@ export const SeriesParams = z.object({
   days: list.catch([]),
   until: Day.optional().catch(undefined),
   billing: z.enum(BILLINGS).catch("per_occurrence"),
+  code: z.string().trim().max(20).optional().catch(undefined),
   with: z.string().max(900).optional().catch(undefined),
 });
 export type SeriesParams = z.output<typeof SeriesParams>;
@@ -34,5 +35,6 @@ export const ruleOf = (params: SeriesParams) => ({
   startTime: params.start,
   durationMinutes: Math.round(params.hours * 60),
   billing: params.billing,
+  ...(params.code && { promoCode: params.code }),
   ...(params.with && { equipment: readEquipment(params.with) }),
 });

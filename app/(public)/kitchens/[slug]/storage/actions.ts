@@ -21,7 +21,7 @@ async function someone(ctx: Ctx, back: string): Promise<void> {
 
 export const rentStorageAction = action(RentForm, async (ctx, { requestId, from: back, ...input }) => {
   await someone(ctx, back);
-  const hash = `page:${input.spaceId}:${input.startsOn}:${input.months}`;
+  const hash = `page:${input.spaceId}:${input.startsOn}:${input.months}:${input.promoCode ?? ""}`;
   const { rental } = await rentStorage(ctx, input, { key: requestId, hash });
   redirect(`/bookings/storage/${rental.rentalId}`);
 });

@@ -42,16 +42,21 @@ export default async function RentStoragePage({ params, searchParams }: Props) {
   const kitchen = await orNotFound(publicKitchen(ctx, slug));
   const offers = kitchen.status === "published" ? await listStorage(ctx, kitchen.id) : [];
   const offer = offers.find(({ id }) => id === read.data.space) ?? notFound();
-  const [t, p] = await Promise.all([rentalWords(offer.storageKind), getTranslations("plans")]);
+  const [t, p, promo] = await Promise.all([
+    rentalWords(offer.storageKind),
+    getTranslations("plans"),
+    getTranslations("promo"),
+  ]);
   const today = localDate(ctx.now, kitchen.timeZone);
-  const { space: spaceId, from: startsOn = today, months } = read.data;
+  const { space: spaceId, from: startsOn = today, months, code } = read.data;
+  const promoCode = code || undefined;
   const plan = await Promise.resolve()
-    .then(() => previewStorage(ctx, parse(RentStorageInput, { spaceId, startsOn, months })))
+    .then(() => previewStorage(ctx, parse(RentStorageInput, { spaceId, startsOn, months, promoCode })))
     .catch((error: unknown) => {
       if (!(error instanceof AppError)) throw error;
       return translateRefusal(error, locale === "es" ? "es" : "en");
     });
-  const from = `/kitchens/${slug}/storage?${new URLSearchParams({ space: spaceId, from: startsOn, months: String(months) })}`;
+  const from = `/kitchens/${slug}/storage?${new URLSearchParams({ space: spaceId, from: startsOn, months: String(months), ...(code && { code }) })}`;
   const latest = localDate(addDays(ctx.now, 60), kitchen.timeZone);
   return (
     <article className="mx-auto grid w-full max-w-3xl gap-6">
@@ -73,7 +78,7 @@ export default async function RentStoragePage({ params, searchParams }: Props) {
           </ul>
         )}
       </header>
-      <form className="grid items-end gap-3 sm:grid-cols-[1fr_1fr_auto]">
+      <form className="grid items-end gap-3 sm:grid-cols-2">
         <input type="hidden" name="space" value={spaceId} />
         <TextField
           label={t("from")}
@@ -85,12 +90,20 @@ export default async function RentStoragePage({ params, searchParams }: Props) {
           defaultValue={startsOn}
         />
         <MonthsField months={months} />
+        <TextField
+          label={promo("optional")}
+          name="code"
+          maxLength={20}
+          autoCapitalize="characters"
+          autoComplete="off"
+          defaultValue={code}
+        />
         <Button type="submit" tone="plain">
           {t("show")}
         </Button>
       </form>
       {"months" in plan ? (
-        <MonthsPreview plan={plan} startsOn={startsOn} from={from} />
+        <MonthsPreview plan={plan} startsOn={startsOn} code={promoCode} from={from} />
       ) : (
         <Notice tone="bad">{plan.message}</Notice>
       )}

@@ -77,7 +77,7 @@ async function Held({ ctx, booking }: Paid) {
       ) : (
         <Countdown leftMs={leftMs} label={t("heldFor")} over={t("heldOver")} />
       )}
-      <PayForm booking={booking} terms={await payingTerms(ctx, booking)} />
+      <PayForm booking={booking} terms={await payingTerms(ctx, [booking])} />
       {booking.needsApproval && <p>{t("askLead")}</p>}
       <ActionForm action={giveBackAction}>
         <input type="hidden" name="bookingId" value={booking.id} />

@@ -5,15 +5,18 @@ import { ActionForm } from "@/components/ui/action-form";
 import { PostForm } from "@/components/ui/post-form";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { Booking, BookingChange } from "@/lib/bookings";
+import type { Ctx } from "@/lib/context";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
+import { leftToPay } from "@/lib/payments";
 import { acceptMoveAction, declineMoveAction, withdrawChangeAction } from "../actions";
 
-type Props = { booking: Booking; change: BookingChange; now: Date };
+type Props = { ctx: Ctx; booking: Booking; change: BookingChange };
 
 /** A change that waits: for its payment, or for the renter's answer to the host. */
-export async function OpenChange({ booking, change, now }: Props) {
+export async function OpenChange({ ctx, booking, change }: Props) {
   const [t, locale] = await Promise.all([getTranslations("changes"), getLocale()]);
+  const { now } = ctx;
   const expiresAt = change.expiresAt ?? now;
   const proposed = change.state === "proposed";
   const until = formatZoned(expiresAt, booking.timeZone, locale, {
@@ -51,7 +54,7 @@ export async function OpenChange({ booking, change, now }: Props) {
         <>
           <PostForm href={`/bookings/${booking.id}/change/confirm`}>
             <SubmitButton size="large" wide busy={t("working")}>
-              {t("pay", { amount: formatMoney(change.chargeCents, change.currency, locale) })}
+              {t("pay", { amount: formatMoney(await leftToPay(ctx, change), change.currency, locale) })}
             </SubmitButton>
           </PostForm>
           <Answer

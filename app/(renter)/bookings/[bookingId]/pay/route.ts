@@ -6,6 +6,7 @@ import { requestCtx } from "@/lib/http/request-ctx";
 import { requireSameOrigin } from "@/lib/http/same-origin";
 import { startCheckout } from "@/lib/payments";
 import { CheckoutInput } from "@/lib/payments/schemas";
+import { creditChoice } from "../../credit-choice";
 
 export const runtime = "edge";
 
@@ -17,9 +18,7 @@ export async function POST(request: Request, { params }: Params) {
   const ctx = await requestCtx();
   try {
     requireSameOrigin(request);
-    const form = await request.formData().catch(() => new FormData());
-    // The box is there only for those who have credit; without it a page stays as it is.
-    const useCredit = form.has("creditShown") ? form.get("useCredit") === "on" : undefined;
+    const useCredit = creditChoice(await request.formData().catch(() => new FormData()));
     const { url } = await startCheckout(ctx, parse(CheckoutInput, { bookingId, useCredit }));
     return new Response(null, { status: 303, headers: { location: url } });
   } catch (error) {

@@ -58,7 +58,7 @@ export default async function SeriesPage({ params, searchParams }: Props) {
           {t(paid === "pending" ? "settling" : "payFailed")}
         </Notice>
       )}
-      {series.renterId === person.userId && <PayAMonth series={series} now={ctx.now} />}
+      {series.renterId === person.userId && <PayAMonth ctx={ctx} series={series} />}
       <ol className="grid gap-2">
         {series.bookings.map((booking) => (
           <li

@@ -4,24 +4,31 @@ import { ActionForm } from "@/components/ui/action-form";
 import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
 import type { SeriesPlan } from "@/lib/bookings";
-import { namesOf } from "@/lib/core/booking-terms";
+import { namesOf, type QuoteLine } from "@/lib/core/booking-terms";
 import { uuidv7 } from "@/lib/core/ids";
+import { lineWords } from "@/lib/core/line-words";
 import { formatMoney } from "@/lib/core/money";
 import { problemOf } from "@/lib/http/refusals";
 import { holdSeriesAction } from "../actions";
+
+/** The lines of a price that only this renter has. */
+const OF_RENTER: readonly QuoteLine["kind"][] = ["plan", "overage", "promo"];
 
 type Props = { plan: SeriesPlan; rule: object; from: string };
 
 /** Every booking with its price; what cannot be held is named first, and skipped or not as the renter says. */
 export async function Preview({ plan, rule, from }: Props) {
-  const [t, e, locale] = await Promise.all([
+  const [t, b, e, locale] = await Promise.all([
     getTranslations("series"),
+    getTranslations("booking"),
     getTranslations("equipment"),
     getLocale(),
   ]);
+  const words = lineWords(b, e, (valueCents) => formatMoney(valueCents, plan.card.currency, locale));
   const free = plan.occurrences.filter(({ conflict }) => !conflict);
   const conflicts = plan.occurrences.length - free.length;
   const totalCents = free.reduce((sum, { quote }) => sum + (quote?.totalCents ?? 0), 0);
+  const planned = free.filter(({ quote }) => quote?.totalCents === 0).length;
   const total = formatMoney(totalCents, plan.card.currency, locale);
   return (
     <section className="grid gap-4" aria-labelledby="preview">
@@ -32,6 +39,7 @@ export async function Preview({ plan, rule, from }: Props) {
         slots={plan.occurrences.map(({ quote, conflict, ...one }) => ({
           ...one,
           totalCents: quote?.totalCents ?? null,
+          notes: quote?.lines.filter(({ kind }) => OF_RENTER.includes(kind)).map(words) ?? [],
           problem: problemOf(conflict, locale),
         }))}
         timeZone={plan.card.timeZone}
@@ -47,6 +55,7 @@ export async function Preview({ plan, rule, from }: Props) {
           <input type="hidden" name="rule" value={JSON.stringify(rule)} />
           <input type="hidden" name="onConflict" value={conflicts > 0 ? "skip" : "stop"} />
           <p className="text-lg font-semibold">{t("total", { count: free.length, total })}</p>
+          {planned > 0 && <p>{t("planned", { count: planned })}</p>}
           <SubmitButton size="large" wide busy={t("holding")}>
             {conflicts > 0 ? t("holdFree", { count: free.length }) : t("hold")}
           </SubmitButton>

@@ -8,7 +8,11 @@ import type { SeriesParams } from "../series-params";
 
 /** A plain form that asks the page anew: it works without script, and the address has all of it. */
 export async function RuleForm({ params, until }: { params: SeriesParams; until: string }) {
-  const [t, locale] = await Promise.all([getTranslations("series"), getLocale()]);
+  const [t, p, locale] = await Promise.all([
+    getTranslations("series"),
+    getTranslations("promo"),
+    getLocale(),
+  ]);
   const first = new Date(`${params.date}T00:00:00Z`).getUTCDay() || 7;
   const days = params.days.length > 0 ? params.days : [first];
   return (
@@ -52,13 +56,23 @@ export async function RuleForm({ params, until }: { params: SeriesParams; until:
             ))}
           </div>
         </fieldset>
-        <SelectField label={t("billing")} name="billing" defaultValue={params.billing}>
-          {BILLINGS.map((billing) => (
-            <option key={billing} value={billing}>
-              {t(`billings.${billing}`)}
-            </option>
-          ))}
-        </SelectField>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <SelectField label={t("billing")} name="billing" defaultValue={params.billing}>
+            {BILLINGS.map((billing) => (
+              <option key={billing} value={billing}>
+                {t(`billings.${billing}`)}
+              </option>
+            ))}
+          </SelectField>
+          <TextField
+            label={p("optional")}
+            name="code"
+            maxLength={20}
+            autoCapitalize="characters"
+            autoComplete="off"
+            defaultValue={params.code}
+          />
+        </div>
         <Button type="submit" tone="plain" className="justify-self-start">
           {t("show")}
         </Button>

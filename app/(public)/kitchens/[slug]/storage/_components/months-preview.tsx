@@ -1,4 +1,4 @@
-import { getLocale } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { rentalWords } from "@/components/bookings/rental-words";
 import { ActionForm } from "@/components/ui/action-form";
 import { Notice } from "@/components/ui/notice";
@@ -9,11 +9,15 @@ import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import { rentStorageAction } from "../actions";
 
-type Props = { plan: StoragePlan; startsOn: string; from: string };
+type Props = { plan: StoragePlan; startsOn: string; code: string | undefined; from: string };
 
 /** Every month with its days, its price and when it is paid; below it the press that holds them. */
-export async function MonthsPreview({ plan: { card, months, free }, startsOn, from }: Props) {
-  const [t, locale] = await Promise.all([rentalWords(card.storageKind), getLocale()]);
+export async function MonthsPreview({ plan: { card, months, free }, startsOn, code, from }: Props) {
+  const [t, b, locale] = await Promise.all([
+    rentalWords(card.storageKind),
+    getTranslations("booking"),
+    getLocale(),
+  ]);
   const money = (cents: number) => formatMoney(cents, card.currency, locale);
   const date = (at: Date) => formatZoned(at, card.timeZone, locale, { dateStyle: "medium" });
   const totalCents = months.reduce((sum, { quote }) => sum + quote.totalCents, 0);
@@ -30,6 +34,14 @@ export async function MonthsPreview({ plan: { card, months, free }, startsOn, fr
               <span className="font-semibold">
                 {date(month.startsAt)} – {date(month.endsAt)}
               </span>
+              {month.quote.lines.map(
+                (line) =>
+                  line.kind === "promo" && (
+                    <span key={line.code} className="text-sm">
+                      {b("promoLine", { code: line.code })} · {money(line.amountCents).replace("-", "−")}
+                    </span>
+                  ),
+              )}
               <span className="text-sm text-ink-soft">
                 {n === 0 ? t("payNow") : t("payBy", { date: date(month.payBy) })}
               </span>
@@ -49,6 +61,7 @@ export async function MonthsPreview({ plan: { card, months, free }, startsOn, fr
           <input type="hidden" name="from" value={from} />
           <input type="hidden" name="spaceId" value={card.spaceId} />
           <input type="hidden" name="startsOn" value={startsOn} />
+          {code && <input type="hidden" name="promoCode" value={code} />}
           <input type="hidden" name="months" value={months.length} />
           <p>{t("freeThen", { count: free })}</p>
           {card.newRenters === "asks" && <p>{t("asksFirst", { hours: card.requestHours })}</p>}

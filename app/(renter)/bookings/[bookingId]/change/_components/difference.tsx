@@ -1,6 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { writeEquipment } from "@/app/(public)/kitchens/[slug]/equipment-param";
 import { When } from "@/components/bookings/when";
+import { CreditField } from "@/components/payments/credit-field";
 import { Notice } from "@/components/ui/notice";
 import { PostForm } from "@/components/ui/post-form";
 import { SubmitButton } from "@/components/ui/submit-button";
@@ -12,7 +13,7 @@ import { AppError } from "@/lib/core/errors";
 import { addMinutes } from "@/lib/core/interval";
 import { formatMoney } from "@/lib/core/money";
 import { translateRefusal } from "@/lib/http/refusals";
-import { quoteChange } from "@/lib/payments";
+import { changeTerms, quoteChange } from "@/lib/payments";
 
 type Props = {
   ctx: Ctx;
@@ -66,7 +67,14 @@ export async function Difference({ ctx, booking, startsAt, durationMinutes, equi
         {price.chargeCents === 0 && price.refundCents === 0 && t("nothingToPay")}
       </p>
       {kept > 0 && <p>{t(equipment ? "keptEquipment" : "kept", { amount: money(kept) })}</p>}
-      <PostForm href={`/bookings/${booking.id}/change/confirm?${query}`}>
+      <PostForm href={`/bookings/${booking.id}/change/confirm?${query}`} className="grid gap-3">
+        {price.chargeCents > 0 && (
+          <CreditField
+            terms={await changeTerms(ctx, price.chargeCents)}
+            currency={booking.currency}
+            checked
+          />
+        )}
         <SubmitButton size="large" wide busy={t("working")} className="py-2 whitespace-normal!">
           {price.chargeCents > 0
             ? t("confirmAndPay", { amount: money(price.chargeCents) })

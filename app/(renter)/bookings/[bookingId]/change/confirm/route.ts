@@ -10,6 +10,7 @@ import { requestCtx } from "@/lib/http/request-ctx";
 import { requireSameOrigin } from "@/lib/http/same-origin";
 import { changeBooking, extendBooking, payChange } from "@/lib/payments";
 import { ChangeBookingForm, ExtendBookingForm } from "@/lib/payments/schemas";
+import { creditChoice } from "../../../credit-choice";
 
 export const runtime = "edge";
 
@@ -23,7 +24,8 @@ export async function POST(request: Request, { params }: Params) {
   const page = `/bookings/${encodeURIComponent(bookingId)}`;
   try {
     requireSameOrigin(request);
-    const url = await made(ctx, { ...asked, bookingId });
+    const useCredit = creditChoice(await request.formData().catch(() => new FormData()));
+    const url = await made(ctx, { ...asked, bookingId }, useCredit);
     if (!url) mailSoon();
     return see(url ?? `${env().APP_URL}${page}?changed=${asked.with === undefined ? "yes" : "equipment"}`);
   } catch (error) {
@@ -39,15 +41,22 @@ export async function POST(request: Request, { params }: Params) {
 const see = (location: string) => new Response(null, { status: 303, headers: { location } });
 
 /** Another time, a longer stay, or back to the payment page of a change that waits for it. */
-async function made(ctx: Ctx, asked: Record<string, string | undefined>): Promise<string | null> {
+async function made(
+  ctx: Ctx,
+  asked: Record<string, string | undefined>,
+  useCredit: boolean | undefined,
+): Promise<string | null> {
   if (asked.startsAt) {
     const { with: chosen, ...change } = asked;
     const equipment = chosen === undefined ? {} : { equipment: readEquipment(chosen) };
-    const outcome = await changeBooking(ctx, parse(ChangeBookingForm, { ...change, ...equipment }));
+    const outcome = await changeBooking(
+      ctx,
+      parse(ChangeBookingForm, { ...change, ...equipment, useCredit }),
+    );
     return outcome.status === "applied" ? null : outcome.url;
   }
   if (asked.minutes) {
-    const outcome = await extendBooking(ctx, parse(ExtendBookingForm, asked));
+    const outcome = await extendBooking(ctx, parse(ExtendBookingForm, { ...asked, useCredit }));
     return outcome.status === "applied" ? null : outcome.url;
   }
   return (await payChange(ctx, parse(BookingIdInput, { bookingId: asked.bookingId }))).url;

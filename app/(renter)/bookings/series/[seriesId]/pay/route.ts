@@ -6,6 +6,7 @@ import { requestCtx } from "@/lib/http/request-ctx";
 import { requireSameOrigin } from "@/lib/http/same-origin";
 import { payMonth } from "@/lib/payments";
 import { PayMonthInput } from "@/lib/payments/schemas";
+import { creditChoice } from "../../../credit-choice";
 
 export const runtime = "edge";
 
@@ -18,7 +19,8 @@ export async function POST(request: Request, { params }: Params) {
   try {
     requireSameOrigin(request);
     const month = new URL(request.url).searchParams.get("month");
-    const { url } = await payMonth(ctx, parse(PayMonthInput, { seriesId, month }));
+    const useCredit = creditChoice(await request.formData().catch(() => new FormData()));
+    const { url } = await payMonth(ctx, parse(PayMonthInput, { seriesId, month, useCredit }));
     return new Response(null, { status: 303, headers: { location: url } });
   } catch (error) {
     if (!(error instanceof AppError)) log.error("checkout-failed", { requestId: ctx.requestId, error });

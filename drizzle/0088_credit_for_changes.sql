@@ -1,0 +1,2 @@
+DROP INDEX "payments_credit_once";--> statement-breakpoint
+CREATE UNIQUE INDEX "payments_credit_once" ON "payments" USING btree ("booking_id",coalesce(change_id, booking_id)) WHERE kind = 'credit' and status <> 'voided';

@@ -1,0 +1,1 @@
+CREATE INDEX "inbox_payouts" ON "inbox" USING btree ((payload ->> 'object')) WHERE type like 'payout.%';
