@@ -9,11 +9,12 @@ import { hold, pay } from "@/lib/testing/paying";
 import { randomFrom } from "@/lib/testing/random";
 import { rounds } from "@/lib/testing/rounds";
 import { JOBS, openStage } from "@/lib/testing/simulation/stage";
+import { addressOf } from "@/lib/testing/simulation/transport";
 import type { Fault } from "@/lib/testing/simulation/wire";
 import { payCheckout } from "@/scripts/local/stripe/control";
 import { cancelBooking } from "./cancel-booking";
 import { changeBooking } from "./change-booking";
-import { sweepHolds } from "./end-hold";
+import { giveBackHold, sweepHolds } from "./end-hold";
 import { receiveStripeEvent } from "./receive-stripe-event";
 import { settleCheckout } from "./settle-checkout";
 import { startCheckout } from "./start-checkout";
@@ -310,6 +311,32 @@ test.each([null, { at: 5, kind: "crash-after" } as const])(
     await allIsWell("sent back");
   },
 );
+
+test("Pay whose page appears after its hold was given back is refused, and the page is closed", async () => {
+  const cast = await stage.clear();
+  const renter = cast.renters[0] as Renter;
+  const bookingId = await hold(world.as(renter), cast.spaces[1] ?? "", addHours(stage.begin, 30));
+  const press = () => startCheckout(world.as(renter), { bookingId });
+  // Five minutes pass on the way to Stripe, so that nobody expects that page any more.
+  const carried = wire.carry;
+  let pages = 0;
+  wire.carry = async (input, init) => {
+    const makesPage = init?.method === "POST" && /checkout\/sessions$/.test(addressOf(input));
+    if (makesPage && ++pages === 1) {
+      await stage.later(5);
+      await giveBackHold(world.as(renter), { bookingId });
+    }
+    return carried(input, init);
+  };
+  try {
+    await expect(press()).rejects.toMatchObject({ code: "conflict" });
+  } finally {
+    wire.carry = carried;
+  }
+  expect(await statusOf(bookingId)).toBe("cancelled");
+  const { data } = await stripe().checkout.sessions.list({ limit: 10 });
+  expect(data.map(({ status }) => status)).toEqual(["expired"]);
+});
 
 const factsOf = async (bookingId: string) =>
   world.sql(

@@ -21,7 +21,7 @@ export const MUTANTS: Mutant[] = [
   },
   {
     name: "a change overlooks that its new time was lost",
-    file: "drizzle/0031_equipment_rules.sql",
+    file: "drizzle/0041_month_in_one_payment_rules.sql",
     from: "IF NOT FOUND THEN v_whole := false; EXIT; END IF;",
     to: "",
     test: "lib/payments/propose-move.test.ts",
@@ -176,8 +176,8 @@ export const MUTANTS: Mutant[] = [
     file: "lib/payments/start-checkout.ts",
     from: "if (kept.length > 0) return { url };",
     to: "if (kept.length >= 0) return { url };",
-    test: "lib/testing/simulation/simulation.test.ts",
-    pattern: "a payment page that appears",
+    test: "lib/payments/faults.test.ts",
+    pattern: "Pay whose page appears after",
   },
   {
     name: "address and code are shown before their time",
