@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { stripe } from "@/lib/integrations/stripe";
 import { checkInvariants } from "@/lib/operations";
-import { followDispute, sendRefunds } from "@/lib/payments";
+import { followDispute, followDisputes, sendRefunds } from "@/lib/payments";
 import { overSince } from "@/lib/testing/deposits";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { ownStripe } from "@/lib/testing/own-stripe";
@@ -87,4 +87,24 @@ test("a transfer that Stripe refused is made by the next run after the reason is
   await runPayouts(system());
   expect(await transfersOf(bookingId)).toHaveLength(1);
   await allIsWell();
+});
+
+test("what the bank opened or ended and no event told us of is followed, however many cases are open", async () => {
+  const { bookingId, intent } = await over();
+  await world.sql(
+    `insert into disputes (id, stripe_dispute_id, stripe_charge_id, stripe_status, reason, amount_cents, currency, opened_at)
+     select uuidv7(), 'du_open' || n, 'ch_open' || n, 'needs_response', 'fraudulent', 100, 'usd', now() from generate_series(1, 150) n`,
+  );
+  const { id } = await dispute(intent);
+  const state = () =>
+    world.sql(
+      "select d.state from disputes d join dispute_shares s on s.dispute_id = d.id where s.booking_id = $1",
+      [bookingId],
+    );
+  await followDisputes(system());
+  expect(await state()).toEqual([{ state: "open" }]);
+  await control.decideDispute(id, "won");
+  await followDisputes(system());
+  expect(await state()).toEqual([{ state: "won" }]);
+  expect(await followDisputes(system())).toMatchObject({ followed: 0 });
 });
