@@ -1,5 +1,5 @@
 import { stripe } from "@/lib/integrations/stripe";
-import { checkInvariants } from "@/lib/operations";
+import { checkInvariants } from "@/lib/operations/check-invariants";
 import type { Play } from "./actor";
 import type { Cast } from "./cast";
 
