@@ -8,7 +8,7 @@ import { ownStripe } from "@/lib/testing/own-stripe";
 import { book, CARDS, onboard } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 import { reverseTransfers } from "./reverse-transfers";
-import { runPayouts } from "./run-payouts";
+import { finishPayouts, runPayouts } from "./run-payouts";
 
 const world = await openWorld();
 const control = await ownStripe();
@@ -107,4 +107,30 @@ test("what the bank opened or ended and no event told us of is followed, however
   await followDisputes(system());
   expect(await state()).toEqual([{ state: "won" }]);
   expect(await followDisputes(system())).toMatchObject({ followed: 0 });
+});
+
+test("what a lost answer kept from the books is found at Stripe a day later, when no key is remembered, and not made again", async () => {
+  const lost = { method: "POST", kind: "dropped" as const, times: 3 };
+  const back = await over();
+  await runPayouts(system());
+  const sent = await over();
+  await control.failNext({ ...lost, path: "/v1/transfers" });
+  expect(await runPayouts(system())).toMatchObject({ failed: 1 });
+  const { id } = await dispute(back.intent);
+  await control.decideDispute(id, "lost");
+  await followDispute(system(), id);
+  await control.failNext({ ...lost, path: "/v1/transfers/*/reversals" });
+  expect(await reverseTransfers(system())).toMatchObject({ owed: 1 });
+
+  // One of them as it was made when transfers did not say yet what they were for.
+  const [made] = await transfersOf(sent.bookingId);
+  await stripe().transfers.update(made?.id ?? "", { metadata: { kind: "" } });
+  await control.clockAdvance(90_000);
+  for (const table of ["payout_items", "transfer_reversals"])
+    await world.sql(`update ${table} set created_at = created_at - interval '25 hours'`);
+  expect(await finishPayouts(system())).toMatchObject({ transferred: 1, failed: 0 });
+  expect((await transfersOf(sent.bookingId)).map((one) => one.amount)).toEqual([6_800]);
+  expect((await transfersOf(back.bookingId)).map((one) => one.amount_reversed)).toEqual([6_800]);
+  expect(await reverseTransfers(system())).toEqual({ reversed: 0, owed: 0 });
+  await allIsWell();
 });
