@@ -28,8 +28,8 @@ type Options = { seed: number; operations: number; actors?: number; onLeg?: (rep
 /**
  * Quotes, charges, credit, refunds, claims, disputes, transfers, reversals and payouts, mixed at random by many who act at once,
  * with a fault in one step of three and a second delivery of another third. What one booking and one wallet may never be is looked at
- * after each step, all of the books every two thousand operations. An operation is one call of a verb. The seed decides what each
- * actor chooses; how they interleave is the machine's.
+ * after each step, all of the books every two thousand operations. An operation is one call of a verb. The seed decides every draw;
+ * how they interleave, and with it what becomes of a draw, is the machine's.
  */
 export async function playMoneyMix(
   people: People,
