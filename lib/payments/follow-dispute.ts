@@ -59,15 +59,13 @@ const idOf = (thing: string | { id: string } | null | undefined) =>
   typeof thing === "string" ? thing : (thing?.id ?? null);
 
 const PER_RUN = 100;
-/** How far back Stripe's list is read for what no event told us of: a thousand disputes. */
-const MOST_LISTED = 1_000;
 
 /**
  * Cron: cases of which Stripe says otherwise than we do, because no event told us or none arrived, at most 100 a run; then those
- * that are open with us and further back than Stripe's list was read.
+ * that are open with us and further back than the newest hundred that Stripe lists.
  */
 export async function followDisputes(ctx: Ctx): Promise<{ followed: number; failed: number }> {
-  const listed = await stripe().disputes.list({ limit: 100 }).autoPagingToArray({ limit: MOST_LISTED });
+  const { data: listed } = await stripe().disputes.list({ limit: PER_RUN });
   const statuses = new Map(listed.map(({ id, status }) => [id, status as string]));
   const { rows } = await ctx.system.run((query) =>
     query.execute<{ id: string; status: string }>(

@@ -20,7 +20,7 @@ export function jobFrom(cast: Cast, random: Random): Work {
     ...[verbs.settleDeposits, verbs.sendRefunds, verbs.followDisputes, verbs.settleUnfinished],
     ...[verbs.finishPayouts, (ctx: Ctx) => payOut(cast, ctx), (ctx: Ctx) => sweep(cast, ctx)],
   ];
-  const [job, event] = [random.pick(jobs), random.below(20)];
+  const [job, event] = [random.pick(jobs), random.below(6)];
   if (random.below(4) === 0) return () => deliver(cast, event);
   return () => job(people.system());
 }
@@ -44,7 +44,7 @@ async function payOut({ verbs, people }: Cast, ctx: Ctx): Promise<unknown> {
 
 /** An event of Stripe's, late, again, or before an older one. */
 async function deliver({ verbs, people }: Cast, index: number): Promise<unknown> {
-  const { data } = await stripe().events.list({ limit: 20 });
+  const { data } = await stripe().events.list({ limit: 6 });
   const event = data[index % Math.max(1, data.length)];
   return event && verbs.receiveStripeEvent(people.system(), event);
 }
