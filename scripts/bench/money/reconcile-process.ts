@@ -5,7 +5,8 @@ import { answerJob } from "./process";
 
 /** Bytes of heap that are in use after so many movements. */
 export type ReconcileJob = { measureAt: number[] };
-export type ReconcileAnswer = { heap: number[]; seconds: number };
+/** `ownSeconds` are those of the processor in this process. */
+export type ReconcileAnswer = { heap: number[]; seconds: number; ownSeconds: number };
 
 const PAGE = 100;
 const used = () => {
@@ -25,8 +26,9 @@ answerJob(async ({ measureAt }: ReconcileJob): Promise<ReconcileAnswer> => {
     if (measureAt.includes(read)) heap.push(used());
     return answer;
   };
-  const began = performance.now();
+  const [began, cpu] = [performance.now(), process.cpuUsage()];
   let { finished } = await reconcile(systemCtx("bench"));
   while (finished === 0) ({ finished } = await finishReconciliation(systemCtx("bench")));
-  return { heap, seconds: (performance.now() - began) / 1_000 };
+  const { user, system } = process.cpuUsage(cpu);
+  return { heap, seconds: (performance.now() - began) / 1_000, ownSeconds: (user + system) / 1_000_000 };
 });
