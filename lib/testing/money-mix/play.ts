@@ -74,12 +74,19 @@ async function step(
   );
   for (const end of result ?? []) {
     if (end.status === "fulfilled") continue;
-    const code = end.reason instanceof AppError ? end.reason.code : "broken";
+    const code = !(end.reason instanceof AppError)
+      ? "broken"
+      : gaveWay(end.reason)
+        ? "deadlock"
+        : end.reason.code;
     report.refused[code] = (report.refused[code] ?? 0) + 1;
     if (!excused(end.reason, met)) report.wrong.push(String(end.reason?.stack ?? end.reason));
   }
   if (play) report.wrong.push(...(await wrongWith(cast, play)));
 }
+
+/** Undone whole by the database, to be asked again: no harm, but worth a look when it grows. */
+const gaveWay = ({ cause }: AppError) => cause instanceof Error && /deadlock detected/.test(cause.message);
 
 /** Refusals are answers. Anything else is a bug, unless this very step was being disturbed. */
 const excused = (error: unknown, disturbed: boolean): boolean =>
