@@ -34,8 +34,8 @@ function pgError(error: unknown): PgError | undefined {
   return undefined;
 }
 
-/** Connection failures, shutdowns and exhausted resources; by name, those that never reached the database. */
-const UNREACHABLE = /^(08|57P|53)/;
+/** Connection failures, shutdowns, exhausted resources, and who gave way in a deadlock, undone whole; by name, those that never arrived. */
+const UNREACHABLE = /^(08|57P|53|40P01)/;
 const TRANSPORT = new Set(["NeonDbError", "TimeoutError", "AbortError"]);
 
 function neverArrived(error: unknown): boolean {

@@ -116,6 +116,8 @@ export const refunds = pgTable(
     purpose: text({ enum: ["price", "deposit"] })
       .notNull()
       .default("price"),
+    /** How often Stripe said no: an answer is kept for its key, so that another try has another one. */
+    refusals: integer().notNull().default(0),
     ...timestamps,
   },
   (t) => [

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, date, index, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { check, date, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { organizations } from "./accounts";
 import { bookings } from "./bookings";
 import { currency, id, instant, money, timestamps } from "./columns";
@@ -46,6 +46,8 @@ export const payoutItems = pgTable(
     currency: currency(),
     stripeTransferId: text().unique("payout_items_transfer_once"),
     transferredAt: instant(),
+    /** How often Stripe said no: an answer is kept for its key, so that another try has another one. */
+    refusals: integer().notNull().default(0),
     lastError: text().notNull().default(""),
     ...timestamps,
   },

@@ -6,8 +6,9 @@ import { stripe } from "@/lib/integrations/stripe";
 import { sweepHolds } from "@/lib/payments";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { hold } from "@/lib/testing/paying";
+import { forgetLocks } from "@/lib/testing/people-in";
 import { rounds } from "@/lib/testing/rounds";
-import { forgetLocks, openWorld } from "@/lib/testing/world";
+import { openWorld } from "@/lib/testing/world";
 import { holdSlot } from "./hold-slot";
 
 const world = await openWorld();

@@ -10,6 +10,20 @@ const KEY_LIFE_HOURS = 23;
 export const keyForgotten = (createdAt: string, now: Date): boolean =>
   now >= addHours(new Date(createdAt), KEY_LIFE_HOURS);
 
+/** With these, nothing is known of what was asked for: it may be under way, or done under the same key. */
+const SAYS_NOTHING = new Set([409, 429]);
+
+/**
+ * Why Stripe said no, in its own word; null when nobody knows whether it did what it was asked (no answer, a broken one, one about the
+ * key). A no is kept for its key, so another try needs another key; after null it must have the same one.
+ */
+export function refusalOf(error: unknown): string | null {
+  if (!(error instanceof Stripe.errors.StripeError)) return null;
+  const { statusCode = 0, code, rawType } = error;
+  if (statusCode < 400 || statusCode >= 500 || SAYS_NOTHING.has(statusCode)) return null;
+  return rawType === "idempotency_error" ? null : (code ?? String(rawType));
+}
+
 let client: Stripe | undefined;
 
 /** The one Stripe client. Locally `STRIPE_API_BASE` points it at the double; nothing else differs. */

@@ -60,22 +60,25 @@ const idOf = (thing: string | { id: string } | null | undefined) =>
 
 const PER_RUN = 100;
 
-/** Cron: what Stripe opened or ended and no event told us of. */
+/**
+ * Cron: cases of which Stripe says otherwise than we do, because no event told us or none arrived, at most 100 a run; then those
+ * that are open with us and further back than the newest hundred that Stripe lists.
+ */
 export async function followDisputes(ctx: Ctx): Promise<{ followed: number; failed: number }> {
-  const [{ data }, { rows }] = await Promise.all([
-    stripe().disputes.list({ limit: PER_RUN }),
-    ctx.system.run((query) =>
-      query.execute<{ id: string; state: DisputeState }>(
-        sql`select stripe_dispute_id as id, state from disputes order by (state = 'open') desc, opened_at desc limit ${2 * PER_RUN}`,
-      ),
+  const { data: listed } = await stripe().disputes.list({ limit: PER_RUN });
+  const statuses = new Map(listed.map(({ id, status }) => [id, status as string]));
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<{ id: string; status: string }>(
+      sql`select stripe_dispute_id as id, stripe_status as status from disputes where state = 'open'
+        or stripe_dispute_id in (select jsonb_array_elements_text(${JSON.stringify([...statuses.keys()])}::jsonb))`,
     ),
-  ]);
-  const known = new Map(rows.map(({ id, state }) => [id, state]));
-  const behind = new Set([
-    ...rows.filter(({ state }) => state === "open").map(({ id }) => id),
-    ...data.filter(({ id, status }) => known.get(id) !== disputeState(status)).map(({ id }) => id),
-  ]);
-  const ends = await Promise.allSettled([...behind].slice(0, PER_RUN).map((id) => followDispute(ctx, id)));
+  );
+  const known = new Map(rows.map(({ id, status }) => [id, status]));
+  const behind = [
+    ...listed.filter(({ id, status }) => known.get(id) !== status),
+    ...rows.filter(({ id }) => !statuses.has(id)),
+  ];
+  const ends = await Promise.allSettled(behind.slice(0, PER_RUN).map(({ id }) => followDispute(ctx, id)));
   const failed = ends.filter(({ status }) => status === "rejected").length;
   return { followed: ends.length - failed, failed };
 }

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
 import { cents } from "@/lib/core/money";
-import { keyForgotten, stripe } from "@/lib/integrations/stripe";
+import { keyForgotten, refusalOf, stripe } from "@/lib/integrations/stripe";
 import { postStatement, refundLines } from "@/lib/ledger";
 import { failRefund } from "./fail-refund";
 
@@ -13,10 +13,11 @@ type Due = {
   currency: string;
   intent: string;
   purpose: "price" | "deposit";
+  refusals: number;
   created_at: string;
 };
 
-const DUE = sql`select r.id, r.booking_id, r.organization_id, r.amount_cents, r.currency, r.purpose, r.created_at, p.stripe_payment_intent_id as intent
+const DUE = sql`select r.id, r.booking_id, r.organization_id, r.amount_cents, r.currency, r.purpose, r.refusals, r.created_at, p.stripe_payment_intent_id as intent
   from refunds r join payments p on p.id = r.payment_id`;
 
 /** A refund of disputed money waits: the bank may be about to give the same money back. */
@@ -34,7 +35,7 @@ export async function sendRefund(ctx: Ctx, refundId: string): Promise<void> {
   const due = rows[0];
   if (!due) return;
   const refund =
-    (await sentBefore(ctx, due)) ?? (await create(due).catch((error) => chargedBack(ctx, due, error)));
+    (await sentBefore(ctx, due)) ?? (await create(due).catch((error) => refused(ctx, due, error)));
   if (!refund) return;
   await recordRefund(ctx, due, refund.id);
   await failRefund(ctx, refund);
@@ -47,12 +48,23 @@ const create = (due: Due) =>
       amount: due.amount_cents,
       metadata: { refundId: due.id, bookingId: due.booking_id },
     },
-    { idempotencyKey: `refund:${due.id}` },
+    { idempotencyKey: due.refusals === 0 ? `refund:${due.id}` : `refund:${due.id}:${due.refusals}` },
   );
+
+/** Stripe's no is counted, so that the next try is another one: what a dispute stood in the way of goes once it is won. */
+async function refused(ctx: Ctx, due: Due, error: unknown): Promise<undefined> {
+  if (!refusalOf(error)) throw error;
+  await ctx.system.run((query) =>
+    query.execute(
+      sql`update refunds set refusals = refusals + 1 where id = ${due.id} and status = 'pending' and refusals = ${due.refusals}`,
+    ),
+  );
+  return chargedBack(ctx, due, error);
+}
 
 /** Stripe gives nothing back of a charge that a lost dispute took a part of: what is left is owed by another way. */
 async function chargedBack(ctx: Ctx, due: Due, error: unknown): Promise<undefined> {
-  if (!(error instanceof Error && "code" in error && error.code === "charge_disputed")) throw error;
+  if (refusalOf(error) !== "charge_disputed") throw error;
   const { rows } = await ctx.system.run((query) =>
     query.execute(sql`select prep.fail_unsent_refund(r.id) from refunds r where r.id = ${due.id}
       and exists (select 1 from dispute_shares s join disputes d on d.id = s.dispute_id where s.payment_id = r.payment_id and d.state = 'lost')`),

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
 import { CLAIM_WINDOW_HOURS } from "@/lib/core/claim-terms";
 import { addHours } from "@/lib/core/interval";
+import { onlyRow } from "@/lib/core/rows";
 
 const ORGANIZATIONS_PER_RUN = 500;
 
@@ -68,5 +69,5 @@ export async function gatherWeek(ctx: Ctx): Promise<number> {
   const { rows } = await ctx.system.run((query) =>
     query.execute<{ claimed: number }>(gathering(settledBefore(ctx), claimed)),
   );
-  return rows[0]?.claimed ?? 0;
+  return onlyRow(rows).claimed;
 }

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
 import { uuidv7 } from "@/lib/core/ids";
 import { cents } from "@/lib/core/money";
-import { keyForgotten, stripe } from "@/lib/integrations/stripe";
+import { keyForgotten, refusalOf, stripe } from "@/lib/integrations/stripe";
 import { postStatement, reversalLines } from "@/lib/ledger";
 
 const PER_RUN = 200;
@@ -77,7 +77,7 @@ async function reverse(ctx: Ctx, due: Due): Promise<true> {
 
 /** Stripe's no is written down, and what the host's balance does have is asked for instead. */
 async function refused(ctx: Ctx, due: Due, error: unknown): Promise<boolean> {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "unreachable";
+  const code = refusalOf(error) ?? "unreachable";
   const has = code === "balance_insufficient" ? await balanceOf(due) : 0;
   const now = Math.min(due.amount_cents, Math.max(0, has));
   const splits = now > 0 && now < due.amount_cents;

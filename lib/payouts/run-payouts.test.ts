@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { checkIn, checkOut, closeBookings } from "@/lib/bookings";
+import { uuidv7 } from "@/lib/core/ids";
 import { addHours, addMinutes } from "@/lib/core/interval";
 import { stripe } from "@/lib/integrations/stripe";
 import { cancelBooking, changeBooking, finishOnboarding, settleCheckout } from "@/lib/payments";
@@ -196,6 +197,8 @@ test("only an admin runs payouts by hand, and another organization's statement i
   expect(await runPayoutsNow(world.as(admin))).toMatchObject({ failed: 0 });
   await expect(runPayoutsNow(world.as(support))).rejects.toMatchObject({ code: "forbidden" });
   await expect(runPayoutsNow(world.as(stranger))).rejects.toMatchObject({ code: "not_found" });
+  await expect(listWaiting(world.as(admin), uuidv7())).rejects.toMatchObject({ code: "not_found" });
+  await expect(getStatement(world.as(admin), uuidv7())).rejects.toMatchObject({ code: "not_found" });
   const [payout] = await world.sql<{ id: string }>("select id from payouts limit 1");
   await expect(getStatement(world.as(stranger), payout?.id ?? "")).rejects.toMatchObject({
     code: "not_found",

@@ -2,12 +2,14 @@ import { type SQL, sql } from "drizzle-orm";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { cents } from "@/lib/core/money";
-import { keyForgotten, stripe } from "@/lib/integrations/stripe";
+import { keyForgotten, refusalOf, stripe } from "@/lib/integrations/stripe";
 import { postStatement, settleLines, transferLines } from "@/lib/ledger";
 import { gatherAll, gatherWeek } from "./gather";
 import { reverseTransfers } from "./reverse-transfers";
 
 const ITEMS_PER_RUN = 500;
+/** Stripe's answers are waited for together; the transfers of one organization go one after the other. */
+const ORGANIZATIONS_AT_ONCE = 8;
 
 type Item = {
   id: string;
@@ -25,6 +27,8 @@ type Item = {
   charge: string | null;
   /** What its transfers are found by: a charge that several bookings share has one group. */
   transfer_group: string;
+  /** How often Stripe said no. */
+  refusals: number;
   created_at: string;
 };
 
@@ -61,7 +65,7 @@ export async function retryTransfer(ctx: Ctx, itemId: string): Promise<void> {
 
 async function transferItems(ctx: Ctx, of: SQL): Promise<{ transferred: number; failed: number }> {
   const { rows: items } = await ctx.system.run((query) =>
-    query.execute<Item>(sql`select i.id, i.payout_id, i.organization_id, i.booking_id, i.kind, i.fee_cents, i.tax_cents, i.net_cents, i.currency, i.created_at,
+    query.execute<Item>(sql`select i.id, i.payout_id, i.organization_id, i.booking_id, i.kind, i.fee_cents, i.tax_cents, i.net_cents, i.currency, i.refusals, i.created_at,
         o.stripe_account_id as destination, c.stripe_charge_id as charge, coalesce(c.group_id, i.booking_id) as transfer_group
       from payout_items i join organizations o on o.id = i.organization_id and o.payouts_enabled
       left join lateral (select p.stripe_charge_id, p.group_id from payments p
@@ -70,16 +74,21 @@ async function transferItems(ctx: Ctx, of: SQL): Promise<{ transferred: number; 
         order by p.captured_cents desc, p.id limit 1) c on true
       where ${of} and i.stripe_transfer_id is null and not prep.is_disputed(i.booking_id) order by i.id limit ${ITEMS_PER_RUN}`),
   );
+  const waiting = [...new Set(items.map((item) => item.organization_id))];
   let failed = 0;
-  for (const item of items) {
-    const done = await transfer(ctx, item).then(
-      () => true,
-      (error: unknown) => noteFailure(ctx, item, error),
-    );
-    if (!done) failed++;
-  }
+  const lane = async () => {
+    for (let id = waiting.shift(); id; id = waiting.shift())
+      for (const item of items) if (item.organization_id === id && !(await tryTransfer(ctx, item))) failed++;
+  };
+  await Promise.all(Array.from({ length: ORGANIZATIONS_AT_ONCE }, lane));
   return { transferred: items.length - failed, failed };
 }
+
+const tryTransfer = (ctx: Ctx, item: Item): Promise<boolean> =>
+  transfer(ctx, item).then(
+    () => true,
+    (error: unknown) => noteFailure(ctx, item, error),
+  );
 
 /** The same, asked for by an admin. Refuses `forbidden`. */
 export async function runPayoutsNow(ctx: Ctx): Promise<PayoutRun> {
@@ -87,7 +96,6 @@ export async function runPayoutsNow(ctx: Ctx): Promise<PayoutRun> {
   return runPayouts(ctx);
 }
 
-/** The same at Stripe and in the ledger. */
 const keyOf = ({ kind, booking_id }: Item) =>
   kind === "claim" ? `transfer:claim:${booking_id}` : `transfer:${booking_id}`;
 
@@ -101,7 +109,7 @@ const create = (item: Item) =>
       transfer_group: item.transfer_group,
       metadata: { bookingId: item.booking_id, payoutId: item.payout_id, kind: item.kind },
     },
-    { idempotencyKey: keyOf(item) },
+    { idempotencyKey: item.refusals === 0 ? keyOf(item) : `${keyOf(item)}:${item.refusals}` },
   );
 
 /** Once Stripe has forgotten the key, the transfer is looked for by its booking: paying twice is not undone by asking. */
@@ -152,10 +160,11 @@ async function transfer(ctx: Ctx, item: Item): Promise<void> {
 
 /** Keeps why a transfer did not go, for the host's page and the next run. */
 async function noteFailure(ctx: Ctx, item: Item, error: unknown): Promise<false> {
-  const reason = error instanceof Error && "code" in error ? String(error.code) : "unreachable";
+  const refusal = refusalOf(error);
   await ctx.system.run((query) =>
     query.execute(
-      sql`update payout_items set last_error = ${reason} where id = ${item.id} and stripe_transfer_id is null`,
+      sql`update payout_items set last_error = ${refusal ?? "unreachable"}, refusals = refusals + ${refusal ? 1 : 0}
+        where id = ${item.id} and stripe_transfer_id is null and refusals = ${item.refusals}`,
     ),
   );
   return false;

@@ -3,7 +3,8 @@ import { alias } from "drizzle-orm/pg-core";
 import { creditGrants, users } from "@/db/schema";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
-import { refuse, refuseField } from "@/lib/core/errors";
+import { refuseField } from "@/lib/core/errors";
+import { onlyRow } from "@/lib/core/rows";
 import { type GrantState, SECOND_PERSON_ABOVE_CENTS } from "@/lib/core/wallet-terms";
 import type { DecideCreditInput, GiveCreditInput } from "./schemas";
 
@@ -34,8 +35,7 @@ export async function creditWallet(
       sql`select prep.give_credit(${JSON.stringify(grant)}::jsonb) as state`,
     ),
   );
-  const state = rows[0]?.state ?? refuse("unavailable", "Please try again in a moment");
-  return { grantId: input.grantId, state };
+  return { grantId: input.grantId, state: onlyRow(rows).state };
 }
 
 /**
@@ -53,7 +53,7 @@ export async function decideCredit(
       sql`select prep.decide_credit(${grantId}::uuid, ${person.userId}::uuid, ${decision}) as state`,
     ),
   );
-  return { state: rows[0]?.state ?? refuse("unavailable", "Please try again in a moment") };
+  return { state: onlyRow(rows).state };
 }
 
 const MOST = 100;

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Ctx, requireUser } from "@/lib/context";
-import { refuse } from "@/lib/core/errors";
+import { onlyRow } from "@/lib/core/rows";
 import { REFERRAL_CENTS } from "@/lib/core/wallet-terms";
 import type { AcceptInvitationInput } from "./schemas";
 
@@ -20,7 +20,7 @@ export async function readReferral(ctx: Ctx): Promise<Referral> {
   const { rows } = await ctx.db.run((query) =>
     query.execute<{ referral: Referral }>(sql`select prep.my_referral() as referral`),
   );
-  return rows[0]?.referral ?? refuse("unavailable", "Please try again in a moment");
+  return onlyRow(rows).referral;
 }
 
 /**
@@ -44,5 +44,5 @@ export async function rewardReferrals(ctx: Ctx): Promise<{ rewarded: number }> {
       sql`select prep.reward_referrals(${REFERRAL_CENTS}, ${PER_RUN}) as rewarded`,
     ),
   );
-  return { rewarded: rows[0]?.rewarded ?? 0 };
+  return { rewarded: onlyRow(rows).rewarded };
 }

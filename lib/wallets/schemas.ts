@@ -26,7 +26,7 @@ export const GiveCreditForm = GiveCreditInput.omit({ amountCents: true, currency
     if (parsed.success) return { ...rest, amountCents: parsed.data, currency: "usd" as const };
     const message = Number.isNaN(cents)
       ? "Give an amount in dollars, like 25 or 25.50"
-      : (parsed.error.issues[0]?.message ?? "Give whole cents");
+      : parsed.error.issues.map(({ message }) => message).join(" ");
     issues.addIssue({ code: "custom", path: ["amount"], message });
     return z.NEVER;
   });

@@ -6,6 +6,7 @@ import { credit } from "@/lib/testing/credit";
 import { rounds } from "@/lib/testing/rounds";
 import { openWorld } from "@/lib/testing/world";
 import { creditOf, creditWallet, decideCredit, listPendingCredit, readWallet } from ".";
+import { GiveCreditForm } from "./schemas";
 
 const world = await openWorld();
 const admin = await world.person({ platformRole: "admin" });
@@ -184,3 +185,23 @@ async function aBooking(renter: { id: string }): Promise<string> {
   );
   return id;
 }
+
+test("an amount as people type it is whole cents; what is no amount, nothing or too much is told at its field", () => {
+  const typed = (amount: string) =>
+    GiveCreditForm.safeParse({
+      grantId: uuidv7(),
+      email: "ANA@example.com",
+      amount,
+      reason: "A cold walk-in",
+    });
+  const wrong = (amount: string) => typed(amount).error?.issues.map(({ path, message }) => [path, message]);
+  expect(typed("$1,250.5").data).toMatchObject({
+    amountCents: 125_050,
+    currency: "usd",
+    email: "ana@example.com",
+  });
+  for (const amount of ["", "ten", "-5", "1.234", "1e3"])
+    expect(wrong(amount)).toEqual([[["amount"], "Give an amount in dollars, like 25 or 25.50"]]);
+  expect(wrong("0")).toEqual([[["amount"], "Give more than nothing"]]);
+  expect(wrong("10000.01")).toEqual([[["amount"], "Give at most $10,000 at once"]]);
+});

@@ -7,5 +7,5 @@ export type Bench = {
   name: string;
   title: string;
   about: string;
-  run(world: BenchWorld, size: SeedSize): Promise<Finding[]>;
+  run(world: BenchWorld, size: SeedSize & { operations: number }): Promise<Finding[]>;
 };

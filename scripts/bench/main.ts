@@ -20,6 +20,9 @@ import { lighthouse } from "./http/lighthouse";
 import { pages } from "./http/pages";
 import { pay } from "./http/pay";
 import { series } from "./http/series";
+import { moneyMix } from "./money/mix";
+import { payoutRun } from "./money/payouts";
+import { reconciliation } from "./money/reconcile";
 import { quotes } from "./quotes";
 import { reading } from "./reading";
 import { type Section, table, writeReport } from "./report";
@@ -46,25 +49,31 @@ const BENCHES: readonly Bench[] = [
     posting,
     wallet,
     quotes,
+    reconciliation,
+    payoutRun,
+    moneyMix,
   ],
 ];
 const REPORT = join(ROOT, "docs", "benchmarks.md");
-const WORLD = { kitchens: "100000", bookings: "5000000" };
+const WORLD = { kitchens: "100000", bookings: "5000000", operations: "100000" };
 
 const say = (line: string) => console.log(line);
 
 function wanted() {
   const names = BENCHES.map(({ name }) => name);
-  const options = { kitchens: { type: "string" }, bookings: { type: "string" } } as const;
+  const text = { type: "string" } as const;
+  const options = { kitchens: text, bookings: text, operations: text };
   const { values, positionals } = parseArgs({ allowPositionals: true, options });
   const unknown = positionals.find((name) => !names.includes(name));
   if (unknown) throw new StackError(`No benchmark is called ${unknown}. There are ${names.join(", ")}.`);
-  const { kitchens, bookings } = { ...WORLD, ...values };
-  const size = seedArguments(["--kitchens", kitchens, "--bookings", bookings]);
-  if (!size) throw new StackError("A world needs kitchens.");
+  const { kitchens, bookings, operations } = { ...WORLD, ...values };
+  const seeded = seedArguments(["--kitchens", kitchens, "--bookings", bookings]);
+  if (!seeded) throw new StackError("A world needs kitchens.");
+  const size = { ...seeded, operations: Number(operations) };
+  if (!(size.operations > 0)) throw new StackError("--operations is a number above zero.");
   const chosen = BENCHES.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   // A smaller world is for trying things out; its figures are nobody's benchmark.
-  const official = kitchens === WORLD.kitchens && bookings === WORLD.bookings;
+  const official = Object.values(values).length === 0;
   return { chosen, size, official };
 }
 

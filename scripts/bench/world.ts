@@ -91,6 +91,17 @@ export async function openBench(say: (line: string) => void) {
       await withClient(admin, make);
     });
 
+  /** A migrated database with nothing in it, made anew each time. */
+  async function empty(name: string): Promise<Database> {
+    const database = databaseOf(stack, name);
+    await withClient(stack.adminUrl, (client) =>
+      client.query(`drop database if exists ${escapeIdentifier(name)} with (force)`),
+    );
+    await bootstrap({ adminUrl: stack.adminUrl, database: name, passwords: stack.passwords });
+    await migrate(database.env.DATABASE_URL_OWNER ?? "");
+    return database;
+  }
+
   /** The production server, on the given database. */
   async function serve(database: Database): Promise<{ origin: string; stop: () => Promise<void> }> {
     await buildApp({ logFile: join(DIR, "logs", "build.log") });
@@ -102,5 +113,5 @@ export async function openBench(say: (line: string) => void) {
   const close = async () => {
     for (const stop of stops.splice(0).reverse()) await stop();
   };
-  return { stack, market, reference, serve, say, close };
+  return { stack, market, empty, reference, serve, say, close };
 }

@@ -235,4 +235,20 @@ export const MUTANTS: Mutant[] = [
     test: "db/row-level-security.test.ts",
     pattern: "kept for good is changed",
   },
+  {
+    name: "an answer that was lost is taken for a refusal",
+    file: "lib/integrations/stripe.ts",
+    from: "  if (statusCode < 400 || statusCode >= 500 || SAYS_NOTHING.has(statusCode)) return null;\n",
+    to: "",
+    test: "lib/payouts/refusals.test.ts",
+    pattern: "whose every answer was lost is made once",
+  },
+  {
+    name: "what Stripe refused is asked for under the same key",
+    file: "lib/payments/send-refunds.ts",
+    from: "refusals = refusals + 1 where",
+    to: "refusals = refusals where",
+    test: "lib/payouts/refusals.test.ts",
+    pattern: "goes as soon as the dispute is won",
+  },
 ];

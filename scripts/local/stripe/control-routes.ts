@@ -76,7 +76,7 @@ function misbook({ world }: Controls, body: Json, id: string): Json {
   const change = numOr(body, "addCents", 0);
   row.amount = num(row, "amount") + change;
   row.net = num(row, "net") + change;
-  if (body.copies === 0) delete world.table("balance_transaction")[id];
+  if (body.copies === 0) world.remove("balance_transaction", id);
   if (body.copies !== 2) return bare(row) as Json;
   const { id: _id, ...rest } = row;
   return bare(world.insert("BalanceTransaction", str(row, "_account"), rest)) as Json;

@@ -56,13 +56,12 @@ export const listing = (
     path,
     ({ world, account, params, url }) => {
       const fields = { ...Object.fromEntries(words(filters).map((name) => [name, name])), ...aliases };
-      const rows = world.all(kind, account).filter((row) => {
-        if (hidden?.(row)) return false;
-        return Object.entries(fields).every(
-          ([name, field]) => params[name] === undefined || row[field] === params[name],
-        );
-      });
-      return page(rows, params, url, kind);
+      const wanted = Object.entries(fields).filter(([name]) => params[name] !== undefined);
+      const belongs = (row: Json) =>
+        row._account === account &&
+        !hidden?.(row) &&
+        wanted.every(([name, field]) => row[field] === params[name]);
+      return page(world.all(kind), params, url, kind, belongs);
     },
     `limit starting_after ending_before created ${filters} ${Object.keys(aliases).join(" ")}`,
   );

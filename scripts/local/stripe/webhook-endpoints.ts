@@ -64,7 +64,7 @@ export const webhookEndpointRoutes: Route[] = [
   del("/v1/webhook_endpoints/{id}", ({ world, account, path }) => {
     const endpoint = world.need("webhook_endpoint", path.id ?? "", account);
     endpoint._deleted = true;
-    delete world.table("webhook_endpoint")[str(endpoint, "id")];
+    world.remove("webhook_endpoint", str(endpoint, "id"));
     return { id: endpoint.id, object: "webhook_endpoint", deleted: true };
   }),
 ];

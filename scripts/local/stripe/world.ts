@@ -21,6 +21,8 @@ export class World {
   private jobTime: number | null = null;
   private readonly changeListeners: (() => void)[] = [];
   readonly eventListeners: ((event: Json) => void)[] = [];
+  /** The rows of large tables in their order: asking an object for all of its values costs as much as it has. */
+  private readonly ordered = new WeakMap<Record<string, Json>, Json[]>();
 
   constructor(
     public state: State,
@@ -105,9 +107,16 @@ export class World {
     created._account = account;
     this.state.sequence += 1;
     created._sequence = this.state.sequence;
-    const id = str(created, "id");
-    this.table(kind)[id] = created;
+    const table = this.table(kind);
+    table[str(created, "id")] = created;
+    this.ordered.get(table)?.push(created);
     return created;
+  }
+
+  remove(kind: string, id: string): void {
+    const table = this.table(kind);
+    delete table[id];
+    this.ordered.delete(table);
   }
 
   table(kind: string): Record<string, Json> {
@@ -119,8 +128,10 @@ export class World {
   }
 
   /** Oldest first. */
-  all(kind: string, account?: string): Json[] {
-    const rows = Object.values(this.table(kind));
+  all(kind: string, account?: string): readonly Json[] {
+    const table = this.table(kind);
+    const rows = this.ordered.get(table) ?? Object.values(table);
+    this.ordered.set(table, rows);
     return account === undefined ? rows : rows.filter((row) => row._account === account);
   }
 
