@@ -1,3 +1,5 @@
+import { MONEY_MUTANTS } from "./money-mutants";
+
 /** One guarantee, broken: the text of a file that keeps it, what takes its place, and the test that must notice. */
 export type Mutant = { name: string; file: string; from: string; to: string; test: string; pattern: string };
 
@@ -34,30 +36,6 @@ export const MUTANTS: Mutant[] = [
     to: "WITH ORDINALITY x(wanted, n) WHERE x.wanted > 0 AND x.n = 1);",
     test: "lib/bookings/equipment.test.ts",
     pattern: "twenty people in a race for two mixers",
-  },
-  {
-    name: "a payment for a change that has ended is kept",
-    file: "drizzle/0089_credit_for_changes_rules.sql",
-    from: "v_good := c.state = 'pending_payment' AND",
-    to: "v_good :=",
-    test: "lib/payments/change-booking.test.ts",
-    pattern: "a payment that comes after the end is never charged",
-  },
-  {
-    name: "a refund goes to the credit before the card",
-    file: "drizzle/0051_credit_and_deposits_rules.sql",
-    from: "status = 'captured' ORDER BY kind = 'credit', created_at",
-    to: "status = 'captured' ORDER BY kind = 'card', created_at",
-    test: "lib/payments/pay-with-credit.test.ts",
-    pattern: "half of a refund",
-  },
-  {
-    name: "a claim can be answered twice",
-    file: "drizzle/0051_credit_and_deposits_rules.sql",
-    from: "IF c.state <> 'open' OR c.answer_by <= prep.now() THEN PERFORM",
-    to: "IF c.state = 'decided' THEN PERFORM",
-    test: "lib/claims/claims.test.ts",
-    pattern: "of answers, decisions and jobs",
   },
   {
     name: "a published version of rules can be edited",
@@ -108,36 +86,12 @@ export const MUTANTS: Mutant[] = [
     pattern: "two series that are held at once",
   },
   {
-    name: "credit that was kept for a change which ends is gone",
-    file: "drizzle/0089_credit_for_changes_rules.sql",
-    from: "    PERFORM prep.free_credit(NEW.booking_id, NEW.id);",
-    to: "    NULL;",
-    test: "lib/payments/pay-with-credit.test.ts",
-    pattern: "given up, or not paid in time",
-  },
-  {
-    name: "postings that one person makes at once do not count each other",
-    file: "drizzle/0091_posting_waits.sql",
-    from: "  PERFORM pg_advisory_xact_lock(hashtextextended(p->>'by', 12));\n",
-    to: "",
-    test: "lib/operations/money-desk.test.ts",
-    pattern: "one admin makes at once",
-  },
-  {
     name: "what is left of a plan lives on whole",
     file: "drizzle/0079_plans_rules.sql",
     from: "ELSE least(a.granted - u.used, a.rollover - u.used_after) END",
     to: "ELSE a.granted - u.used END",
     test: "lib/payments/plans.test.ts",
     pattern: "lets roll over",
-  },
-  {
-    name: "webhook dedupe off",
-    file: "lib/payments/receive-stripe-event.ts",
-    from: "  if (rows[0]?.processed) return { fresh: false };\n",
-    to: "",
-    test: "lib/payments/faults.test.ts",
-    pattern: "F17 ",
   },
   {
     name: "FORCE ROW LEVEL SECURITY off",
@@ -164,22 +118,6 @@ export const MUTANTS: Mutant[] = [
     pattern: "F39 a redirect to",
   },
   {
-    name: "a forgotten transfer is not looked up",
-    file: "lib/integrations/stripe.ts",
-    from: "KEY_LIFE_HOURS = 23;",
-    to: "KEY_LIFE_HOURS = 1_000;",
-    test: "lib/testing/simulation/simulation.test.ts",
-    pattern: "a transfer whose answer was lost",
-  },
-  {
-    name: "a payment page that appears too late stays open",
-    file: "lib/payments/start-checkout.ts",
-    from: "if (kept.length > 0) return { url };",
-    to: "if (kept.length >= 0) return { url };",
-    test: "lib/payments/faults.test.ts",
-    pattern: "Pay whose page appears after",
-  },
-  {
     name: "address and code are shown before their time",
     file: "lib/visits/access-window.ts",
     from: "now >= startsAt && now < endsAt",
@@ -194,30 +132,6 @@ export const MUTANTS: Mutant[] = [
     to: "and f.id > e.id and f.done_at is null",
     test: "lib/visits/doors.test.ts",
     pattern: "never out of order",
-  },
-  {
-    name: "what a payout gathered is sent though its payment is disputed",
-    file: "lib/payouts/run-payouts.ts",
-    from: "is null and not prep.is_disputed(i.booking_id) order",
-    to: "is null order",
-    test: "lib/payouts/disputes.test.ts",
-    pattern: "what a payout had gathered but not sent waits",
-  },
-  {
-    name: "a dispute that has ended is lost again",
-    file: "drizzle/0063_disputes_rules.sql",
-    from: "  IF d.state <> 'open' THEN RETURN d.state; END IF;\n",
-    to: "",
-    test: "lib/payouts/disputes.test.ts",
-    pattern: "disputed in part",
-  },
-  {
-    name: "the counter of invoices is not locked",
-    file: "drizzle/0065_documents_rules.sql",
-    from: "  PERFORM 1 FROM document_counters WHERE organization_id = b.organization_id FOR UPDATE;\n",
-    to: "",
-    test: "lib/documents/documents.test.ts",
-    pattern: "have no gap and no double under parallel connections",
   },
   {
     name: "the gate looks at the first day of a slot alone",
@@ -235,20 +149,5 @@ export const MUTANTS: Mutant[] = [
     test: "db/row-level-security.test.ts",
     pattern: "kept for good is changed",
   },
-  {
-    name: "an answer that was lost is taken for a refusal",
-    file: "lib/integrations/stripe.ts",
-    from: "  if (statusCode < 400 || statusCode >= 500 || SAYS_NOTHING.has(statusCode)) return null;\n",
-    to: "",
-    test: "lib/payouts/refusals.test.ts",
-    pattern: "whose every answer was lost is made once",
-  },
-  {
-    name: "what Stripe refused is asked for under the same key",
-    file: "lib/payments/send-refunds.ts",
-    from: "refusals = refusals + 1 where",
-    to: "refusals = refusals where",
-    test: "lib/payouts/refusals.test.ts",
-    pattern: "goes as soon as the dispute is won",
-  },
+  ...MONEY_MUTANTS,
 ];
