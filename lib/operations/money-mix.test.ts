@@ -6,7 +6,7 @@ import { openWorld } from "@/lib/testing/world";
 
 const world = await openWorld();
 const control = await ownStripe();
-const SEED = Number(process.env.PREP_SEED ?? Date.now() % 1_000_000);
+const SEED = Number(process.env.PREP_SEED ?? 101);
 const OPERATIONS = Number(process.env.PREP_OPERATIONS ?? rounds(10_000, 20_000));
 
 test("however credit, cards, refunds, deposits, claims, disputes and payouts are mixed, the books close to the cent", async () => {
