@@ -338,6 +338,19 @@ test("Pay whose page appears after its hold was given back is refused, and the p
   expect(data.map(({ status }) => status)).toEqual(["expired"]);
 });
 
+test("a page whose answer was lost is made anew when its space was renamed meanwhile, and the old one is closed", async () => {
+  const cast = await stage.clear();
+  const renter = cast.renters[0] as Renter;
+  const bookingId = await hold(world.as(renter), cast.spaces[1] ?? "", addHours(stage.begin, 30));
+  const press = () => startCheckout(world.as(renter), { bookingId });
+  await wire.together([{ fault: { at: 2, kind: "crash-after" }, work: press }], randomFrom(1));
+  await world.sql("update spaces set name = name || ' (renamed)'");
+  const { url } = await press();
+  const { data } = await stripe().checkout.sessions.list({ limit: 10 });
+  expect(data.map((session) => session.status)).toEqual(["open", "expired"]);
+  expect(data.map((session) => session.url)[0]).toBe(url);
+});
+
 const factsOf = async (bookingId: string) =>
   world.sql(
     `select (select status from bookings where id = $1), (select array_agg(status order by status) from payments where booking_id = $1) as payments,

@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import type Stripe from "stripe";
+import Stripe from "stripe";
 import { bookings } from "@/db/schema";
 import { refuseIfBusyElsewhere } from "@/lib/calendars";
 import { type Ctx, requireUser } from "@/lib/context";
@@ -61,8 +61,21 @@ export async function startCheckout(
   }
   if ("paid" in answer) return { url: `${env().APP_URL}/bookings/${bookingId}` };
   if ("busy" in answer) return refuse("unavailable", "Please try again in a moment");
-  return openPage(ctx, bookingId, answer, quote);
+  try {
+    return await openPage(ctx, bookingId, answer, quote);
+  } catch (error) {
+    if (!isSaidOtherwise(error)) throw error;
+    const { checkoutId, expiresAt } = answer;
+    const page = { reference: bookingId, session_id: null, checkout_id: checkoutId, expires_at: expiresAt };
+    // Until Stripe lists that page it may not be taken for none.
+    await closePageOf(ctx, { ...page, young: true });
+    return startCheckout(ctx, { bookingId, useCredit });
+  }
 }
+
+/** Stripe has the page in other words: its answer was lost, and the space was renamed or another language chosen since. */
+const isSaidOtherwise = (error: unknown) =>
+  error instanceof Stripe.errors.StripeIdempotencyError && error.statusCode === 400;
 
 function pageInTheWay(answer: Answer): Page | null {
   if ("busy" in answer) return answer.busy;
