@@ -126,6 +126,7 @@ export const toSpaceCard = (row: Row | undefined): SpaceCard =>
 
 const FRESH_MS = 30_000;
 const MAX_CARDS = 2_000;
+const PATIENCE_MS = 250;
 /** Cards by space, and the discounts of those who have one, by person and organization. */
 const cache = new Map<string, { card: SpaceCard; until: number }>();
 const discounts = new Map<string, { discountBps: number; until: number }>();
@@ -139,13 +140,23 @@ const reading = new Map<string, Promise<unknown>>();
  */
 export async function spaceCard(ctx: Ctx, spaceId: string, again = false): Promise<SpaceCard> {
   if (again) return readCard(ctx, spaceId);
-  // What became of it is told by what is kept now; who waited in vain reads for themselves.
-  await reading.get(spaceId)?.catch(() => undefined);
+  await othersRead(spaceId);
   const known = keptCard(ctx, spaceId);
   if (known) return known;
   const read = readCard(ctx, spaceId).finally(() => reading.delete(spaceId));
   reading.set(spaceId, read);
   return read;
+}
+
+/**
+ * Waits while somebody else reads the card; what became of it is told by what is kept then. A request that was given up may never
+ * answer, so nobody waits for long: who waited in vain reads for themselves.
+ */
+async function othersRead(spaceId: string): Promise<void> {
+  const other = reading.get(spaceId);
+  if (!other) return;
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  await Promise.race([other, patience]).catch(() => undefined);
 }
 
 const whose = (ctx: Ctx, organizationId: string) => `${ctx.credential?.userId}:${organizationId}`;
