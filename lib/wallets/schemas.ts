@@ -9,7 +9,7 @@ const amountCents = z
 export const GiveCreditInput = z.strictObject({
   /** Minted once by whoever asks: the same id gives once. */
   grantId: z.uuid("Give an id for this credit"),
-  email: z.email("Give the whole e-mail address").trim().toLowerCase(),
+  email: z.string().trim().toLowerCase().pipe(z.email("Give the whole e-mail address")),
   amountCents,
   currency: z.literal("usd", "Give credit in US dollars").default("usd"),
   reason: z.string().trim().min(3, "Give a reason").max(300, "Use at most 300 characters"),

@@ -190,7 +190,7 @@ test("an amount as people type it is whole cents; what is no amount, nothing or 
   const typed = (amount: string) =>
     GiveCreditForm.safeParse({
       grantId: uuidv7(),
-      email: "ANA@example.com",
+      email: " ANA@example.com ",
       amount,
       reason: "A cold walk-in",
     });
