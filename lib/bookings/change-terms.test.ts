@@ -64,6 +64,29 @@ test("however often a booking changes, its shares are what was paid less what we
   );
 });
 
+test("of a booking whose bank took some of the price back, a change shares what is left and gives back nothing that is not there", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 99_999 }).map(cents),
+      fc.integer({ min: 0, max: 100 }),
+      step,
+      (rate, percent, { minutes, share }) => {
+        const quote = quoteSlot(slotAt(STARTS, 120), byTheHour(rate));
+        const totalCents: number = quote.totalCents;
+        const refundedCents = Math.floor((totalCents * percent) / 100);
+        const paid = { quote, timeZone: "UTC", totalCents, refundedCents };
+        const price = priceChange(paid, slotAt(STARTS, minutes), bps(share));
+        const left = totalCents - refundedCents + price.chargeCents - price.refundCents;
+        expect(price.hostDueCents + price.platformFeeCents + price.taxCents).toBe(left);
+        expect(Math.min(price.hostDueCents, price.platformFeeCents, price.taxCents)).toBeGreaterThanOrEqual(
+          0,
+        );
+        if (price.refundCents > 0) expect(left).toBeGreaterThanOrEqual(price.priceAfterCents);
+      },
+    ),
+  );
+});
+
 test("time added is charged at the rate it was booked at, time given up comes back by the terms", () => {
   const quote = quoteSlot(slotAt(STARTS, 120), byTheHour(4_000));
   const paid = { quote, timeZone: "UTC", totalCents: 8_000, refundedCents: 0 };

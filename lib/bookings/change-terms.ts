@@ -64,7 +64,11 @@ export const canChange = (booking: Booking, now: Date): boolean =>
   now < booking.startsAt &&
   refundShare(booking, now).share > 0;
 
-/** Another time at the rates it was booked at, with the equipment that it is to have. Time given up comes back by `share`; the rest of it stays with the host. */
+/**
+ * Another time at the rates it was booked at, with the equipment that it is to have. Time given up comes back by `share`; the rest of it
+ * stays with the host. Of a booking that its bank took a part of the price back from, nothing comes back before the new price is
+ * covered, and what is left is shared as the price is.
+ */
 export function priceChange(
   booking: Paid,
   slot: Interval,
@@ -75,11 +79,15 @@ export function priceChange(
   const priceBeforeCents = booking.quote.totalCents;
   const more = quote.totalCents - priceBeforeCents;
   const chargeCents = Math.max(more, 0);
-  const refundCents = shareOf(cents(Math.max(-more, 0)), share);
-  const leftCents = booking.totalCents + chargeCents - booking.refundedCents - refundCents;
-  const kept = splitKept(cents(Math.max(leftCents - quote.totalCents, 0)), quote);
-  const platformFeeCents = quote.platformFeeCents + kept.platformFeeCents;
-  const taxCents = quote.taxCents + kept.taxCents;
+  const paidCents = booking.totalCents - booking.refundedCents;
+  const beyondCents = Math.max(paidCents - quote.totalCents, 0);
+  const refundCents = Math.min(shareOf(cents(Math.max(-more, 0)), share), beyondCents);
+  const leftCents = paidCents + chargeCents - refundCents;
+  const coveredCents = Math.min(leftCents, quote.totalCents);
+  const price = coveredCents < quote.totalCents ? splitKept(cents(coveredCents), quote) : quote;
+  const kept = splitKept(cents(leftCents - coveredCents), quote);
+  const platformFeeCents = price.platformFeeCents + kept.platformFeeCents;
+  const taxCents = price.taxCents + kept.taxCents;
   return {
     priceBeforeCents,
     priceAfterCents: quote.totalCents,
