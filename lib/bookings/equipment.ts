@@ -58,6 +58,13 @@ export const noExtras = (bookedAt: Date): Extras => ({
   bookedAt,
 });
 
+/** The same at its price. */
+export type Priced = Extras & { quote: Quote };
+export const pricedWith = (card: SpaceCard, slot: Interval, extras: Extras): Priced => ({
+  ...extras,
+  quote: quoteWith(card, slot, extras),
+});
+
 /**
  * The price of a slot with all that goes with it. Refuses `invalid_input` by field `addOns` (the space has no such thing), by
  * `equipment` where the price is more than anybody can pay at once, `promo_refused` where it is too little for the code.

@@ -11,10 +11,10 @@ import { findPromo } from "@/lib/pricing";
 import { POLICIES } from "./cancellation-policy";
 import {
   blockedBy,
-  type Extras,
   equipmentRequest,
   noExtras,
-  quoteWith,
+  type Priced,
+  pricedWith,
   refuseTaken,
   usesPromo,
   wantedEquipment,
@@ -86,34 +86,18 @@ async function tryHold(
   fresh: boolean,
 ): Promise<Answer> {
   const slot = slotAt(input.startsAt, input.durationMinutes);
-  // A replay must answer even when the slot has begun meanwhile, so a known key is asked for before the rules.
-  let extras = noExtras(ctx.now);
-  const problem = await refusalOf(async () => {
-    checkSlot(card, slot, ctx.now);
-    const equipment = wantedEquipment(card, input.equipment);
-    const code = input.promoCode && (await findPromo(ctx, card.kitchenId, input.promoCode));
-    const occupancy = await occupancyStep(ctx, card, slot.startsAt);
-    const addOns = input.addOns ?? [];
-    extras = {
-      ...extras,
-      equipment,
-      promo: code ? code.promo : null,
-      addOns,
-      occupancy,
-      plans: card.allowances,
-    };
-    quoteWith(card, slot, extras);
-  });
-  if (problem && !fresh) return { outcome: "stale" };
-  if (problem) {
+  // A replay must answer even when the slot has begun meanwhile, so a known key is asked for before a refusal by the rules.
+  const asked = await askedFor(ctx, card, slot, input).catch((problem: unknown) => ({ problem }));
+  if ("problem" in asked) {
+    if (!fresh) return { outcome: "stale" };
     await once.admit?.();
     const first = await firstAnswer(ctx, once);
     if (first) return first;
-    throw await withNextFree(ctx, card, slot, problem);
+    throw await withNextFree(ctx, card, slot, asked.problem);
   }
   const bookingId = uuidv7();
   const caller = `${requireUser(ctx)}:${once.key}`;
-  const parts = [card, ...extras.equipment].map((part) => ({
+  const parts = [card, ...asked.equipment].map((part) => ({
     ...{ stationIds: part.stationIds, units: part.units, blocked: blockedBy(slot, part) },
   }));
   const lock = { bookingId, caller, parts };
@@ -121,10 +105,10 @@ async function tryHold(
     Promise.allSettled([once.admit?.()]).then(([outcome]) => outcome),
     takeSlotLock(lock),
   ]);
-  if (busyPart > 0) refuseTaken(extras.equipment[busyPart - 2]);
+  if (busyPart > 0) refuseTaken(asked.equipment[busyPart - 2]);
   try {
     if (admitted.status === "rejected") throw admitted.reason;
-    const answer = await callHold(ctx, card, slot, bookingId, once, extras);
+    const answer = await callHold(ctx, card, slot, bookingId, once, asked);
     // A replay lets go: what it locked just now may have been given back since the first answer.
     const got = answer.outcome === "held" ? answer.gotStationIds : [];
     await settleSlotLock(lock, got, HOLD_MINUTES * 60, answered);
@@ -135,13 +119,17 @@ async function tryHold(
   }
 }
 
-async function refusalOf(check: () => Promise<void>): Promise<unknown> {
-  try {
-    await check();
-    return null;
-  } catch (error) {
-    return error;
-  }
+/** All that is asked for, at its price. Refuses by the rules of the space, and what `quoteWith` and `findPromo` refuse. */
+async function askedFor(ctx: Ctx, card: SpaceCard, slot: Interval, input: HoldSlotInput): Promise<Priced> {
+  checkSlot(card, slot, ctx.now);
+  const equipment = wantedEquipment(card, input.equipment);
+  const code = input.promoCode && (await findPromo(ctx, card.kitchenId, input.promoCode));
+  const occupancy = await occupancyStep(ctx, card, slot.startsAt);
+  return pricedWith(card, slot, {
+    ...noExtras(ctx.now),
+    ...{ equipment, occupancy, promo: code ? code.promo : null },
+    ...{ addOns: input.addOns ?? [], plans: card.allowances },
+  });
 }
 
 /** What this key was answered before, if it was used for the same request. */
@@ -160,12 +148,12 @@ async function callHold(
   slot: Interval,
   bookingId: string,
   once: Once,
-  extras: Extras,
+  asked: Priced,
 ): Promise<Answer> {
   const terms = { holdMinutes: HOLD_MINUTES, maxLiveHolds: MAX_LIVE_HOLDS };
-  const statement = holdStatement(card, slot, bookingId, once, terms, extras);
+  const statement = holdStatement(card, slot, bookingId, once, terms, asked);
   const hold = (query: Query) => query.execute<{ answer: Answer }>(statement);
-  const { rows } = usesPromo(quoteWith(card, slot, extras))
+  const { rows } = usesPromo(asked.quote)
     ? (
         await ctx.db.batch((query) => [
           hold(query),
@@ -183,9 +171,8 @@ export function holdStatement(
   bookingId: string,
   once: Once,
   terms: { holdMinutes: number; maxLiveHolds: number },
-  extras: Extras,
+  { quote, equipment, plans, occupancy }: Priced,
 ): SQL {
-  const quote = quoteWith(card, slot, extras);
   const answer = {
     id: bookingId,
     status: "held",
@@ -203,7 +190,7 @@ export function holdStatement(
     kitchenVersion: card.version,
     units: card.units,
     stationIds: card.stationIds,
-    ...equipmentRequest(extras.equipment),
+    ...equipmentRequest(equipment),
     bufferBeforeMinutes: card.bufferBeforeMinutes,
     bufferAfterMinutes: card.bufferAfterMinutes,
     gapMinutes: card.avoidGaps ? card.minMinutes : null,
@@ -213,8 +200,8 @@ export function holdStatement(
     maxHoursPerWeek: card.maxHoursPerWeek,
     maxBookingsAhead: card.maxBookingsAhead,
     discountBps: card.discountBps,
-    plans: extras.plans,
-    ...occupancyRequest(card, slot, extras.occupancy),
+    plans,
+    ...occupancyRequest(card, slot, occupancy),
     week: card.maxHoursPerWeek === null ? null : localWeek(slot.startsAt, card.timeZone),
     cancellationPolicy: POLICIES[card.cancellationPolicy],
     key: once.key,

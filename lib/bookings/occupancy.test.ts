@@ -4,7 +4,7 @@ import { addDays, slotAt } from "@/lib/core/interval";
 import { NO_RATES } from "@/lib/core/price-terms";
 import { spaceCard } from "@/lib/kitchens";
 import { openWorld } from "@/lib/testing/world";
-import { noExtras } from "./equipment";
+import { noExtras, pricedWith } from "./equipment";
 import { holdSlot, holdStatement } from "./hold-slot";
 import { occupancyRequest, occupancyStep } from "./occupancy";
 import { releaseHold } from "./release-hold";
@@ -78,8 +78,8 @@ test("a price of before the day filled up holds nothing, and the same request th
   const key = once();
   const terms = { holdMinutes: 10, maxLiveHolds: 3 };
   const tryWith = (step: typeof occupancy) => {
-    const extras = { ...noExtras(ctx.now), occupancy: step };
-    const statement = holdStatement(card, slot, uuidv7(), key, terms, extras);
+    const asked = pricedWith(card, slot, { ...noExtras(ctx.now), occupancy: step });
+    const statement = holdStatement(card, slot, uuidv7(), key, terms, asked);
     return ctx.db.run((query) => query.execute<{ answer: { outcome: string } }>(statement));
   };
   expect((await tryWith(occupancy)).rows[0]?.answer).toEqual({ outcome: "stale" });

@@ -6,7 +6,7 @@ import { uuidv7 } from "@/lib/core/ids";
 import { addDays, type Interval, minutesIn } from "@/lib/core/interval";
 import { discountOf, plansOf, spaceCard } from "@/lib/kitchens";
 import { getAvailability } from "./availability";
-import { noExtras } from "./equipment";
+import { noExtras, pricedWith } from "./equipment";
 import { holdStatement } from "./hold-slot";
 import { occupancyStep } from "./occupancy";
 import type { JoinWaitlistInput, WaitlistIdInput } from "./schemas";
@@ -152,8 +152,8 @@ async function offer(ctx: Ctx, entry: Entry): Promise<boolean> {
   const card = { ...offered, discountBps };
   const bookingId = uuidv7();
   const terms = { holdMinutes: OFFER_MINUTES, maxLiveHolds: MOST_ENTRIES };
-  const extras = { ...noExtras(ctx.now), plans, occupancy };
-  return write(ctx, entry, holdStatement(card, slot, bookingId, once, terms, extras), bookingId);
+  const offer = pricedWith(card, slot, { ...noExtras(ctx.now), plans, occupancy });
+  return write(ctx, entry, holdStatement(card, slot, bookingId, once, terms, offer), bookingId);
 }
 
 /** Holds what was found as the person in line, marks the entry and tells them, all or nothing. */
