@@ -24,6 +24,10 @@ export function refusalOf(error: unknown): string | null {
   return rawType === "idempotency_error" ? null : (code ?? String(rawType));
 }
 
+/** The key of the next try of what Stripe has refused so often; before its first refusal nothing is added. */
+export const keyAfter = (refusals: number, key: string): string =>
+  refusals === 0 ? key : `${key}:${refusals}`;
+
 let client: Stripe | undefined;
 
 /** The one Stripe client. Locally `STRIPE_API_BASE` points it at the double; nothing else differs. */

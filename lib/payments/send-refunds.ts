@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
 import { cents } from "@/lib/core/money";
-import { keyForgotten, refusalOf, stripe } from "@/lib/integrations/stripe";
+import { keyAfter, keyForgotten, refusalOf, stripe } from "@/lib/integrations/stripe";
 import { postStatement, refundLines } from "@/lib/ledger";
 import { failRefund } from "./fail-refund";
 
@@ -48,7 +48,7 @@ const create = (due: Due) =>
       amount: due.amount_cents,
       metadata: { refundId: due.id, bookingId: due.booking_id },
     },
-    { idempotencyKey: due.refusals === 0 ? `refund:${due.id}` : `refund:${due.id}:${due.refusals}` },
+    { idempotencyKey: keyAfter(due.refusals, `refund:${due.id}`) },
   );
 
 /** Stripe's no is counted, so that the next try is another one: what a dispute stood in the way of goes once it is won. */

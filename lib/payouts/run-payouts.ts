@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { cents } from "@/lib/core/money";
-import { keyForgotten, refusalOf, stripe } from "@/lib/integrations/stripe";
+import { keyAfter, keyForgotten, refusalOf, stripe } from "@/lib/integrations/stripe";
 import { postStatement, settleLines, transferLines } from "@/lib/ledger";
 import { gatherAll, gatherWeek } from "./gather";
 import { reverseTransfers } from "./reverse-transfers";
@@ -109,7 +109,7 @@ const create = (item: Item) =>
       transfer_group: item.transfer_group,
       metadata: { bookingId: item.booking_id, payoutId: item.payout_id, kind: item.kind },
     },
-    { idempotencyKey: item.refusals === 0 ? keyOf(item) : `${keyOf(item)}:${item.refusals}` },
+    { idempotencyKey: keyAfter(item.refusals, keyOf(item)) },
   );
 
 /** Once Stripe has forgotten the key, the transfer is looked for by its booking: paying twice is not undone by asking. */
