@@ -27,7 +27,8 @@ interface Outcome extends Tally {
 const say = (line: string) => console.log(line);
 
 /** `--long`: every test that tries its luck does so as often as its guarantee is stated, and stories run for an hour. */
-const LONG = process.argv.includes("--long")
+const isLong = process.argv.includes("--long");
+const LONG = isLong
   ? { PREP_LONG: "1", PREP_SIMULATE_SECONDS: process.env.PREP_SIMULATE_SECONDS ?? "3600" }
   : {};
 
@@ -112,7 +113,7 @@ const STEPS: readonly Step[] = [
   },
   { title: "Production build", run: build },
   journeys("End-to-end tests", "playwright", LONG),
-  ...(process.argv.includes("--long")
+  ...(isLong
     ? [journeys("Hosts on a phone, renters at a desk", "swapped", { ...LONG, PREP_SWAPPED: "1" })]
     : []),
 ];
