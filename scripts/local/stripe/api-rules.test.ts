@@ -61,7 +61,9 @@ test("unknown, missing and mistyped parameters are named", async () => {
   expect(await create({ ...intent, payment_method_types: ["card"] })).toMatchObject({
     code: "parameter_unknown",
   });
-  expect(await create({ ...intent, off_session: true })).toMatchObject({ code: "double_not_implemented" });
+  expect(await create({ ...intent, application_fee_amount: 100 })).toMatchObject({
+    code: "double_not_implemented",
+  });
 });
 
 test("a repeated idempotency key replays the first answer, declines included", async () => {

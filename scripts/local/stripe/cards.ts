@@ -5,6 +5,8 @@ export interface TestCard {
   brand: "visa" | "mastercard" | "amex";
   decline?: Decline;
   threeDSecure?: boolean;
+  /** Once it was asked for while its payer was there, it is not asked for again. */
+  onlyAtSetup?: boolean;
   availableAtOnce?: boolean;
   disputed?: boolean;
   refund?: "pending" | "fails";
@@ -80,6 +82,7 @@ const CARDS: TestCard[] = [
     tokens: ["authenticationRequiredOnSetup"],
     brand: "visa",
     threeDSecure: true,
+    onlyAtSetup: true,
   },
   { number: "4000002760003184", tokens: ["authenticationRequired"], brand: "visa", threeDSecure: true },
   {

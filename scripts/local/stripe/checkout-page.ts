@@ -1,6 +1,7 @@
 import { ApiError } from "./api-error";
 import { cardByNumber } from "./cards";
 import { type Words, wordsFor } from "./checkout-words";
+import { createCustomer } from "./customers";
 import { emit } from "./events";
 import {
   alert,
@@ -12,7 +13,7 @@ import {
   layout,
   redirect,
 } from "./hosted";
-import { confirmIntent, finishChallenge } from "./intent-states";
+import { confirmIntent, finishChallenge, keepMethod } from "./intent-states";
 import { type Json, list, num, obj, str } from "./json";
 import { createIntent } from "./payment-intents";
 import { createCardMethod } from "./payment-methods";
@@ -106,6 +107,7 @@ function intentFor(world: World, session: Json): Json {
     metadata: { ...obj(data.metadata) },
     payment_method_types: session.payment_method_types,
     receipt_email: data.receipt_email ?? null,
+    setup_future_usage: data.setup_future_usage ?? null,
     statement_descriptor_suffix: data.statement_descriptor_suffix ?? null,
     transfer_group: data.transfer_group ?? null,
   });
@@ -139,7 +141,7 @@ function pay({ world, form: values }: HostedRequest, session: Json): HostedAnswe
   });
   const intent = intentFor(world, session);
   try {
-    confirmIntent(world, intent, method, str(session, "url"));
+    confirmIntent(world, intent, method, { returnUrl: str(session, "url") });
   } catch (error) {
     if (error instanceof ApiError)
       return form(world, session, values, { field: "card", message: words.decline(error) });
@@ -153,8 +155,19 @@ function completeSession(world: World, session: Json, intent: Json): HostedAnswe
   session.status = "complete";
   session.payment_status = intent.status === "succeeded" ? "paid" : "unpaid";
   session.url = null;
+  if (session.customer_creation === "always") session.customer = newPayer(world, session, intent);
   emit(world, "checkout.session.completed", session);
   return redirect(successUrl(session));
+}
+
+/** Who paid is made a customer once they have, and may be charged again where the card was said to be kept. */
+function newPayer(world: World, session: Json, intent: Json): string {
+  const { name, email } = obj(session.customer_details);
+  const customer = createCustomer(world, str(session, "_account"), { name, email });
+  intent.customer = customer.id;
+  world.sure("charge", str(intent, "latest_charge")).customer = customer.id;
+  keepMethod(world, intent, world.sure("payment_method", str(intent, "payment_method")));
+  return str(customer, "id");
 }
 
 export const checkoutPage: HostedPage = {

@@ -147,3 +147,58 @@ test("line items and sessions can be listed", async () => {
   const found = await world.stripe.checkout.sessions.list({ payment_intent: String(done.payment_intent) });
   expect(found.data.map((item) => item.id)).toEqual([session.id]);
 });
+
+const KEEP = {
+  customer_creation: "always",
+  payment_intent_data: { setup_future_usage: "off_session" },
+} as const;
+
+/** Pays a session that keeps the card; answers whose it is and how to charge it once more while nobody is there. */
+async function kept(card: string) {
+  const session = await create(KEEP);
+  await world.control.payCheckout(session.url!, { card, challenge: "complete" });
+  const done = await world.stripe.checkout.sessions.retrieve(session.id, { expand: ["payment_intent"] });
+  const method = (done.payment_intent as Stripe.PaymentIntent).payment_method as string;
+  const again = (extra: Partial<Stripe.PaymentIntentCreateParams> = {}) =>
+    world.stripe.paymentIntents.create({
+      ...{ amount: 2_500, currency: "usd", customer: done.customer as string, payment_method: method },
+      ...{ allowed_payment_method_types: ["card", "link"], off_session: true, confirm: true, ...extra },
+    });
+  return { customer: done.customer as string, method, again };
+}
+
+test("a card that its payer lets us keep is its new customer's, and is charged while nobody is there", async () => {
+  const { customer, method, again } = await kept(GOOD);
+  expect(customer).toMatch(/^cus_/);
+  expect(await world.stripe.paymentMethods.retrieve(method)).toMatchObject({ customer });
+  expect(await again()).toMatchObject({ status: "succeeded", amount_received: 2_500, customer });
+  expect(await (await kept("4000002500003155")).again()).toMatchObject({ status: "succeeded" });
+});
+
+test("a kept card is refused as Stripe does: asked for by the bank, without funds by now, of another customer, given up", async () => {
+  const asked = await kept("4000002760003184");
+  await expect(asked.again()).rejects.toMatchObject({
+    code: "authentication_required",
+    payment_intent: { status: "requires_payment_method" },
+  });
+  const { customer, method, again } = await kept(GOOD);
+  await expect(again({ confirm: false })).rejects.toMatchObject({ param: "off_session" });
+  await expect(again({ customer: asked.customer })).rejects.toMatchObject({ param: "payment_method" });
+  await world.control.steerCard(method, "4000000000009995");
+  await expect(again()).rejects.toMatchObject({ decline_code: "insufficient_funds" });
+  await world.stripe.paymentMethods.detach(method);
+  await expect(again({ customer })).rejects.toThrow(/was detached from a Customer/);
+});
+
+test("a card that nobody said to keep is used up by its payment", async () => {
+  const session = await create();
+  await world.control.payCheckout(session.url!, { card: GOOD });
+  const done = await world.stripe.checkout.sessions.retrieve(session.id, { expand: ["payment_intent"] });
+  const method = (done.payment_intent as Stripe.PaymentIntent).payment_method as string;
+  expect(done.customer).toBeNull();
+  const again = world.stripe.paymentIntents.create({
+    ...{ amount: 2_500, currency: "usd", payment_method: method, confirm: true },
+    allowed_payment_method_types: ["card"],
+  });
+  await expect(again).rejects.toThrow(/may not be used again/);
+});

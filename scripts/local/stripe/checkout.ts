@@ -56,6 +56,7 @@ const INTENT = [
   "description",
   "metadata",
   "receipt_email",
+  "setup_future_usage",
   "statement_descriptor_suffix",
   "transfer_group",
 ];
@@ -63,7 +64,6 @@ const INTENT = [
 function create({ world, account, params }: Call): Json {
   if (str(params, "mode") !== "payment") throw notImplemented("Checkout Sessions other than mode payment");
   if (params.ui_mode !== undefined && params.ui_mode !== "hosted_page") throw notImplemented("this ui_mode");
-  if (params.customer_creation === "always") throw notImplemented("customer_creation always");
   urls(params);
   const expiresAt = expiry(world, params);
   const items = list(params.line_items).map(pricedItem);
@@ -81,6 +81,8 @@ function create({ world, account, params }: Call): Json {
   const customer = strOrNull(params, "customer");
   if (customer && params.customer_email)
     throw badParam("You may only specify one of these parameters: customer, customer_email.", "customer");
+  if (customer && params.customer_creation)
+    throw badParam("You may only specify one of these parameters: customer, customer_creation.", "customer");
   if (customer) world.need("customer", customer, account, "customer");
   const id = newId("checkout.session");
   const session = world.insert("Checkout.Session", account, {

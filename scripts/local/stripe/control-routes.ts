@@ -1,5 +1,6 @@
 import { requirements } from "./accounts";
 import { refused } from "./api-error";
+import { cardByNumber } from "./cards";
 import type { Deliveries } from "./deliveries";
 import { decideDispute, openDispute } from "./disputes";
 import { change, emit } from "./events";
@@ -131,6 +132,13 @@ const HANDLERS: Record<string, Handler> = {
     return bare(dispute);
   },
   "POST accounts/:id": steerAccount,
+  "POST cards/:id": ({ world }, body, id) => {
+    const method = world.sure("payment_method", id);
+    const card = cardByNumber(str(body, "card"));
+    if (!card) throw refused("No such card");
+    method._number = card.number;
+    return bare(method);
+  },
   "POST movements/:id": misbook,
 };
 

@@ -119,6 +119,7 @@ export function stripeControl(url: string) {
     misbook: (id: string, change: { addCents?: number; copies?: 0 | 2 }) =>
       call<{ id: string }>("POST", `movements/${id}`, change),
     steerAccount: (id: string, change: AccountSteering) => call<object>("POST", `accounts/${id}`, change),
+    steerCard: (id: string, card: string) => call<object>("POST", `cards/${id}`, { card }),
     reset: (options: { keepEndpoints?: boolean } = {}) => call<object>("POST", "reset", options),
     state: () => call<State>("GET", "state"),
     payCheckout,

@@ -3,6 +3,7 @@ import { type Json, obj, str, strOrNull } from "./json";
 import { address } from "./payment-methods";
 import { del, get, listing, mergeMetadata, post, type Route } from "./route";
 import { make } from "./schema";
+import type { World } from "./world";
 
 const FIELDS = ["name", "email", "phone", "description"] as const;
 
@@ -14,29 +15,32 @@ function apply(customer: Json, params: Json): void {
   customer.metadata = mergeMetadata(customer.metadata, params.metadata);
 }
 
+/** Shared by the API and by Checkout, which makes a customer of a payer when it is told to. */
+export function createCustomer(world: World, account: string, params: Json): Json {
+  const customer = world.insert("Customer", account, {
+    name: null,
+    email: null,
+    phone: null,
+    address: null,
+    currency: null,
+    delinquent: false,
+    discount: null,
+    invoice_prefix: null,
+    invoice_settings: make("Customer.InvoiceSettings", {}),
+    metadata: {},
+    preferred_locales: [],
+    tax_exempt: "none",
+    test_clock: null,
+  });
+  apply(customer, params);
+  emit(world, "customer.created", customer);
+  return customer;
+}
+
 const PARAMS = "name email phone description address preferred_locales metadata";
 
 export const customerRoutes: Route[] = [
-  post("/v1/customers", PARAMS, ({ world, account, params }) => {
-    const customer = world.insert("Customer", account, {
-      name: null,
-      email: null,
-      phone: null,
-      address: null,
-      currency: null,
-      delinquent: false,
-      discount: null,
-      invoice_prefix: null,
-      invoice_settings: make("Customer.InvoiceSettings", {}),
-      metadata: {},
-      preferred_locales: [],
-      tax_exempt: "none",
-      test_clock: null,
-    });
-    apply(customer, params);
-    emit(world, "customer.created", customer);
-    return customer;
-  }),
+  post("/v1/customers", PARAMS, ({ world, account, params }) => createCustomer(world, account, params)),
   get("/v1/customers/{id}", ({ world, account, path }) => {
     const customer = world.need("customer", path.id ?? "", account);
     return customer._deleted === true ? deleted(customer) : customer;

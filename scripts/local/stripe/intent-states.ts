@@ -13,7 +13,19 @@ export function unexpectedState(intent: Json, message: string): ApiError {
 
 const CONFIRMABLE = ["requires_payment_method", "requires_confirmation", "requires_action"];
 
-export function confirmIntent(world: World, intent: Json, method: Json, returnUrl: string | null): void {
+interface Confirming {
+  /** Where a payer who is asked by their bank comes back to. */
+  returnUrl: string | null;
+  /** Nobody is there to be asked. */
+  offSession?: boolean;
+}
+
+export function confirmIntent(
+  world: World,
+  intent: Json,
+  method: Json,
+  { returnUrl, offSession = false }: Confirming,
+): void {
   const status = str(intent, "status");
   if (!CONFIRMABLE.includes(status)) {
     const why =
@@ -25,7 +37,15 @@ export function confirmIntent(world: World, intent: Json, method: Json, returnUr
   intent.payment_method = method.id;
   intent._return_url = returnUrl;
   intent.next_action = null;
-  if (cardOf(method._number).threeDSecure) {
+  const { threeDSecure, onlyAtSetup } = cardOf(method._number);
+  if (offSession && threeDSecure && !(onlyAtSetup && method._authenticated === true)) {
+    throw failIntent(world, intent, method, {
+      code: "authentication_required",
+      decline_code: "authentication_required",
+      message: "Your card was declined. This transaction requires authentication.",
+    });
+  }
+  if (threeDSecure && !offSession) {
     intent.status = "requires_action";
     const url = `${world.baseUrl}/3ds/${str(intent, "id")}`;
     intent.next_action = { type: "redirect_to_url", redirect_to_url: { return_url: returnUrl, url } };
@@ -50,6 +70,9 @@ function settleIntent(world: World, intent: Json, method: Json, authenticated: b
     });
   }
   intent.last_payment_error = null;
+  method._used = true;
+  if (authenticated) method._authenticated = true;
+  keepMethod(world, intent, method);
   if (manual) {
     intent.status = "requires_capture";
     intent.amount_capturable = intent.amount;
@@ -61,6 +84,13 @@ function settleIntent(world: World, intent: Json, method: Json, authenticated: b
   intent.status = "succeeded";
   intent.amount_received = intent.amount;
   emit(world, "payment_intent.succeeded", intent);
+}
+
+/** A card that was said to be kept for later is its customer's from the first payment on. */
+export function keepMethod(world: World, intent: Json, method: Json): void {
+  if (!intent.setup_future_usage || !intent.customer || method.customer !== null) return;
+  method.customer = intent.customer;
+  emit(world, "payment_method.attached", method);
 }
 
 /** Back to the start: the payer may try again with another card. */

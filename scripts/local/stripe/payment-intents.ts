@@ -3,7 +3,7 @@ import { emit } from "./events";
 import { letters, newId } from "./ids";
 import { cancelIntent, captureIntent, confirmIntent, unexpectedState } from "./intent-states";
 import { type Json, num, numOr, obj, str, strOrNull } from "./json";
-import { paymentMethodFor } from "./payment-methods";
+import { paymentMethodFor, usable } from "./payment-methods";
 import {
   type Call,
   chargeableAmount,
@@ -40,7 +40,8 @@ export function createIntent(world: World, account: string, values: Json): Json 
 
 const CREATE =
   "amount currency allowed_payment_method_types automatic_payment_methods capture_method confirm confirmation_method " +
-  "customer description metadata payment_method receipt_email return_url statement_descriptor_suffix transfer_group";
+  "customer description metadata off_session payment_method receipt_email return_url setup_future_usage " +
+  "statement_descriptor_suffix transfer_group";
 
 function create({ world, account, params }: Call): Json {
   const currency = currencyOf(params);
@@ -57,7 +58,11 @@ function create({ world, account, params }: Call): Json {
   const returnUrl = strOrNull(params, "return_url");
   if (params.confirm === true)
     confirmable({ automatic_payment_methods: automaticMethods }, methodId, returnUrl);
+  const offSession = params.off_session === true;
+  if (offSession && params.confirm !== true)
+    throw badParam("The parameter `off_session` can only be passed when `confirm` is `true`.", "off_session");
   const method = methodId ? paymentMethodFor(world, account, methodId) : null;
+  if (method) usable(method, customer);
   const intent = createIntent(world, account, {
     amount,
     currency,
@@ -71,11 +76,12 @@ function create({ world, account, params }: Call): Json {
     payment_method: method?.id ?? null,
     payment_method_types: types ?? ["card", "link"],
     receipt_email: strOrNull(params, "receipt_email"),
+    setup_future_usage: strOrNull(params, "setup_future_usage"),
     statement_descriptor_suffix: strOrNull(params, "statement_descriptor_suffix"),
     status: method ? "requires_confirmation" : "requires_payment_method",
     transfer_group: strOrNull(params, "transfer_group"),
   });
-  if (params.confirm === true && method) confirmIntent(world, intent, method, returnUrl);
+  if (params.confirm === true && method) confirmIntent(world, intent, method, { returnUrl, offSession });
   return intent;
 }
 
@@ -141,7 +147,8 @@ export const paymentIntentRoutes: Route[] = [
     if (params.receipt_email !== undefined) intent.receipt_email = strOrNull(params, "receipt_email");
     const returnUrl = strOrNull(params, "return_url");
     const method = paymentMethodFor(world, account, confirmable(intent, methodId, returnUrl));
-    confirmIntent(world, intent, method, returnUrl);
+    usable(method, strOrNull(intent, "customer"));
+    confirmIntent(world, intent, method, { returnUrl });
     return intent;
   }),
   post("/v1/payment_intents/{id}/capture", "amount_to_capture metadata final_capture", (call) => {

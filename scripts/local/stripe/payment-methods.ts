@@ -75,6 +75,22 @@ export function paymentMethodFor(world: World, account: string, id: string): Jso
   return createCardMethod(world, account, { card: token, expMonth: 12, expYear: nextYear(world) });
 }
 
+/** What Stripe refuses to charge with: a method of somebody else, or one that was used up before it was kept for anybody. */
+export function usable(method: Json, customer: string | null): void {
+  if (method.customer !== null && method.customer !== customer) {
+    throw badParam(
+      `The PaymentMethod ${str(method, "id")} belongs to the Customer ${str(method, "customer")}. Please include the Customer in the \`customer\` parameter on the PaymentIntent.`,
+      "payment_method",
+    );
+  }
+  if (method.customer === null && method._used === true) {
+    throw badParam(
+      "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.",
+      "payment_method",
+    );
+  }
+}
+
 function fromParams(world: World, account: string, params: Json): Json {
   if (str(params, "type") !== "card")
     throw badParam("The double only knows payment methods of type card", "type");
@@ -112,6 +128,7 @@ export const paymentMethodRoutes: Route[] = [
     if (method.customer === null)
       throw refused("The payment method you provided is not attached to a customer.");
     method.customer = null;
+    method._used = true;
     emit(world, "payment_method.detached", method);
     return method;
   }),
