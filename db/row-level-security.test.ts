@@ -314,6 +314,11 @@ async function populate() {
       "insert into claims (id, booking_id, organization_id, amount_cents, filed_by, answer_by) values ($1, $2, $3, 500, $4, now())",
       [k, kept.bookingId, o, host.id],
     ],
+    ["insert into damage_consents (booking_id, most_cents) values ($1, 500)", [kept.bookingId]],
+    [
+      "insert into claim_charges (id, claim_id, booking_id, organization_id, amount_cents) values ($1, $1, $2, $3, 500)",
+      [k, kept.bookingId, o],
+    ],
     [
       "insert into claim_items (id, claim_id, position, description, amount_cents) values ($1, $1, 1, 'A pan', 500)",
       [k],
@@ -670,7 +675,7 @@ test("the verbs of the database act for the caller alone", async () => {
   });
   const stranger = await world.person();
   const pay = asApp(stranger, (query) =>
-    query("select prep.begin_checkout($1, $2, 15, 31)", [theirs.held, uuidv7()]),
+    query("select prep.begin_checkout($1, $2, 15, 31, null, null)", [theirs.held, uuidv7()]),
   );
   await expect(pay).rejects.toMatchObject({ message: "not_found" });
   const forged = asApp(stranger, (query) =>

@@ -34,11 +34,13 @@ CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.certification_link
 CREATE TRIGGER checkouts_months_in_order BEFORE INSERT ON public.checkouts FOR EACH ROW EXECUTE FUNCTION prep.months_in_order();
 CREATE TRIGGER free_credit AFTER UPDATE OF status ON public.checkouts FOR EACH ROW WHEN (((new.credit_cents > 0) AND (old.status = ANY (ARRAY['creating'::text, 'open'::text])) AND (new.status = ANY (ARRAY['expired'::text, 'lost'::text])))) EXECUTE FUNCTION prep.free_credit_of_page();
 CREATE TRIGGER touch BEFORE UPDATE ON public.checkouts FOR EACH ROW EXECUTE FUNCTION prep.touch();
+CREATE TRIGGER touch BEFORE UPDATE ON public.claim_charges FOR EACH ROW EXECUTE FUNCTION prep.touch();
 CREATE TRIGGER touch BEFORE UPDATE ON public.claims FOR EACH ROW EXECUTE FUNCTION prep.touch();
 CREATE TRIGGER touch BEFORE UPDATE ON public.client_discounts FOR EACH ROW EXECUTE FUNCTION prep.touch();
 CREATE TRIGGER bumps_kitchen AFTER INSERT OR DELETE OR UPDATE ON public.closures FOR EACH ROW EXECUTE FUNCTION prep.bump_parent_kitchen();
 CREATE TRIGGER touch BEFORE UPDATE ON public.closures FOR EACH ROW EXECUTE FUNCTION prep.touch();
 CREATE TRIGGER touch BEFORE UPDATE ON public.credit_grants FOR EACH ROW EXECUTE FUNCTION prep.touch();
+CREATE TRIGGER touch BEFORE UPDATE ON public.damage_consents FOR EACH ROW EXECUTE FUNCTION prep.touch();
 CREATE TRIGGER touch BEFORE UPDATE ON public.deposits FOR EACH ROW EXECUTE FUNCTION prep.touch();
 CREATE TRIGGER touch BEFORE UPDATE ON public.dispute_shares FOR EACH ROW EXECUTE FUNCTION prep.touch();
 CREATE TRIGGER cancel_charged_back AFTER UPDATE OF state ON public.disputes FOR EACH ROW WHEN (((new.state = 'lost'::text) AND (old.state = 'open'::text))) EXECUTE FUNCTION prep.cancel_charged_back();

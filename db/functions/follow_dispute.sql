@@ -6,7 +6,8 @@ AS $function$
 DECLARE d disputes%ROWTYPE; s dispute_shares%ROWTYPE; m jsonb; v_to text := p->>'state';
 BEGIN
   -- Bookings are locked before what hangs on them, as everywhere, in one order.
-  PERFORM 1 FROM bookings b WHERE b.id IN (SELECT x.booking_id FROM payments x WHERE x.stripe_payment_intent_id = p->>'intentId') ORDER BY b.id FOR UPDATE;
+  PERFORM 1 FROM bookings b WHERE b.id IN (SELECT x.booking_id FROM payments x WHERE x.stripe_payment_intent_id = p->>'intentId'
+    UNION ALL SELECT g.booking_id FROM claim_charges g WHERE g.stripe_payment_intent_id = p->>'intentId') ORDER BY b.id FOR UPDATE;
   INSERT INTO disputes (id, stripe_dispute_id, stripe_charge_id, stripe_status, reason, amount_cents, currency, opened_at, evidence_due_at)
   VALUES (uuidv7(), p->>'stripeDisputeId', p->>'chargeId', p->>'status', p->>'reason', (p->>'amountCents')::int, p->>'currency',
     (p->>'openedAt')::timestamptz, (p->>'dueAt')::timestamptz) ON CONFLICT (stripe_dispute_id) DO NOTHING RETURNING * INTO d;
@@ -16,6 +17,8 @@ BEGIN
       FROM (SELECT y.*, y.amount_cents + y.deposit_cents AS part, sum(y.amount_cents + y.deposit_cents) OVER (ORDER BY y.id) AS upto,
               sum(y.amount_cents + y.deposit_cents) OVER () AS whole
               FROM payments y WHERE y.stripe_payment_intent_id = p->>'intentId' AND y.status IN ('authorized', 'captured')) x;
+    INSERT INTO dispute_shares (id, dispute_id, booking_id, organization_id, claim_charge_id, amount_cents)
+    SELECT uuidv7(), d.id, g.booking_id, g.organization_id, g.id, d.amount_cents FROM claim_charges g WHERE g.stripe_payment_intent_id = p->>'intentId';
     PERFORM prep.audit(x.organization_id, 'dispute.opened', 'dispute', d.id, jsonb_build_object('bookingId', x.booking_id, 'amountCents', x.amount_cents, 'reason', d.reason)),
             prep.queue_host_mail('host_dispute_opened', x.organization_id, x.id) FROM dispute_shares x WHERE x.dispute_id = d.id;
     PERFORM prep.queue_mail('dispute_opened', u.id, d.id) FROM users u WHERE u.platform_role IN ('support', 'admin') AND u.disabled_at IS NULL;

@@ -8,6 +8,16 @@ DECLARE
   v_price int; v_host int; v_fee int; v_tax int; v_award int := 0; v_claim uuid; v_paid_out boolean; v_done boolean;
 BEGIN
   SELECT * INTO STRICT b FROM bookings WHERE id = s.booking_id FOR UPDATE;
+  -- What was charged for damage is the host's alone: owed back whole, as an award of the deposit is.
+  IF s.claim_charge_id IS NOT NULL THEN
+    INSERT INTO transfer_reversals (id, share_id, booking_id, organization_id, kind, amount_cents, currency)
+    VALUES (uuidv7(), s.id, b.id, b.organization_id, 'damage', s.amount_cents, d.currency);
+    PERFORM prep.post('chargeback:' || s.id, 'dispute_lost', b.id, b.organization_id, d.stripe_dispute_id, d.currency, jsonb_build_array(
+      jsonb_build_object('code', 'host_receivable', 'organizationId', b.organization_id, 'amountCents', s.amount_cents),
+      jsonb_build_object('code', 'disputed_funds', 'amountCents', -s.amount_cents)));
+    UPDATE dispute_shares SET host_cents = s.amount_cents WHERE id = s.id;
+    RETURN;
+  END IF;
   SELECT * INTO STRICT v FROM payments WHERE id = s.payment_id FOR UPDATE;
   PERFORM prep.must(v.status = 'captured', 'conflict', 'A payment of this booking is still being taken. Try again in a minute');
   SELECT coalesce(sum(amount_cents), 0) INTO v_owed FROM refunds WHERE payment_id = v.id AND status = 'pending';

@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
 import { DISPUTE_STATES } from "@/lib/core/dispute-terms";
+import { PAYOUT_KINDS } from "@/lib/core/payout-terms";
 import { bookings } from "./bookings";
+import { claimCharges } from "./claims";
 import { currency, id, instant, money, timestamps } from "./columns";
 import { payments } from "./payments";
 
@@ -49,9 +51,9 @@ export const disputeShares = pgTable(
       .notNull()
       .references(() => bookings.id, { onDelete: "restrict" }),
     organizationId: uuid().notNull(),
-    paymentId: uuid()
-      .notNull()
-      .references(() => payments.id, { onDelete: "restrict" }),
+    /** The payment of the booking that it is about, or what was charged for damage beyond its deposit. */
+    paymentId: uuid().references(() => payments.id, { onDelete: "restrict" }),
+    claimChargeId: uuid().references(() => claimCharges.id, { onDelete: "restrict" }),
     amountCents: money().notNull(),
     /** How a lost one was borne: by the host, by what the platform had of it, and by the platform beyond that. */
     hostCents: money().notNull().default(0),
@@ -60,6 +62,7 @@ export const disputeShares = pgTable(
   },
   (t) => [
     unique("dispute_shares_once").on(t.disputeId, t.paymentId),
+    check("dispute_shares_of_one", sql`num_nonnulls(${t.paymentId}, ${t.claimChargeId}) = 1`),
     index("dispute_shares_by_booking").on(t.bookingId),
     index("dispute_shares_by_payment").on(t.paymentId),
     check("dispute_shares_amount", sql`${t.amountCents} >= 0`),
@@ -80,7 +83,7 @@ export const transferReversals = pgTable(
       .references(() => bookings.id, { onDelete: "restrict" }),
     organizationId: uuid().notNull(),
     /** The item of a payout whose transfer it takes back. */
-    kind: text({ enum: ["booking", "claim"] }).notNull(),
+    kind: text({ enum: PAYOUT_KINDS }).notNull(),
     amountCents: money().notNull(),
     currency: currency(),
     stripeReversalId: text().unique("transfer_reversals_stripe_once"),

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, date, index, integer, pgTable, text, unique, uuid } from "drizzle-orm/pg-core";
+import { PAYOUT_KINDS } from "@/lib/core/payout-terms";
 import { organizations } from "./accounts";
 import { bookings } from "./bookings";
 import { currency, id, instant, money, timestamps } from "./columns";
@@ -24,7 +25,7 @@ export const payouts = pgTable(
   (t) => [unique("payouts_week_once").on(t.organizationId, t.weekOf, t.currency)],
 );
 
-/** A booking, or what was awarded for damage in it, in a payout; moved by one Stripe transfer whose idempotency key it is. */
+/** A booking, or what was awarded or charged for damage in it, in a payout; moved by one Stripe transfer whose idempotency key it is. */
 export const payoutItems = pgTable(
   "payout_items",
   {
@@ -36,9 +37,7 @@ export const payoutItems = pgTable(
     bookingId: uuid()
       .notNull()
       .references(() => bookings.id, { onDelete: "restrict" }),
-    kind: text({ enum: ["booking", "claim"] })
-      .notNull()
-      .default("booking"),
+    kind: text({ enum: PAYOUT_KINDS }).notNull().default("booking"),
     grossCents: money().notNull(),
     feeCents: money().notNull(),
     taxCents: money().notNull(),

@@ -26,7 +26,10 @@ async function manage(email: string, slug: string): Promise<string> {
   return kitchen?.id ?? "";
 }
 
-test("a booking paid by credit and card with a deposit, damage claimed, disputed and awarded in part", async ({
+/** Its bank asks whoever pays with it, so that it pays nothing while nobody is there to be asked. */
+const ASKS_ALWAYS = "4000002760003184";
+
+test("a booking paid by credit and card with a deposit, damage claimed beyond it, disputed, awarded in part and paid", async ({
   page,
   browser,
 }, info) => {
@@ -50,6 +53,7 @@ test("a booking paid by credit and card with a deposit, damage claimed, disputed
   // Right after signing in the page may be drawn once more, and what was typed before that is gone.
   await expect(async () => {
     await first.fill("200");
+    await host.getByLabel("Damage beyond the deposit, at most").first().fill("500");
     await first.press("Enter");
     await expect(host.getByText("Saved").first()).toBeVisible();
     await host.reload();
@@ -58,15 +62,23 @@ test("a booking paid by credit and card with a deposit, damage claimed, disputed
 
   await page.reload();
   await expect(page.getByText("Deposit, given back after the visit")).toBeVisible();
+  await expect(page.getByText("Damage beyond the deposit, if you agree: at most $500.00")).toBeVisible();
   const bookingId = await holdSlot(page);
   // Others who book there on this day are not to be asked for it.
-  await asSystem("update spaces set rates = rates - 'depositCents' where kitchen_id = $1", [kitchenId]);
+  await asSystem(
+    "update spaces set rates = rates - 'depositCents' - 'beyondDepositCents' where kitchen_id = $1",
+    [kitchenId],
+  );
   await expect(page.getByLabel(/Use my credit: \$50\.00/)).toBeChecked();
+  const agree = page.getByLabel(/Damage can cost up to \$500\.00 beyond the deposit/);
+  await expect(agree).not.toBeChecked();
+  await agree.check();
   await checkPage(page);
   await page.getByRole("button", { name: /Pay \$/ }).click();
   await page.waitForURL(/\/c\/pay\//);
   await expect(page.getByText("Deposit, given back", { exact: false })).toBeVisible();
-  await fillCard(page, "4242424242424242");
+  await fillCard(page, ASKS_ALWAYS);
+  await page.getByRole("button", { name: "Complete" }).click();
   await expect(page.getByText("Confirmed.", { exact: false })).toBeVisible();
   const money = page.getByRole("heading", { name: "Money of this booking" }).locator("..");
   await expect(money.getByText("Paid with your credit")).toBeVisible();
@@ -83,7 +95,7 @@ test("a booking paid by credit and card with a deposit, damage claimed, disputed
   await host.getByRole("button", { name: "Send the claim" }).click();
   await expect(host.getByText("Give at least one item").first()).toBeVisible();
   await host.getByLabel("What was damaged").fill("A bent sheet pan");
-  await host.getByLabel("Amount in dollars").fill("120");
+  await host.getByLabel("Amount in dollars").fill("320");
   await host.getByRole("button", { name: "Send the claim" }).click();
   await expect(host.getByText(/Waiting for the renter until/)).toBeVisible();
   await host.getByLabel("Photo").setInputFiles({ name: "pan.png", mimeType: "image/png", buffer: PNG });
@@ -91,7 +103,7 @@ test("a booking paid by credit and card with a deposit, damage claimed, disputed
   await expect(host.getByAltText("Damage, photo 1")).toBeVisible();
   await checkPage(host);
 
-  await messagesTo(email, /claims \$120\.00 for damage/);
+  await messagesTo(email, /claims \$320\.00 for damage/);
   await page.goto(`/bookings/${bookingId}`);
   await page.getByLabel("I do not agree").check();
   await page.getByRole("button", { name: "Send my answer" }).click();
@@ -103,7 +115,7 @@ test("a booking paid by credit and card with a deposit, damage claimed, disputed
 
   await admin.goto("/admin/claims");
   const claim = admin.getByRole("listitem").filter({ hasText: "It was bent when we came" });
-  await claim.getByLabel(/Award for: A bent sheet pan/).fill("40");
+  await claim.getByLabel(/Award for: A bent sheet pan/).fill("260");
   await claim.getByLabel("Reason").fill("The photo shows an old bend");
   await checkPage(admin);
   await claim.getByRole("button", { name: "Decide" }).click();
@@ -111,7 +123,17 @@ test("a booking paid by credit and card with a deposit, damage claimed, disputed
 
   await page.reload();
   await expect(page.getByText("Decided by Prep.")).toBeVisible();
-  await expect(page.getByText("$160.00 went back to the renter.")).toBeVisible();
+  await expect(page.getByText("$200.00 went to the host for damage.")).toBeVisible();
+  await messagesTo(email, /Please pay \$60\.00 for damage/);
+  await checkPage(page);
+  await page.getByRole("button", { name: "Pay $60.00" }).click();
+  await page.waitForURL(/\/c\/pay\//);
+  await fillCard(page, "4242424242424242");
+  await expect(page.getByText("$60.00 beyond the deposit was paid.")).toBeVisible();
+  await host.reload();
+  await expect(
+    host.getByText("$60.00 beyond the deposit was paid and goes out with your payouts."),
+  ).toBeVisible();
   await page.context().addCookies([{ name: "locale", value: "es", url: new URL("/", page.url()).href }]);
   await page.goto("/account/wallet");
   await expect(page.getByRole("heading", { level: 1, name: "Su crédito" })).toBeVisible();

@@ -19,7 +19,11 @@ export function priceOccurrences(
     const { slot, conflict } = one;
     if (!slot) return one;
     // Deposits are for single bookings.
-    const { depositCents: _, ...quote } = conflict
+    const {
+      depositCents: _,
+      beyondDepositCents: __,
+      ...quote
+    } = conflict
       ? quoteWith(card, slot, extras)
       : promo.price((code) => quoteWith(card, slot, { ...extras, plans, promo: code }));
     plans = plansAfter(plans, quote);

@@ -6,12 +6,12 @@ import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { ANSWER_HOURS, CLAIM_WINDOW_HOURS } from "@/lib/core/claim-terms";
 import { refuse } from "@/lib/core/errors";
-import { sendRefunds } from "@/lib/payments";
+import { chargeDamage, sendRefunds } from "@/lib/payments";
 import type { AnswerClaimInput, DecideClaimInput, FileClaimInput } from "./schemas";
 
 /**
- * A host claims damage of a visit that is over, item by item in cents, out of its deposit and never beyond it. The renter is
- * told and has 72 hours to answer. The same `claimId` files once. Refuses `not_found`, `forbidden`, `invalid_input` (by
+ * A host claims damage of a visit that is over, item by item in cents, out of its deposit, and beyond it as far as the renter
+ * agreed to when they paid. The renter is told and has 72 hours to answer. The same `claimId` files once. Refuses `not_found`, `forbidden`, `invalid_input` (by
  * field of `items`), `conflict` (no deposit, not over, too late, claimed already).
  */
 export async function fileClaim(ctx: Ctx, input: FileClaimInput): Promise<{ claimId: string }> {
@@ -29,7 +29,7 @@ export async function fileClaim(ctx: Ctx, input: FileClaimInput): Promise<{ clai
 
 /**
  * The renter's one answer. What is disputed goes to support, the rest is accepted; with nothing disputed the claim is
- * awarded as it was filed, and the rest of the deposit goes back at once. Refuses `not_found`, `forbidden`, `conflict`
+ * awarded as it was filed, the rest of the deposit goes back at once, and what is beyond it is charged to the card. Refuses `not_found`, `forbidden`, `conflict`
  * (answered, or its time is over), `invalid_input` (`disputed`).
  */
 export async function answerClaim(
@@ -42,7 +42,7 @@ export async function answerClaim(
     ctx,
     sql`prep.answer_claim(${claimId}::uuid, ${JSON.stringify(disputed)}::jsonb, ${note})`,
   );
-  await sendRefunds(ctx).catch(() => undefined);
+  await moveMoney(ctx);
   return { state: state === "disputed" ? "disputed" : "decided" };
 }
 
@@ -58,7 +58,7 @@ export async function withdrawClaim(
 
 /**
  * Support's word on a claim that was disputed: what of each item is awarded, in cents, with a reason for both sides. The
- * award goes to the host's next payout, the rest back to the renter. Refuses `not_found`, `conflict` (not disputed, or
+ * award goes to the host's next payout, the rest of the deposit back to the renter; what is beyond it is charged to the card. Refuses `not_found`, `conflict` (not disputed, or
  * decided), `invalid_input` (`awards`).
  */
 export async function decideClaim(
@@ -71,9 +71,12 @@ export async function decideClaim(
     ctx,
     sql`prep.decide_claim(${claimId}::uuid, ${JSON.stringify(awards)}::jsonb, ${decision}, ${person.userId}::uuid)`,
   );
-  await sendRefunds(ctx).catch(() => undefined);
+  await moveMoney(ctx);
   return { state: "decided" };
 }
+
+/** Right away what the jobs would do: a deposit goes back, a card is charged. What fails now is theirs. */
+const moveMoney = (ctx: Ctx) => Promise.allSettled([sendRefunds(ctx), chargeDamage(ctx)]);
 
 async function claimOf(ctx: Ctx, bookingId: string): Promise<string> {
   const [claim] = await ctx.db.run((query) =>

@@ -370,9 +370,12 @@ test("what a host types is read as money, or refused by its field", () => {
   expect(
     FileClaimForm.safeParse({ ...ids, descriptions: [""], amounts: [""] }).error?.issues[0]?.path,
   ).toEqual(["descriptions"]);
-  const deposit = (typed: string) =>
-    SetDepositInput.safeParse({ kitchenId: uuidv7(), spaceId: uuidv7(), deposit: typed });
-  expect(deposit("200").data?.deposit).toBe(20_000);
-  expect(deposit("").data?.deposit).toBeNull();
-  for (const typed of ["5", "5001", "-20", "x"]) expect(deposit(typed).success).toBe(false);
+  const terms = (deposit: string, beyond = "") =>
+    SetDepositInput.safeParse({
+      ...{ kitchenId: uuidv7(), spaceId: uuidv7(), depositCents: deposit, beyondDepositCents: beyond },
+    });
+  expect(terms("200", "1,500").data).toMatchObject({ depositCents: 20_000, beyondDepositCents: 150_000 });
+  expect(terms("").data).toMatchObject({ depositCents: null, beyondDepositCents: null });
+  for (const typed of ["5", "5001", "-20", "x"]) expect(terms(typed).success).toBe(false);
+  for (const typed of ["5", "10001", "-20", "x"]) expect(terms("200", typed).success).toBe(false);
 });

@@ -1,5 +1,15 @@
 import { asc, eq, sql } from "drizzle-orm";
-import { bookings, claimItems, claimPhotos, claims, deposits, kitchens, users } from "@/db/schema";
+import {
+  bookings,
+  claimCharges,
+  claimItems,
+  claimPhotos,
+  claims,
+  damageConsents,
+  deposits,
+  kitchens,
+  users,
+} from "@/db/schema";
 import { authorize } from "@/lib/access";
 import { type Booking, getBooking } from "@/lib/bookings";
 import type { BookingIdInput } from "@/lib/bookings/schemas";
@@ -15,7 +25,7 @@ export function claimableUntil(booking: Pick<Booking, "status" | "endsAt" | "che
 }
 
 /**
- * The deposit of a booking and the claim on it, for its renter, its host and support; null where there is none. Cents.
+ * The deposit of a booking, what its renter agreed to beyond it, and the claim on both, for its renter, its host and support; null where there is none. Cents.
  * Refuses `not_found`.
  */
 export async function getDeposit(ctx: Ctx, { bookingId }: BookingIdInput) {
@@ -24,7 +34,7 @@ export async function getDeposit(ctx: Ctx, { bookingId }: BookingIdInput) {
 }
 
 async function depositOf(ctx: Ctx, booking: Booking) {
-  const [[deposit], [claim], items, photos] = await ctx.db.batch((query) => [
+  const [[deposit], [claim], items, photos, [consent], [charge]] = await ctx.db.batch((query) => [
     query.select().from(deposits).where(eq(deposits.bookingId, booking.id)),
     query.select().from(claims).where(eq(claims.bookingId, booking.id)),
     query
@@ -46,15 +56,24 @@ async function depositOf(ctx: Ctx, booking: Booking) {
       .innerJoin(claims, eq(claims.id, claimPhotos.claimId))
       .where(eq(claims.bookingId, booking.id))
       .orderBy(asc(claimPhotos.id)),
+    query.select().from(damageConsents).where(eq(damageConsents.bookingId, booking.id)),
+    query.select().from(claimCharges).where(eq(claimCharges.bookingId, booking.id)),
   ]);
   if (!deposit) return null;
   const { amountCents, returnedCents, awardedCents, currency, state } = deposit;
   return {
     ...{ amountCents, returnedCents, awardedCents, currency, state },
     claimableUntil: state === "held" ? claimableUntil(booking) : null,
-    claim: claim ? { ...claim, items, photos } : null,
+    /** What more than the deposit can be claimed: as the renter agreed, while their card is kept. */
+    beyondCents: consent?.stripePaymentMethodId && !consent.forgottenAt ? consent.mostCents : 0,
+    claim: claim ? { ...claim, items, photos, charge: charge ? chargeOf(charge) : null } : null,
   };
 }
+/** What was awarded beyond the deposit, as both sides may know it. */
+const chargeOf = ({ amountCents, state, payBy }: typeof claimCharges.$inferSelect) => ({
+  ...{ amountCents, state, payBy },
+});
+
 export type Deposit = NonNullable<Awaited<ReturnType<typeof getDeposit>>>;
 export type Claim = NonNullable<Deposit["claim"]>;
 
@@ -69,6 +88,7 @@ export async function listDisputedClaims(ctx: Ctx) {
         claimId: claims.id,
         bookingId: claims.bookingId,
         amountCents: claims.amountCents,
+        depositCents: bookings.depositCents,
         currency: claims.currency,
         answer: claims.answer,
         answeredAt: claims.answeredAt,

@@ -1,15 +1,16 @@
 import { z } from "zod";
 import { BookingIdInput } from "@/lib/bookings/schemas";
-import { MOST_CLAIM_ITEMS, MOST_DEPOSIT_CENTS } from "@/lib/core/claim-terms";
+import { MOST_BEYOND_DEPOSIT_CENTS, MOST_CLAIM_ITEMS, MOST_DEPOSIT_CENTS } from "@/lib/core/claim-terms";
 import { PhotoFile } from "@/lib/kitchens/schemas";
 
 const note = z.string().trim().max(1_000, "Use at most 1000 characters").default("");
+const MOST_CENTS = MOST_DEPOSIT_CENTS + MOST_BEYOND_DEPOSIT_CENTS;
 const claimId = z.uuid("Give the id of a claim");
 const itemId = z.uuid("Give the id of an item");
 const amountCents = z
   .int("Give whole cents")
   .min(1, "Give more than nothing")
-  .max(MOST_DEPOSIT_CENTS, "That is more than any deposit");
+  .max(MOST_CENTS, "That is more than can be claimed");
 const description = z.string().trim().min(3, "Give what was damaged").max(200, "Use at most 200 characters");
 
 export const FileClaimInput = BookingIdInput.extend({
@@ -99,7 +100,7 @@ export const DecideClaimInput = z.strictObject({
         awardedCents: z
           .int("Give whole cents")
           .min(0, "Give nothing or more")
-          .max(MOST_DEPOSIT_CENTS, "That is more than any deposit"),
+          .max(MOST_CENTS, "That is more than can be claimed"),
       }),
     )
     .max(MOST_CLAIM_ITEMS, "Give at most 10 items"),

@@ -1,17 +1,17 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
 import { CLAIM_WINDOW_HOURS } from "@/lib/core/claim-terms";
-import { sendRefunds } from "@/lib/payments";
+import { chargeDamage, sendRefunds } from "@/lib/payments";
 
 const PER_RUN = 200;
 
 /**
- * Cron: ends claims that nobody answered in time, as they were filed, and gives back deposits that nobody can claim of any
- * more. Each is one commit of its own; safe to run twice and at once.
+ * Cron: ends claims that nobody answered in time, as they were filed, gives back deposits that nobody can claim of any more,
+ * and charges what was awarded beyond them. Each is one commit of its own; safe to run twice and at once.
  */
 export async function settleDeposits(
   ctx: Ctx,
-): Promise<{ awarded: number; released: number; failed: number }> {
+): Promise<{ awarded: number; released: number; charged: number; failed: number }> {
   const [{ rows: silent }, { rows: due }] = await ctx.system.batch((query) => [
     query.execute<{ id: string }>(
       sql`select id from claims where state = 'open' and answer_by <= prep.now() order by answer_by limit ${PER_RUN}`,
@@ -32,10 +32,12 @@ export async function settleDeposits(
   const count = (what: string) =>
     ends.filter((end) => end.status === "fulfilled" && end.value === what).length;
   await sendRefunds(ctx).catch(() => undefined);
+  const damage = await chargeDamage(ctx);
   return {
     awarded: count("awarded"),
     released: count("released"),
-    failed: ends.filter(({ status }) => status === "rejected").length,
+    charged: damage.charged,
+    failed: ends.filter(({ status }) => status === "rejected").length + damage.failed,
   };
 }
 

@@ -144,6 +144,8 @@ export type Quote = {
   hostCents: number;
   /** Paid on top and given back: no part of the total, nor of anything that is reckoned of it. */
   depositCents?: number;
+  /** What damage may cost beyond the deposit at most; whoever pays has to agree to it. */
+  beyondDepositCents?: number;
   currency: string;
   /** What a slot was priced by; a month of storage has none. */
   terms?: Pick<

@@ -59,6 +59,7 @@ export const MONEY_EVENTS = [
   "deposit_back_card",
   "deposit_back_credit",
   "deposit_awarded",
+  "damage_charged",
   "host_share",
   "platform_fee",
   "tax",

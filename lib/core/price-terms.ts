@@ -48,6 +48,8 @@ export type RateCard = {
   minimumCents: number | null;
   /** Paid on top and given back after the visit; none: nothing. Not for series and storage. */
   depositCents?: number | null;
+  /** What damage may cost beyond the deposit at most, charged to the card of a renter who agreed to it; none: nothing. */
+  beyondDepositCents?: number | null;
 };
 
 export const NO_RATES: RateCard = { bands: [], packages: [], fees: [], minimumCents: null };

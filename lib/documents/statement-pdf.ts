@@ -22,7 +22,7 @@ export function statementPdf(statement: Statement, locale: "en" | "es"): Promise
         ...statement.items.map((i) => [
           [
             formatZoned(i.startsAt, i.timeZone, locale, { dateStyle: "medium" }),
-            i.kind === "claim" ? t("award", { space: i.spaceName }) : i.spaceName,
+            i.kind === "booking" ? i.spaceName : t(i.kind, { space: i.spaceName }),
             i.transferId ?? "",
           ].join("\n"),
           ...[i.grossCents, i.feeCents, i.taxCents, i.netCents].map(money),

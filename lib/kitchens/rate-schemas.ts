@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MOST_DEPOSIT_CENTS } from "@/lib/core/claim-terms";
+import { MOST_BEYOND_DEPOSIT_CENTS, MOST_DEPOSIT_CENTS } from "@/lib/core/claim-terms";
 import { dollarsInput } from "./dollars-input";
 
 const kitchenId = z.uuid("Give the id of a kitchen");
@@ -123,25 +123,34 @@ export const SetMinimumInput = z.strictObject({
 });
 export type SetMinimumInput = z.output<typeof SetMinimumInput>;
 
-/** Nothing: no deposit. */
-export const SetDepositInput = z.strictObject({
-  kitchenId,
-  spaceId,
-  deposit: z
+export const DepositTerms = {
+  depositCents: z
+    .int("Give whole cents")
+    .min(1_000, "Ask for a deposit of at least $10")
+    .max(MOST_DEPOSIT_CENTS, "Ask for a deposit of at most $5,000")
+    .nullable(),
+  /** What damage may cost beyond the deposit. */
+  beyondDepositCents: z
+    .int("Give whole cents")
+    .min(1_000, "Ask for at least $10 beyond the deposit")
+    .max(MOST_BEYOND_DEPOSIT_CENTS, "Ask for at most $10,000 beyond the deposit")
+    .nullable(),
+};
+
+/** The same as a form has it, in dollars; nothing: none. */
+const typedOr = <T extends z.ZodType<number | null, number | null>>(terms: T) =>
+  z
     .string()
     .trim()
     .transform((typed) => (typed === "" ? null : typed))
-    .pipe(
-      z.union([
-        z.null(),
-        dollars.pipe(
-          z
-            .number()
-            .min(1_000, "Ask for a deposit of at least $10")
-            .max(MOST_DEPOSIT_CENTS, "Ask for a deposit of at most $5,000"),
-        ),
-      ]),
-    ),
+    .pipe(z.union([z.null(), dollars]))
+    .pipe(terms);
+
+export const SetDepositInput = z.strictObject({
+  kitchenId,
+  spaceId,
+  depositCents: typedOr(DepositTerms.depositCents),
+  beyondDepositCents: typedOr(DepositTerms.beyondDepositCents),
 });
 export type SetDepositInput = z.output<typeof SetDepositInput>;
 

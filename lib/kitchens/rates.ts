@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { spaces } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
+import { refuseField } from "@/lib/core/errors";
 import type { RateCard } from "@/lib/core/price-terms";
 import { auditKitchen, authorizedKitchen, liveSpace } from "./queries";
 import {
@@ -61,34 +62,38 @@ export async function removeRate(ctx: Ctx, input: RemoveRateInput): Promise<void
   ]);
 }
 
-/** Sets one value of a rate card, and says so in the log. */
+/** Sets values of a rate card, and says so in the log. */
 async function setOnCard(
   ctx: Ctx,
   { kitchenId, spaceId }: { kitchenId: string; spaceId: string },
   action: string,
-  field: "minimumCents" | "depositCents" | "renterPaysFee",
-  value: number | boolean | null,
+  values: Partial<Pick<RateCard, "minimumCents" | "depositCents" | "beyondDepositCents" | "renterPaysFee">>,
 ): Promise<void> {
   const kitchen = await authorizedKitchen(ctx, kitchenId, "kitchen:update");
   await liveSpace(ctx, kitchenId, spaceId);
-  const changed = sql`jsonb_set(${spaces.rates}, ${`{${field}}`}::text[], ${JSON.stringify(value)}::jsonb)`;
+  const changed = sql`${spaces.rates} || ${JSON.stringify(values)}::jsonb`;
   await ctx.db.batch((query) => [
     query.update(spaces).set({ rates: changed }).where(eq(spaces.id, spaceId)),
-    auditKitchen(query, kitchen, action, { spaceId, [field]: value }),
+    auditKitchen(query, kitchen, action, { spaceId, ...values }),
   ]);
 }
 
 /** The least that the time of a slot costs; null: no such thing. Refuses `not_found`, `forbidden`. */
 export const setMinimum = (ctx: Ctx, input: SetMinimumInput) =>
-  setOnCard(ctx, input, "minimum_set", "minimumCents", input.minimum);
+  setOnCard(ctx, input, "minimum_set", { minimumCents: input.minimum });
 
 /**
- * What a booking of one slot pays on top and gets back after the visit, less what damage is awarded; null: nothing. Bookings
- * made before keep what they were asked for. Refuses `not_found`, `forbidden`.
+ * What a booking of one slot pays on top and gets back after the visit, less what damage is awarded, and what damage may cost
+ * beyond it at most; null: nothing. Bookings made before keep what they were asked for. Refuses `not_found`, `forbidden`,
+ * `invalid_input` (`beyondDepositCents`: beyond no deposit).
  */
-export const setDeposit = (ctx: Ctx, input: SetDepositInput) =>
-  setOnCard(ctx, input, "deposit_set", "depositCents", input.deposit);
+export async function setDeposit(ctx: Ctx, input: SetDepositInput): Promise<void> {
+  const { depositCents, beyondDepositCents } = input;
+  if (beyondDepositCents !== null && depositCents === null)
+    refuseField("beyondDepositCents", "Ask for a deposit first");
+  await setOnCard(ctx, input, "deposit_set", { depositCents, beyondDepositCents });
+}
 
 /** Who pays the platform's fee for bookings made from now on. Refuses `not_found`, `forbidden`. */
 export const setFeePayer = (ctx: Ctx, input: SetFeePayerInput) =>
-  setOnCard(ctx, input, "fee_payer_set", "renterPaysFee", input.payer === "renter");
+  setOnCard(ctx, input, "fee_payer_set", { renterPaysFee: input.payer === "renter" });

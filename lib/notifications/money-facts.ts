@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { claims, creditGrants, manualPostings, users } from "@/db/schema";
+import { claimCharges, claims, creditGrants, manualPostings, users } from "@/db/schema";
 import { bookingForSystem } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { formatMoney } from "@/lib/core/money";
@@ -69,25 +69,33 @@ async function postingFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<F
 
 /** A claim for damage: how much, until when it can be answered, and how it ended. */
 async function claimFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts | null> {
-  const [claim] = await ctx.system.run((query) =>
+  const [[claim], [charge]] = await ctx.system.batch((query) => [
     query.select().from(claims).where(eq(claims.id, job.subjectId)).limit(1),
-  );
+    query.select().from(claimCharges).where(eq(claimCharges.claimId, job.subjectId)).limit(1),
+  ]);
   if (!claim) return null;
   const booking = await bookingForSystem(ctx, claim.bookingId);
   const facts = bookingFacts(booking, job, reader);
   const money = (valueCents: number) => formatMoney(valueCents, claim.currency, reader.locale);
-  const answerBy = formatZoned(claim.answerBy, booking.timeZone, reader.locale, {
-    ...{ weekday: "long", month: "long", day: "numeric" },
-    ...{ hour: "numeric", minute: "2-digit", timeZoneName: "short" },
-  });
+  const at = (moment: Date) =>
+    formatZoned(moment, booking.timeZone, reader.locale, {
+      ...{ weekday: "long", month: "long", day: "numeric" },
+      ...{ hour: "numeric", minute: "2-digit", timeZoneName: "short" },
+    });
+  // As it is asked for, then as it was decided.
+  const owedCents = claim.awardedCents ?? claim.amountCents;
+  const beyondCents = Math.max(0, owedCents - booking.depositCents);
   return {
     path: `${facts.path}#claim`,
     values: {
       ...facts.values,
-      answerBy,
+      answerBy: at(claim.answerBy),
+      payBy: at(charge?.payBy ?? claim.answerBy),
+      isBeyond: beyondCents > 0 ? "yes" : "no",
+      beyond: money(beyondCents),
       amount: money(claim.amountCents),
       awarded: money(claim.awardedCents ?? 0),
-      returned: money(booking.depositCents - (claim.awardedCents ?? 0)),
+      returned: money(Math.max(0, booking.depositCents - owedCents)),
     },
     rows: facts.rows.slice(0, 1),
   };

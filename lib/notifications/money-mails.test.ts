@@ -7,14 +7,21 @@ import { credit } from "@/lib/testing/credit";
 import { overSince } from "@/lib/testing/deposits";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { ownStripe } from "@/lib/testing/own-stripe";
-import { book, CARDS } from "@/lib/testing/paying";
+import { book, CARDS, control } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 import { composeMail } from "./compose-mail";
 
 const world = await openWorld();
 const stripe = await ownStripe();
 const admin = await world.person({ platformRole: "admin" });
-const rates = { bands: [], packages: [], fees: [], minimumCents: null, depositCents: 20_000 };
+const rates = {
+  bands: [],
+  packages: [],
+  fees: [],
+  minimumCents: null,
+  depositCents: 20_000,
+  beyondDepositCents: 30_000,
+};
 
 /** A visit that was over so many hours ago, of a renter and a host who read this language. */
 async function visited(locale: "en" | "es", hours: number) {
@@ -73,6 +80,29 @@ test.each([
     expect(await mailOf(host.id, "host_claim_decided")).toContain("$30.00");
     expect(await mailOf(renter.id, "claim_filed")).toContain(`/bookings/${bookingId}#claim`);
     expect(await mailOf(host.id, "host_claim_decided")).toContain(`/host/bookings/${bookingId}#claim`);
+  },
+);
+
+test.each([
+  ["en", "and $50.00 from the card you paid with", "Please pay $50.00", "was asked to pay by"],
+  ["es", "y $50.00 de la tarjeta con que pagó", "Por favor pague $50.00", "que pague antes del"],
+] as const)(
+  "in %s both sides are told of damage beyond the deposit, and of a card that did not pay it",
+  async (locale, filed, asked, declined) => {
+    const { renter, host, bookingId } = await visited(locale, 1);
+    const items = [{ ...claim, amountCents: 25_000 }];
+    await fileClaim(world.as(host), { bookingId, claimId: uuidv7(), items });
+    expect(await mailOf(renter.id, "claim_filed")).toContain(filed);
+    const [kept] = await world.sql<{ method: string }>(
+      "select stripe_payment_method_id as method from damage_consents where booking_id = $1",
+      [bookingId],
+    );
+    await control().steerCard(kept?.method ?? "", CARDS.declined);
+    await answerClaim(world.as(renter), { bookingId, disputed: [], note: "" });
+    expect(await mailOf(renter.id, "damage_declined")).toContain(asked);
+    expect(await mailOf(renter.id, "damage_declined")).toContain(`/bookings/${bookingId}#claim`);
+    expect(await mailOf(host.id, "host_damage_declined")).toContain(declined);
+    expect(await mailOf(host.id, "host_claim_decided")).toContain("$50.00");
   },
 );
 

@@ -110,8 +110,18 @@ function depositChecks(scope: Scope): SQL[] {
         cross join lateral (select coalesce(sum(x.amount_cents), 0) as sent from refunds x where x.booking_id = d.booking_id and x.purpose = 'deposit') r
         cross join lateral (select coalesce(sum(x.awarded_cents), 0) as awarded from claims x where x.booking_id = d.booking_id) c
         cross join lateral (select coalesce(sum(x.net_cents), 0) as moved from payout_items x where x.booking_id = d.booking_id and x.kind = 'claim') i
+        cross join lateral (select coalesce(sum(x.amount_cents), 0) as charged from claim_charges x where x.booking_id = d.booking_id) g
        where d.updated_at >= ${at(scope.since)} and d.state <> 'void' and not coalesce(p.unfinished, false)
-         and (p.paid <> d.amount_cents or r.sent <> d.returned_cents or c.awarded <> d.awarded_cents or i.moved > d.awarded_cents)`,
+         and (p.paid <> d.amount_cents or r.sent <> d.returned_cents or c.awarded <> d.awarded_cents + g.charged or i.moved > d.awarded_cents)`,
+    ),
+    // Beyond the deposit: never more than was agreed to, taken or declined soon, and paid on to hosts as it was paid.
+    violations(
+      "I8",
+      sql`select g.id as subject, format('%s: %s charged of %s agreed, %s transferred', g.state, g.amount_cents, c.most_cents, i.moved) as detail
+        from claim_charges g left join damage_consents c on c.booking_id = g.booking_id
+        cross join lateral (select coalesce(sum(x.net_cents), 0) as moved from payout_items x where x.booking_id = g.booking_id and x.kind = 'damage') i
+       where g.updated_at >= ${at(scope.since)} and (g.amount_cents > coalesce(c.most_cents, 0) or i.moved > case g.state when 'paid' then g.amount_cents else 0 end
+         or g.state = 'pending' and g.created_at < ${at(scope.settledBefore)} and not prep.is_disputed(g.booking_id))`,
     ),
   ];
 }

@@ -33,6 +33,7 @@ const byOurId = (id: string) => sql`
     union all select 'booking', booking_id from refunds where id = ${id}::uuid
     union all select 'booking', booking_id from payout_items where payout_id = ${id}::uuid
     union all select 'booking', booking_id from claims where id = ${id}::uuid
+    union all select 'booking', booking_id from claim_charges where id = ${id}::uuid
     union all select 'booking', booking_id from dispute_shares where dispute_id = ${id}::uuid
     union all select 'person', id from users where id = ${id}::uuid
     union all select 'organization', id from organizations where id = ${id}::uuid
@@ -43,6 +44,7 @@ const byStripeId = (id: string) => sql`
     select 'booking' as kind, booking_id as id from payments where stripe_payment_intent_id = ${id}
     union all select 'booking', booking_id from payments where stripe_charge_id = ${id}
     union all select 'booking', booking_id from checkouts where stripe_session_id = ${id}
+    union all select 'booking', booking_id from claim_charges where stripe_payment_intent_id = ${id} or stripe_session_id = ${id}
     union all select 'booking', booking_id from refunds where stripe_refund_id = ${id}
     union all select 'booking', booking_id from payout_items where stripe_transfer_id = ${id}
     union all select 'booking', booking_id from transfer_reversals where stripe_reversal_id = ${id}

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
+import type { CHARGE_STATES } from "@/lib/core/claim-terms";
 import type { DisputeState } from "@/lib/core/dispute-terms";
 import { type Found, findMoney } from "./find-money";
 import { type JournalLine, journalOf } from "./journal";
@@ -8,23 +9,24 @@ import type { LookUpMoneyInput } from "./schemas";
 
 const MOST = 50;
 
-/** What became of a part: of a payment, a refund, a transfer or its reversal, a dispute, in this order. */
+/** What became of a part: of a payment, a charge for damage, a refund, a transfer or its reversal, a dispute, in this order. */
 type PartState =
   | ("authorized" | "captured" | "voiding" | "voided")
+  | (typeof CHARGE_STATES)[number]
   | ("pending" | "succeeded" | "failed")
   | ("waiting" | "made")
   | DisputeState;
 
 /** One movement that was asked of Stripe or kept beside it, as its own table has it. */
 type MoneyPart = {
-  part: "payment" | "refund" | "transfer" | "reversal" | "dispute";
+  part: "payment" | "damage" | "refund" | "transfer" | "reversal" | "dispute";
   id: string;
   /** At Stripe; null: it has none (yet). */
   externalId: string | null;
   state: PartState;
   /** What a payment was made with. */
   paidBy: "card" | "credit" | null;
-  /** Why a transfer or its reversal still waits, in Stripe's words. */
+  /** Why a card did not pay for damage, or a transfer or its reversal still waits, in Stripe's words. */
   lastError: string | null;
   amountCents: number;
   currency: string;
@@ -120,6 +122,8 @@ async function partsOf(ctx: Ctx, bookingId: string): Promise<MoneyPart[]> {
     query.execute<MoneyPart>(sql`
       select 'payment' as part, id, coalesce(stripe_charge_id, stripe_payment_intent_id) as "externalId", status as state, kind as "paidBy", null as "lastError", amount_cents + deposit_cents as "amountCents", currency, created_at as at
         from payments where booking_id = ${bookingId}::uuid
+      union all
+      select 'damage', id, coalesce(stripe_charge_id, stripe_payment_intent_id), state, 'card', case when state <> 'paid' then nullif(last_error, '') end, amount_cents, currency, created_at from claim_charges where booking_id = ${bookingId}::uuid
       union all
       select 'refund', id, stripe_refund_id, status, null, null, amount_cents, currency, created_at from refunds where booking_id = ${bookingId}::uuid
       union all

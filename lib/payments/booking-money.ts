@@ -31,6 +31,7 @@ const MEANING: Record<string, readonly [LedgerCode, MoneyEvent][]> = {
   ],
   refund_failed: [["stripe_clearing", "refund_came_back"]],
   claim: [["deposits_held", "deposit_awarded"]],
+  damage: [["host_payable", "damage_charged"]],
   settle: [
     ["host_payable", "host_share"],
     ["platform_revenue", "platform_fee"],

@@ -5,6 +5,7 @@ import type { Ctx } from "@/lib/context";
 import type { DisputeState } from "@/lib/core/dispute-terms";
 import { stripe } from "@/lib/integrations/stripe";
 import { recordSentRefunds } from "./send-refunds";
+import { bookDamage, WITH_FEE } from "./settle-damage";
 
 const ENDS: Partial<Record<string, DisputeState>> = { won: "won", lost: "lost", warning_closed: "closed" };
 
@@ -17,7 +18,12 @@ const disputeState = (status: string): DisputeState => ENDS[status] ?? "open";
  * repeat and at once. Refuses `conflict` while the disputed payment is still being taken.
  */
 export async function followDispute(ctx: Ctx, stripeDisputeId: string): Promise<DisputeState> {
-  const dispute = await stripe().disputes.retrieve(stripeDisputeId);
+  const dispute = await stripe().disputes.retrieve(stripeDisputeId, {
+    expand: [`payment_intent.${WITH_FEE}`],
+  });
+  // What was charged for damage may not have been written down by then.
+  if (dispute.payment_intent && typeof dispute.payment_intent !== "string")
+    await bookDamage(ctx, dispute.payment_intent);
   const intentId = idOf(dispute.payment_intent);
   const state = disputeState(dispute.status);
   // What the bank gave back is told apart from what we had sent ourselves before it.

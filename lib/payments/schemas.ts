@@ -5,7 +5,10 @@ import { InstantInput } from "@/lib/core/instant-input";
 /** Whether the payer's credit pays what it can; left out, or asked again: as the page that is open already. */
 const useCredit = z.boolean({ error: "Give true or false" }).optional();
 
-export const CheckoutInput = BookingIdInput.extend({ useCredit });
+/** The payer's yes to being charged for damage beyond the deposit; asked for where the price says so, once. */
+const agreesToDamage = z.boolean({ error: "Give true or false" }).optional();
+
+export const CheckoutInput = BookingIdInput.extend({ useCredit, agreesToDamage });
 export type CheckoutInput = z.output<typeof CheckoutInput>;
 
 export const CancelBookingInput = z.strictObject({

@@ -6,6 +6,7 @@ import type { Ctx } from "@/lib/context";
 import type { BookingStatus } from "@/lib/core/booking-terms";
 import { stripe } from "@/lib/integrations/stripe";
 import { capture, type Part } from "./capture-payment";
+import { bookDamage, WITH_FEE } from "./settle-damage";
 
 export type Settled = "confirmed" | "requested" | "lost" | "unpaid";
 
@@ -13,7 +14,7 @@ export type Settled = "confirmed" | "requested" | "lost" | "unpaid";
 type Standing = { parts: Part[]; bookingStatus?: BookingStatus | undefined };
 type Confirmed = Omit<Part, "bookingId"> & { bookingId?: string; bookingStatus?: BookingStatus };
 
-const EXPAND = ["payment_intent.latest_charge.balance_transaction"];
+const EXPAND = [`payment_intent.${WITH_FEE}`];
 
 /**
  * Brings a payment to its end from wherever it stands: confirm, then capture; or, if the slot was lost, cancel the
@@ -25,6 +26,7 @@ export async function settleCheckout(ctx: Ctx, sessionId: string): Promise<Settl
   const intent = session.payment_intent;
   const reference = session.client_reference_id;
   if (session.status !== "complete" || !reference || !intent || typeof intent === "string") return "unpaid";
+  if (session.metadata?.claimChargeId) return (await bookDamage(ctx, intent)) ? "confirmed" : "unpaid";
   if (intent.status === "canceled") {
     await recordVoid(ctx, intent.id);
     return "lost";
@@ -51,7 +53,7 @@ export async function settleCheckout(ctx: Ctx, sessionId: string): Promise<Settl
  */
 async function confirm(
   ctx: Ctx,
-  { id, client_reference_id, metadata }: Stripe.Checkout.Session,
+  { id, client_reference_id, customer, metadata }: Stripe.Checkout.Session,
   intent: Stripe.PaymentIntent,
 ): Promise<Standing | undefined> {
   const paid = sql`${client_reference_id}::uuid, ${id}, ${intent.id}, ${intent.amount}, ${intent.currency}`;
@@ -63,9 +65,12 @@ async function confirm(
   }
   const bookingId = metadata?.changeId ? metadata.bookingId : undefined;
   if (!bookingId) {
-    const { rows } = await ctx.system.run((query) =>
+    const [{ rows }] = await ctx.system.batch((query) => [
       query.execute<{ one: Confirmed | null }>(sql`select prep.confirm_booking(${paid}) as one`),
-    );
+      // The card that its payer agreed to have charged for damage.
+      query.execute(sql`update damage_consents set stripe_customer_id = ${idOf(customer)}, stripe_payment_method_id = ${idOf(intent.payment_method)}
+        where booking_id = ${client_reference_id}::uuid and stripe_payment_method_id is null and ${idOf(customer)}::text is not null`),
+    ]);
     return standingOf(rows[0]?.one, client_reference_id);
   }
   const [before, { rows }] = await ctx.system.batch((query) => [
@@ -75,6 +80,9 @@ async function confirm(
   await freeSlotLock(bookingId, before);
   return standingOf(rows[0]?.one, bookingId);
 }
+
+const idOf = (thing: string | { id: string } | null) =>
+  typeof thing === "string" ? thing : (thing?.id ?? null);
 
 const standingOf = (one: Confirmed | null | undefined, bookingId: string | null): Standing | undefined =>
   one && bookingId

@@ -27,6 +27,8 @@ type Begun = {
   /** What the payer's credit takes off this page. */
   creditCents: number;
   depositCents: number;
+  /** Its payer agreed to be charged for damage with the card that pays. */
+  keepsCard: boolean;
   currency: string;
   startsAt: string;
   endsAt: string;
@@ -44,20 +46,19 @@ type Answer = Begun | { busy: Page } | { paid: string };
  * The address of the payment page of a hold: one Session per hold, however often Pay is pressed. `useCredit` says whether
  * the payer's credit pays what it can of it; left out, a page that is open stays as it is. Where credit pays all, the hold
  * is paid at once and the address is the booking's. The intent is committed before Stripe is called under its id, so a
- * crash in between is finished by pressing Pay again. Refuses `not_found`, `conflict` (the hold ran out or is paid),
- * `slot_taken` (another calendar of the kitchen has it).
+ * crash in between is finished by pressing Pay again. Where damage beyond the deposit may be charged the payer has to agree to it.
+ * Refuses `not_found`, `conflict` (the hold ran out or is paid), `invalid_input` (`agreesToDamage`), `slot_taken` (another
+ * calendar of the kitchen has it).
  */
-export async function startCheckout(
-  ctx: Ctx,
-  { bookingId, useCredit }: CheckoutInput,
-): Promise<{ url: string }> {
+export async function startCheckout(ctx: Ctx, input: CheckoutInput): Promise<{ url: string }> {
+  const { bookingId } = input;
   requireUser(ctx);
   await refuseIfBusyElsewhere(ctx, bookingId);
-  let { answer, quote } = await begin(ctx, bookingId, useCredit);
+  let { answer, quote } = await begin(ctx, input);
   const inTheWay = pageInTheWay(answer);
   if (inTheWay) {
     await closePageOf(ctx, inTheWay);
-    ({ answer, quote } = await begin(ctx, bookingId, useCredit));
+    ({ answer, quote } = await begin(ctx, input));
   }
   if ("paid" in answer) return { url: `${env().APP_URL}/bookings/${bookingId}` };
   if ("busy" in answer) return refuse("unavailable", "Please try again in a moment");
@@ -69,7 +70,7 @@ export async function startCheckout(
     const page = { reference: bookingId, session_id: null, checkout_id: checkoutId, expires_at: expiresAt };
     // Until Stripe lists that page it may not be taken for none.
     await closePageOf(ctx, { ...page, young: true });
-    return startCheckout(ctx, { bookingId, useCredit });
+    return startCheckout(ctx, input);
   }
 }
 
@@ -88,12 +89,11 @@ function pageInTheWay(answer: Answer): Page | null {
 
 async function begin(
   ctx: Ctx,
-  bookingId: string,
-  useCredit: boolean | undefined,
+  { bookingId, useCredit, agreesToDamage }: CheckoutInput,
 ): Promise<{ answer: Answer; quote: Quote }> {
   const [{ rows }, [priced]] = await ctx.db.batch((query) => [
     query.execute<{ answer: Answer }>(
-      sql`select prep.begin_checkout(${bookingId}::uuid, ${uuidv7()}::uuid, ${PAY_MINUTES}, ${SESSION_MINUTES}, ${useCredit ?? null}::boolean) as answer`,
+      sql`select prep.begin_checkout(${bookingId}::uuid, ${uuidv7()}::uuid, ${PAY_MINUTES}, ${SESSION_MINUTES}, ${useCredit ?? null}::boolean, ${agreesToDamage ?? null}::boolean) as answer`,
     ),
     query.select({ quote: bookings.quote }).from(bookings).where(eq(bookings.id, bookingId)).limit(1),
   ]);
@@ -148,8 +148,10 @@ function sessionParams(bookingId: string, begun: Begun, quote: Quote): Stripe.Ch
       },
     },
     line_items: lineItems(begun, quote, when),
+    ...(begun.keepsCard && { customer_creation: "always" as const }),
     payment_intent_data: {
       capture_method: "manual",
+      ...(begun.keepsCard && { setup_future_usage: "off_session" as const }),
       transfer_group: bookingId,
       metadata: { bookingId },
     },

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
 import { CLAIM_WINDOW_HOURS } from "@/lib/core/claim-terms";
 import { addHours } from "@/lib/core/interval";
+import type { PayoutKind } from "@/lib/core/payout-terms";
 import { onlyRow } from "@/lib/core/rows";
 
 const ORGANIZATIONS_PER_RUN = 500;
@@ -15,22 +16,31 @@ export const earned = (
   and not exists (select 1 from payments p where p.booking_id = b.id and p.status = 'authorized')
   and not exists (select 1 from payout_items i where i.booking_id = b.id and i.kind = 'booking')`;
 
-/** What was awarded for damage by claims `c`, whatever became of the booking's own payout. */
-export const awardDue = sql`c.state = 'decided' and c.awarded_cents > 0
-  and not exists (select 1 from payout_items i where i.booking_id = c.booking_id and i.kind = 'claim')`;
+const inPayout = (kind: PayoutKind, bookingId: SQL) =>
+  sql`exists (select 1 from payout_items i where i.booking_id = ${bookingId} and i.kind = ${kind})`;
+
+/** What claims `c` were awarded out of deposits `d`, whatever became of the booking's own payout. */
+export const awardDue = sql`c.state = 'decided' and d.awarded_cents > 0 and not ${inPayout("claim", sql`c.booking_id`)}`;
+
+/** What was charged for damage beyond deposits by charges `g`, and paid. */
+export const damageDue = sql`g.state = 'paid' and not ${inPayout("damage", sql`g.booking_id`)}`;
 
 /** Why booking `b` of organization `o` waits, as the branches of a `case`; without one it goes with the next run. */
 export const held = sql`when prep.is_disputed(b.id) then 'dispute' when not o.payouts_enabled then 'account'
   when prep.papers_lapsed(b.kitchen_id) then 'papers'`;
 const free = sql`(case ${held} end) is null`;
 
-/** Everything that organizations `o` could be paid now: a row per booking and per award. */
+/** Everything that organizations `o` could be paid now: a row per booking, per award and per charge for damage. */
 const due = (before: Date, of: SQL) => sql`
     select b.organization_id, b.id as booking_id, 'booking' as kind, b.total_cents - b.refunded_cents as gross, b.platform_fee_cents as fee, b.tax_cents as tax, b.host_due_cents as net, b.currency
       from bookings b join organizations o on o.id = b.organization_id where ${of} and ${earned(before)} and ${free}
     union all
-    select c.organization_id, c.booking_id, 'claim', c.awarded_cents, 0, 0, c.awarded_cents, c.currency
-      from claims c join bookings b on b.id = c.booking_id join organizations o on o.id = c.organization_id where ${of} and ${awardDue} and ${free}`;
+    select c.organization_id, c.booking_id, 'claim', d.awarded_cents, 0, 0, d.awarded_cents, c.currency
+      from claims c join deposits d on d.booking_id = c.booking_id join bookings b on b.id = c.booking_id join organizations o on o.id = c.organization_id
+     where ${of} and ${awardDue} and ${free}
+    union all
+    select g.organization_id, g.booking_id, 'damage', g.amount_cents, 0, 0, g.amount_cents, g.currency
+      from claim_charges g join bookings b on b.id = g.booking_id join organizations o on o.id = g.organization_id where ${of} and ${damageDue} and ${free}`;
 
 /**
  * The statement that puts what is due to the organizations of `claimed` into their payout of the week, on their own clock. Less

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Ctx } from "@/lib/context";
 import { uuidv7 } from "@/lib/core/ids";
 import { cents } from "@/lib/core/money";
+import type { PayoutKind } from "@/lib/core/payout-terms";
 import { keyForgotten, refusalOf, stripe } from "@/lib/integrations/stripe";
 import { postStatement, reversalLines } from "@/lib/ledger";
 
@@ -11,7 +12,7 @@ type Due = {
   id: string;
   booking_id: string;
   organization_id: string;
-  kind: "booking" | "claim";
+  kind: PayoutKind;
   amount_cents: number;
   currency: string;
   refusals: number;

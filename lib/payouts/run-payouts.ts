@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { cents } from "@/lib/core/money";
+import type { PayoutKind } from "@/lib/core/payout-terms";
 import { keyAfter, keyForgotten, refusalOf, stripe } from "@/lib/integrations/stripe";
 import { postStatement, settleLines, transferLines } from "@/lib/ledger";
 import { gatherAll, gatherWeek } from "./gather";
@@ -16,8 +17,7 @@ type Item = {
   payout_id: string;
   organization_id: string;
   booking_id: string;
-  /** What it pays: the booking, or what was awarded for damage in it. */
-  kind: "booking" | "claim";
+  kind: PayoutKind;
   fee_cents: number;
   tax_cents: number;
   net_cents: number;
@@ -68,10 +68,11 @@ async function transferItems(ctx: Ctx, of: SQL): Promise<{ transferred: number; 
     query.execute<Item>(sql`select i.id, i.payout_id, i.organization_id, i.booking_id, i.kind, i.fee_cents, i.tax_cents, i.net_cents, i.currency, i.refusals, i.created_at,
         o.stripe_account_id as destination, c.stripe_charge_id as charge, coalesce(c.group_id, i.booking_id) as transfer_group
       from payout_items i join organizations o on o.id = i.organization_id and o.payouts_enabled
-      left join lateral (select p.stripe_charge_id, p.group_id from payments p
+      left join lateral (select g.stripe_charge_id, null::uuid as group_id, 0 as captured_cents, g.id from claim_charges g where i.kind = 'damage' and g.booking_id = i.booking_id
+        union all select p.stripe_charge_id, p.group_id, p.captured_cents, p.id from payments p
         where p.booking_id = i.booking_id and p.status = 'captured' and p.stripe_charge_id is not null
-          and case i.kind when 'claim' then p.deposit_cents else p.captured_cents end >= i.net_cents
-        order by p.captured_cents desc, p.id limit 1) c on true
+          and case i.kind when 'booking' then p.captured_cents when 'claim' then p.deposit_cents else 0 end >= i.net_cents
+        order by captured_cents desc, id limit 1) c on true
       where ${of} and i.stripe_transfer_id is null and not prep.is_disputed(i.booking_id) order by i.id limit ${ITEMS_PER_RUN}`),
   );
   const waiting = [...new Set(items.map((item) => item.organization_id))];
@@ -97,7 +98,7 @@ export async function runPayoutsNow(ctx: Ctx): Promise<PayoutRun> {
 }
 
 const keyOf = ({ kind, booking_id }: Item) =>
-  kind === "claim" ? `transfer:claim:${booking_id}` : `transfer:${booking_id}`;
+  kind === "booking" ? `transfer:${booking_id}` : `transfer:${kind}:${booking_id}`;
 
 const create = (item: Item) =>
   stripe().transfers.create(
@@ -132,7 +133,7 @@ async function transfer(ctx: Ctx, item: Item): Promise<void> {
   await ctx.system.batch((query) => [
     query.execute(sql`update payout_items set stripe_transfer_id = ${moved.id}, transferred_at = prep.now(), last_error = ''
       where id = ${item.id} and stripe_transfer_id is null`),
-    // What was awarded has become the host's with the award.
+    // What was awarded has become the host's with the award, what was charged with the charge.
     ...(item.kind === "booking"
       ? [
           query.execute(

@@ -4,6 +4,7 @@ import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { csvAmount, csvCell } from "@/lib/core/csv";
 import { refuse } from "@/lib/core/errors";
+import type { PayoutKind } from "@/lib/core/payout-terms";
 import { localDate, withOffset } from "@/lib/core/zoned";
 
 const MAX_ITEMS = 5_000;
@@ -33,8 +34,7 @@ export async function listPayouts(ctx: Ctx, organizationId: string) {
 
 export type StatementItem = {
   bookingId: string;
-  /** The booking itself, or what was awarded for damage in it. */
-  kind: "booking" | "claim";
+  kind: PayoutKind;
   spaceName: string;
   renterName: string;
   status: string;
@@ -49,7 +49,7 @@ export type StatementItem = {
   lastError: string;
 };
 
-/** One payout with a row per booking, one more where damage was awarded, and totals that are the sums of the rows. Refuses `not_found`, `forbidden`. */
+/** One payout with a row per booking, more of them where damage was awarded, and totals that are the sums of the rows. Refuses `not_found`, `forbidden`. */
 export async function getStatement(ctx: Ctx, payoutId: string) {
   const person = await requirePerson(ctx);
   const [heads, items] = await ctx.db.batch((query) => [
@@ -136,6 +136,12 @@ export function statementCsv(statement: Statement): string {
   return `${[HEAD.join(","), ...rows].join("\r\n")}\r\n`;
 }
 
+const QUICKBOOKS_WORDS = {
+  booking: "booking",
+  claim: "damage claim",
+  damage: "damage beyond the deposit",
+} satisfies Record<PayoutKind, string>;
+
 /**
  * The file that QuickBooks Online takes as a bank feed: date (MM/DD/YYYY), description, amount. A row per item, dated by
  * the day (UTC) on which the payout was paid, before that by its week; the amounts add up to the statement's net.
@@ -144,7 +150,7 @@ export function quickbooksCsv(statement: Statement): string {
   const paidOn = statement.paidAt ? localDate(statement.paidAt, "UTC") : statement.weekOf;
   const [year, month, day] = paidOn.split("-");
   const rows = statement.items.map((i) => {
-    const what = i.kind === "claim" ? "damage claim" : "booking";
+    const what = QUICKBOOKS_WORDS[i.kind];
     const description = `${i.spaceName}, ${i.renterName}, ${what} ${i.bookingId}`;
     return [`${month}/${day}/${year}`, csvCell(description), csvAmount(i.netCents)].join(",");
   });

@@ -4,15 +4,15 @@ import { type Ctx, requirePerson } from "@/lib/context";
 import { CLAIM_WINDOW_HOURS } from "@/lib/core/claim-terms";
 import { refuse } from "@/lib/core/errors";
 import { addHours } from "@/lib/core/interval";
-import type { WAITING_REASONS } from "@/lib/core/payout-terms";
-import { awardDue, earned, held } from "./gather";
+import type { PayoutKind, WAITING_REASONS } from "@/lib/core/payout-terms";
+import { awardDue, damageDue, earned, held } from "./gather";
 
 const MAX_ROWS = 500;
 
 export type WaitingItem = {
   bookingId: string;
   kitchenId: string;
-  kind: "booking" | "claim";
+  kind: PayoutKind;
   spaceName: string;
   startsAt: Date;
   timeZone: string;
@@ -30,10 +30,15 @@ const waitingRows = (before: Date, of: SQL) => sql`
           from bookings b join organizations o on o.id = b.organization_id
          where ${of} and ${earned(before)}
         union all
-        select c.booking_id, 'claim', c.organization_id, coalesce(c.awarded_cents, c.amount_cents), c.currency, o.payout_minimum_cents,
+        select c.booking_id, 'claim', c.organization_id, case c.state when 'decided' then d.awarded_cents else c.amount_cents end, c.currency, o.payout_minimum_cents,
             case when c.state <> 'decided' then 'claim' ${held} else 'next_run' end
-          from claims c join bookings b on b.id = c.booking_id join organizations o on o.id = c.organization_id
+          from claims c join deposits d on d.booking_id = c.booking_id join bookings b on b.id = c.booking_id join organizations o on o.id = c.organization_id
          where ${of} and (c.state in ('open', 'disputed') or (${awardDue}))
+        union all
+        select g.booking_id, 'damage', g.organization_id, g.amount_cents, g.currency, o.payout_minimum_cents,
+            case when g.state <> 'paid' then 'charge' ${held} else 'next_run' end
+          from claim_charges g join bookings b on b.id = g.booking_id join organizations o on o.id = g.organization_id
+         where ${of} and (g.state in ('pending', 'declined') or (${damageDue}))
         union all
         select i.booking_id, i.kind, i.organization_id, i.net_cents, i.currency, 0, case when prep.is_disputed(b.id) then 'dispute' when not o.payouts_enabled then 'account' else 'failed' end
           from payout_items i join bookings b on b.id = i.booking_id join organizations o on o.id = i.organization_id

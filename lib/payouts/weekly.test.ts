@@ -117,6 +117,10 @@ test("a claim that is not decided waits for its decision, beside the booking tha
   const one = await payable();
   const bookingId = await earnedAt(one);
   await world.sql(
+    "insert into deposits (booking_id, amount_cents, state, ended_at) values ($1, 5000, 'void', now())",
+    [bookingId],
+  );
+  await world.sql(
     `insert into claims (id, booking_id, organization_id, filed_by, amount_cents, currency, state, answer_by)
      values (uuidv7(), $1, $2, $3, 5000, 'usd', 'open', now() + interval '2 days')`,
     [bookingId, one.organizationId, one.host.id],

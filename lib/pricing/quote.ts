@@ -52,7 +52,7 @@ export function quoteSlot(
   const { hourlyRateCents, addOns, bookedAt, occupancy, discountBps, place } = terms;
   return {
     ...shared(lines, terms, slot.startsAt),
-    ...(rates.depositCents && { depositCents: rates.depositCents }),
+    ...depositOf(rates),
     terms: {
       ...{ hourlyRateCents, rates },
       ...(promo && { promo }),
@@ -65,6 +65,10 @@ export function quoteSlot(
     },
   };
 }
+
+/** What goes along with the price and is no part of it; nothing is charged beyond a deposit that there is not. */
+const depositOf = ({ depositCents, beyondDepositCents }: RateCard) =>
+  depositCents ? { depositCents, ...(beyondDepositCents && { beyondDepositCents }) } : {};
 
 /** The least that the time costs. Whoever a plan pays some of it for has met the host's; what is left then is never less than a card takes. */
 function leastFor(timeCents: number, planned: boolean, { minimumCents }: RateCard): number {

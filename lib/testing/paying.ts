@@ -29,9 +29,9 @@ export async function hold(
   return (await holdSlot(ctx, { spaceId, startsAt, durationMinutes, equipment }, once)).booking.id;
 }
 
-/** Presses Pay and fills in the payment page; returns the Session that the return page would be given. */
+/** Agrees to what is asked, presses Pay and fills in the payment page; returns the Session that the return page would be given. */
 export async function pay(ctx: Ctx, bookingId: string, card: string = CARDS.good): Promise<string> {
-  const { url } = await startCheckout(ctx, { bookingId });
+  const { url } = await startCheckout(ctx, { bookingId, agreesToDamage: true });
   const { redirectedTo, alert } = await payCheckout(url, { card });
   const session = /session=(cs_\w+)/.exec(redirectedTo ?? "")?.[1];
   if (!session) throw new Error(`the payment page did not let go: ${alert}`);

@@ -10,10 +10,11 @@ import {
   withdrawClaim,
 } from "@/lib/claims";
 import { AnswerClaimInput, DecideClaimInput, FileClaimInput } from "@/lib/claims/schemas";
-import { CLAIM_OUTCOMES, CLAIM_STATES, DEPOSIT_STATES } from "@/lib/core/claim-terms";
+import { CHARGE_STATES, CLAIM_OUTCOMES, CLAIM_STATES, DEPOSIT_STATES } from "@/lib/core/claim-terms";
 import { moneyJson } from "@/lib/core/money";
 import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
+import { payDamage } from "@/lib/payments";
 import { MOVE, ONCE, REFUSALS } from "./on-a-booking";
 import { Id, Instant, Money } from "./shapes";
 
@@ -40,6 +41,10 @@ const ClaimJson = z.strictObject({
   decision: z.string(),
   items: z.array(Item),
   photos: z.int(),
+  /** What was awarded beyond the deposit, charged to the renter's card; until `payBy` they are asked to pay what it declined. */
+  charge: z
+    .strictObject({ amount: Money, state: z.enum(CHARGE_STATES), payBy: Instant.nullable() })
+    .nullable(),
 });
 const DepositJson = z.strictObject({
   amount: Money,
@@ -48,6 +53,8 @@ const DepositJson = z.strictObject({
   state: z.enum(DEPOSIT_STATES),
   /** null: the visit is not over, or the deposit has ended. */
   claimableUntil: Instant.nullable(),
+  /** What more than the deposit can be claimed, as the renter agreed when they paid. */
+  beyond: Money,
   claim: ClaimJson.nullable(),
 });
 
@@ -63,6 +70,10 @@ function claimJson(claim: Claim): z.input<typeof ClaimJson> {
       ...{ amount: money(amountCents), awarded: moneyOrNull(awardedCents) },
     })),
     photos: claim.photos.length,
+    charge: claim.charge && {
+      ...{ amount: money(claim.charge.amountCents), state: claim.charge.state },
+      payBy: orNull(claim.charge.payBy),
+    },
   };
 }
 
@@ -85,6 +96,7 @@ export const readDeposit = endpoint({
       ...{ amount: money(found.amountCents), returned: money(found.returnedCents) },
       ...{ awarded: money(found.awardedCents), state: found.state },
       claimableUntil: orNull(found.claimableUntil),
+      beyond: money(found.beyondCents),
       claim: found.claim && claimJson(found.claim),
     };
     return { body: { deposit } };
@@ -98,7 +110,7 @@ export const fileDamageClaim = endpoint({
   id: "fileClaim",
   path: "/host/bookings/{bookingId}/claim",
   summary:
-    "Claim damage of a visit out of its deposit, within 48 hours of its end; the renter has 72 hours to answer. The same claimId files once",
+    "Claim damage of a visit out of its deposit, and beyond it as far as the renter agreed, within 48 hours of its end; the renter has 72 hours to answer. The same claimId files once",
   body: z.strictObject(filed),
   answer: z.strictObject({ claimId: Id }),
   status: 201,
@@ -128,6 +140,17 @@ export const answerDamageClaim = endpoint({
   answer: z.strictObject({ state: z.enum(["decided", "disputed"]) }),
   refusals: [...REFUSALS, ...ONCE],
   run: async ({ ctx, params, body }) => ({ body: await answerClaim(ctx, { ...params, ...body }) }),
+});
+
+export const payForDamage = endpoint({
+  ...MOVE,
+  id: "payDamage",
+  path: "/bookings/{bookingId}/claim/pay",
+  summary:
+    "The payment page for damage beyond the deposit that the renter's card did not pay; asking again gives the same page",
+  answer: z.strictObject({ url: z.url() }),
+  refusals: [...REFUSALS, "unavailable", ...ONCE],
+  run: async ({ ctx, params }) => ({ body: await payDamage(ctx, params) }),
 });
 
 export const listClaims = endpoint({

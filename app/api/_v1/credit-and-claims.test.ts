@@ -38,21 +38,28 @@ test("a deposit is set, quoted, paid beside credit, claimed, disputed and decide
   const rates = `/host/kitchens/${kitchen.id}/rates`;
   const set = await api.post(
     `${rates}/${kitchen.spaceId}/deposit`,
-    { depositCents: 20_000 },
+    { depositCents: 20_000, beyondDepositCents: 30_000 },
     { key: keys.host },
   );
   expect(set.status).toBe(200);
   const listed = await api.get(rates, { key: keys.host });
   fits("listRates", listed.json);
-  expect(listed.json.items[0].rates.depositCents).toBe(20_000);
+  expect(listed.json.items[0].rates).toMatchObject({ depositCents: 20_000, beyondDepositCents: 30_000 });
 
   expect((await give({ amountCents: 5_000 })).json).toEqual({ grantId: ID, state: "given" });
   const slot = { spaceId: kitchen.spaceId, startsAt: soon(40).toISOString(), durationMinutes: 120 };
   const held = await api.post("/bookings", slot, { key: keys.renter });
   fits("createBooking", held.json);
-  expect(held.json.price).toMatchObject({ total: usd(8_000), deposit: usd(20_000), platformFee: usd(1_200) });
+  expect(held.json.price).toMatchObject({
+    total: usd(8_000),
+    deposit: usd(20_000),
+    beyondDeposit: usd(30_000),
+  });
   const at = `/bookings/${held.json.id}`;
-  const { json } = await api.post(`${at}/checkout`, { useCredit: true }, { key: keys.renter });
+  const unasked = await api.post(`${at}/checkout`, { useCredit: true }, { key: keys.renter });
+  expect([unasked.status, Object.keys(unasked.json.fields)]).toEqual([400, ["agreesToDamage"]]);
+  const agreed = { useCredit: true, agreesToDamage: true };
+  const { json } = await api.post(`${at}/checkout`, agreed, { key: keys.renter });
   const wallet = await api.get("/wallet?limit=1", { key: keys.renter });
   fits("getWallet", wallet.json);
   expect(wallet.json).toMatchObject({
@@ -123,7 +130,7 @@ test.each([
   [{ amountCents: -5 }],
   [{ amountCents: 0 }],
   [{ amountCents: 1.5 }],
-  [{ amountCents: 500_001 }],
+  [{ amountCents: 1_500_001 }],
   [{ amountCents: 100, currency: "eur" }],
   [{ amountCents: 100, description: "" }],
 ])("a claim with a wrong item is refused by its field, and nothing is written: %j", async (item) => {
@@ -146,6 +153,12 @@ test("a checkout takes a wish for credit as true or false and nothing else", asy
     { key: keys.host },
   );
   expect([deposit.status, Object.keys(deposit.json.fields)]).toEqual([400, ["depositCents"]]);
+  const beyond = await api.post(
+    `/host/kitchens/${kitchen.id}/rates/${kitchen.spaceId}/deposit`,
+    { depositCents: null, beyondDepositCents: 5_000 },
+    { key: keys.host },
+  );
+  expect([beyond.status, Object.keys(beyond.json.fields)]).toEqual([400, ["beyondDepositCents"]]);
 });
 
 test("everybody has a code to invite others by, and whoever uses one is told once and by field why not", async () => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { listOrganizationBookings } from "@/lib/bookings";
 import { ListBookingsInput } from "@/lib/bookings/schemas";
 import { moneyJson } from "@/lib/core/money";
-import { WAITING_REASONS } from "@/lib/core/payout-terms";
+import { PAYOUT_KINDS, WAITING_REASONS } from "@/lib/core/payout-terms";
 import { withOffset } from "@/lib/core/zoned";
 import { endpoint } from "@/lib/http/endpoint";
 import { getStatement, listPayouts, listWaiting, setPayoutMinimum } from "@/lib/payouts";
@@ -64,7 +64,7 @@ const WaitingJson = z.strictObject({
     z.strictObject({
       bookingId: Id,
       kitchenId: Id,
-      kind: z.enum(["booking", "claim"]),
+      kind: z.enum(PAYOUT_KINDS),
       spaceName: z.string(),
       startsAt: Instant,
       timeZone: z.string(),
@@ -119,8 +119,8 @@ const StatementJson = z.strictObject({
   items: z.array(
     z.strictObject({
       bookingId: Id,
-      /** The booking itself, or what was awarded for damage in it. */
-      kind: z.enum(["booking", "claim"]),
+      /** The booking itself, what was awarded out of its deposit, or charged for damage beyond that. */
+      kind: z.enum(PAYOUT_KINDS),
       spaceName: z.string(),
       renterName: z.string(),
       status: z.string(),

@@ -24,6 +24,7 @@ import {
   decideDamageClaim,
   fileDamageClaim,
   listClaims,
+  payForDamage,
   readDeposit,
   withdrawDamageClaim,
 } from "./claims";
@@ -122,6 +123,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   listBookingDocuments,
   readDeposit,
   answerDamageClaim,
+  payForDamage,
   fileDamageClaim,
   withdrawDamageClaim,
   readMyWallet,

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { MOST_DEPOSIT_CENTS } from "@/lib/core/claim-terms";
 import { moneyJson } from "@/lib/core/money";
 import { endpoint } from "@/lib/http/endpoint";
 import { addRate, getKitchenSetup, removeRate, setDeposit, setFeePayer, setMinimum } from "@/lib/kitchens";
 import {
   AddRateInput,
+  DepositTerms,
   KitchenIdInput,
   RemoveRateInput,
   SetFeePayerInput,
@@ -136,22 +136,19 @@ export const setHostDeposit = endpoint({
   method: "POST",
   path: "/host/kitchens/{kitchenId}/rates/{spaceId}/deposit",
   summary:
-    "What a booking pays on top and gets back after the visit, less what damage is awarded; null: nothing",
+    "What a booking pays on top and gets back after the visit, less what damage is awarded, and what damage may cost beyond it at most; null: nothing",
   scope: "host:write",
   limit: "write",
   keeps: "adapter",
   params: SpaceIdInput,
   body: z.strictObject({
-    depositCents: z
-      .int("Give whole cents")
-      .min(1_000, "Ask for a deposit of at least $10")
-      .max(MOST_DEPOSIT_CENTS, "Ask for a deposit of at most $5,000")
-      .nullable(),
+    ...DepositTerms,
+    beyondDepositCents: DepositTerms.beyondDepositCents.default(null),
   }),
   answer: z.strictObject({ saved: z.literal(true) }),
   refusals: ONCE,
   run: async ({ ctx, params, body }) => {
-    await setDeposit(ctx, { ...params, deposit: body.depositCents });
+    await setDeposit(ctx, { ...params, ...body });
     return { body: { saved: true as const } };
   },
 });

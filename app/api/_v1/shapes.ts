@@ -51,6 +51,8 @@ export const RateCardJson = z.strictObject({
   minimumCents: z.int().nullable(),
   /** Paid on top by a booking of one slot, and given back after the visit. */
   depositCents: z.int().nullable(),
+  /** What damage may cost beyond the deposit at most. */
+  beyondDepositCents: z.int().nullable(),
 });
 
 export const rateCardJson = (rates: RateCard): z.input<typeof RateCardJson> => ({
@@ -60,6 +62,7 @@ export const rateCardJson = (rates: RateCard): z.input<typeof RateCardJson> => (
   occupancies: rates.occupancies ?? [],
   renterPaysFee: rates.renterPaysFee ?? false,
   depositCents: rates.depositCents ?? null,
+  beyondDepositCents: rates.beyondDepositCents ?? null,
 });
 
 const hours = { minutes: z.int(), hourlyRate: Money, amount: Money };
@@ -117,6 +120,8 @@ export const PriceJson = z.strictObject({
   host: Money,
   /** Paid on top of the total and given back after the visit. */
   deposit: Money,
+  /** What damage may cost beyond the deposit at most; whoever pays agrees to it. */
+  beyondDeposit: Money,
 });
 
 export const HeldJson = z.strictObject({
@@ -191,6 +196,7 @@ export function priceJson(quote: Quote): z.input<typeof PriceJson> {
     tax: money(quote.taxCents),
     host: money(quote.hostCents),
     deposit: money(quote.depositCents ?? 0),
+    beyondDeposit: money(quote.beyondDepositCents ?? 0),
   };
 }
 

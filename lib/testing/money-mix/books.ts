@@ -83,7 +83,7 @@ export async function wrongWithBooks(cast: Cast): Promise<string[]> {
     "select key from ledger_transactions where booking_id is null and kind <> 'credit_granted' limit 20",
   );
   const paidTwice = await cast.people.sql<{ id: string }>(
-    "select booking_id as id from ledger_transactions where kind = 'transfer' group by booking_id, key like 'transfer:claim:%' having count(*) > 1 limit 20",
+    "select booking_id as id from ledger_transactions where kind = 'transfer' group by booking_id, split_part(key, ':', 2) having count(*) > 1 limit 20",
   );
   return [
     ...unfinished,

@@ -1,7 +1,9 @@
 import { checkIn, checkOut, closeBookings } from "@/lib/bookings";
+import type { Ctx } from "@/lib/context";
 import { AppError } from "@/lib/core/errors";
 import { addDays, addMinutes } from "@/lib/core/interval";
 import { instantOf, localDate } from "@/lib/core/zoned";
+import { setDeposit } from "@/lib/kitchens";
 import { cancelBooking } from "@/lib/payments";
 import { runPayouts } from "@/lib/payouts";
 import { book, CARDS, control } from "@/lib/testing/paying";
@@ -83,6 +85,15 @@ function storageLife(kitchens: SeededKitchen[], renters: Someone[]) {
   };
 }
 
+/** From today on the host's whole floor takes a deposit, and damage may cost more than that. */
+async function askDeposit([first]: SeededKitchen[], host: Ctx): Promise<void> {
+  const spaceId = first?.spaceIds.at(-1);
+  if (!first || !spaceId) return;
+  await setDeposit(host, {
+    ...{ kitchenId: first.id, spaceId, depositCents: 20_000, beyondDepositCents: 50_000 },
+  });
+}
+
 /**
  * Six weeks of a marketplace, lived through with the product's own verbs, Stripe's clock moving along: what the demo
  * shows was really paid, checked in and paid out, and its ledger closes.
@@ -127,6 +138,7 @@ export async function seedActivity(
     }
     open.push(...made.filter((m) => m.end !== "cancelled"));
   }
+  await askDeposit(mine, personAt(people.one("host@example.com"), now));
   // Bought today: nothing of it is used when somebody looks.
   await rentUnits(
     mine.flatMap(({ plan }) => plan ?? []),

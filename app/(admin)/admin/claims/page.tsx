@@ -35,6 +35,9 @@ export default async function AdminClaimsPage() {
               {t("of", { kitchen: claim.kitchenName, renter: claim.renterName })}
             </h2>
             {claim.answer && <p className="break-words">{c("said", { text: claim.answer })}</p>}
+            {claim.amountCents > claim.depositCents && (
+              <p>{t("deposit", { amount: formatMoney(claim.depositCents, claim.currency, locale) })}</p>
+            )}
             <ClaimPhotos photos={claim.photos} />
             <TextLink href={`/host/bookings/${claim.bookingId}`}>{t("booking")}</TextLink>
             <DecideForm

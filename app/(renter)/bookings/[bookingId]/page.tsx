@@ -98,6 +98,11 @@ export default async function BookingPage({ params, searchParams }: Props) {
           </Link>
         </Notice>
       )}
+      {paid === "agree" && booking.status === "held" && (
+        <Notice tone="bad" live>
+          {(await getTranslations("claim"))("agreeFirst")}
+        </Notice>
+      )}
       {paid === "failed" && booking.status === "held" && (
         <Notice tone="bad" live>
           {t("payFailed")}
@@ -137,7 +142,7 @@ export default async function BookingPage({ params, searchParams }: Props) {
       )}
       {own && <ShiftPart ctx={ctx} booking={booking} side="renter" />}
       <HandoverPart ctx={ctx} person={person} booking={booking} />
-      <DepositPart ctx={ctx} booking={booking} own={own} />
+      <DepositPart ctx={ctx} booking={booking} own={own} failed={paid === "failed"} />
       <ThreadPart ctx={ctx} booking={booking} />
       <Receipt booking={booking} />
       <MoneyLines {...money} timeZone={booking.timeZone} side="renter" />

@@ -206,6 +206,11 @@ async function Price({ choice, gap, code, from, repeat }: PriceProps) {
               <dt>{c("payNow")}</dt>
               <dd>{money(quote.totalCents + quote.depositCents)}</dd>
             </div>
+            {quote.beyondDepositCents && (
+              <p className="text-sm text-ink-soft">
+                {c("beyondLine", { amount: money(quote.beyondDepositCents) })}
+              </p>
+            )}
           </>
         )}
       </dl>

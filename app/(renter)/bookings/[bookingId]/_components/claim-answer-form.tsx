@@ -5,10 +5,10 @@ import { CheckField, TextArea, TextField } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { answerClaimAction } from "../actions";
 
-type Props = { bookingId: string; items: { itemId: string; about: string }[] };
+type Props = { bookingId: string; hint: string; items: { itemId: string; about: string }[] };
 
 /** The renter's one answer: what of a claim is not right, and why. */
-export function ClaimAnswerForm({ bookingId, items }: Props) {
+export function ClaimAnswerForm({ bookingId, hint, items }: Props) {
   const t = useTranslations("claim");
   return (
     <ActionForm action={answerClaimAction}>
@@ -24,7 +24,7 @@ export function ClaimAnswerForm({ bookingId, items }: Props) {
             </fieldset>
           ))}
           <TextArea label={t("note")} name="note" rows={2} maxLength={1_000} errors={errors.note} />
-          <p className="text-ink-soft">{t("answerHint")}</p>
+          <p className="text-ink-soft">{hint}</p>
           <SubmitButton wide busy={t("working")}>
             {t("answer")}
           </SubmitButton>

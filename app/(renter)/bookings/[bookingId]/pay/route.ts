@@ -1,4 +1,4 @@
-import { AppError } from "@/lib/core/errors";
+import { AppError, type ErrorCode } from "@/lib/core/errors";
 import { env } from "@/lib/env";
 import { log } from "@/lib/http/log";
 import { parse } from "@/lib/http/parse";
@@ -18,8 +18,9 @@ export async function POST(request: Request, { params }: Params) {
   const ctx = await requestCtx();
   try {
     requireSameOrigin(request);
-    const useCredit = creditChoice(await request.formData().catch(() => new FormData()));
-    const { url } = await startCheckout(ctx, parse(CheckoutInput, { bookingId, useCredit }));
+    const form = await request.formData().catch(() => new FormData());
+    const choices = { useCredit: creditChoice(form), agreesToDamage: form.get("agreesToDamage") === "on" };
+    const { url } = await startCheckout(ctx, parse(CheckoutInput, { bookingId, ...choices }));
     return new Response(null, { status: 303, headers: { location: url } });
   } catch (error) {
     if (!(error instanceof AppError)) log.error("checkout-failed", { requestId: ctx.requestId, error });
@@ -29,7 +30,13 @@ export async function POST(request: Request, { params }: Params) {
   }
 }
 
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  conflict: "",
+  slot_taken: "?paid=taken",
+  invalid_input: "?paid=agree",
+};
+
 const hintOf = (error: unknown) => {
   const code = error instanceof AppError ? error.code : null;
-  return code === "conflict" ? "" : code === "slot_taken" ? "?paid=taken" : "?paid=failed";
+  return (code && HINTS[code]) ?? "?paid=failed";
 };

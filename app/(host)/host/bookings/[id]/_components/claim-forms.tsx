@@ -14,10 +14,12 @@ export function FileClaim({
   bookingId,
   claimId,
   most,
+  beyond,
 }: {
   bookingId: string;
   claimId: string;
   most: string;
+  beyond: string | null;
 }) {
   const t = useTranslations("claim");
   const [rows, setRows] = useState(1);
@@ -27,11 +29,13 @@ export function FileClaim({
       <ActionForm action={fileClaimAction} className="grid gap-4 p-4 pt-2">
         {({ errors }) => (
           <>
-            <p className="text-ink-soft">{t("fileLead", { amount: most })}</p>
+            <p className="text-ink-soft">
+              {t("fileLead", { amount: most })} {beyond}
+            </p>
             <input type="hidden" name="bookingId" value={bookingId} />
             <input type="hidden" name="claimId" value={claimId} />
             {Array.from({ length: rows }, (_, i) => i + 1).map((number) => (
-              <fieldset key={number} className="grid gap-4 sm:grid-cols-[1fr_10rem]">
+              <fieldset key={number} className="grid gap-4 sm:grid-cols-[1fr_12rem]">
                 <legend className="mb-1 text-ink-soft">{t("row", { number })}</legend>
                 <TextField
                   label={t("what")}

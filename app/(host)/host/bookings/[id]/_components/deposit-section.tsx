@@ -19,6 +19,7 @@ export async function DepositSection({ ctx, booking, may }: { ctx: Ctx; booking:
   if (!deposit) return null;
   const { claim, claimableUntil } = deposit;
   const mayFile = may && !claim && claimableUntil !== null && claimableUntil > ctx.now;
+  const money = (valueCents: number) => formatMoney(valueCents, deposit.currency, locale);
   const waits = claim?.state === "open" || claim?.state === "disputed";
   return (
     <Card className="grid grid-cols-1 gap-4">
@@ -35,7 +36,8 @@ export async function DepositSection({ ctx, booking, may }: { ctx: Ctx; booking:
         <FileClaim
           bookingId={booking.id}
           claimId={uuidv7()}
-          most={formatMoney(deposit.amountCents, deposit.currency, locale)}
+          most={money(deposit.amountCents + deposit.beyondCents)}
+          beyond={deposit.beyondCents > 0 ? t("fileBeyond", { deposit: money(deposit.amountCents) }) : null}
         />
       )}
     </Card>

@@ -40,7 +40,7 @@ export default async function KitchenPricesPage({ params }: Props) {
       </header>
       {spaces.map(async (space) => {
         const ids = { kitchenId: kitchen.id, spaceId: space.id };
-        const { minimumCents, depositCents, renterPaysFee } = space.rates;
+        const { minimumCents, depositCents = null, beyondDepositCents = null, renterPaysFee } = space.rates;
         const rates = await rateWords(space.rates, space.currency);
         return (
           <Card key={space.id} className="grid grid-cols-1 gap-4">
@@ -70,7 +70,11 @@ export default async function KitchenPricesPage({ params }: Props) {
             )}
             <AddRate key={rates.length} {...ids} />
             <Minimum key={minimumCents} {...ids} minimumCents={minimumCents} />
-            <Deposit key={`d${depositCents}`} {...ids} depositCents={depositCents ?? null} />
+            <Deposit
+              key={`d${depositCents} ${beyondDepositCents}`}
+              {...ids}
+              {...{ depositCents, beyondDepositCents }}
+            />
             <FeePayer key={`f${renterPaysFee}`} {...ids} renterPaysFee={renterPaysFee ?? false} />
           </Card>
         );

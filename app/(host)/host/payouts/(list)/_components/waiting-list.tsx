@@ -24,7 +24,7 @@ export function WaitingList({ nextRunAt, timeZone, items, locale }: Props) {
             <span className="grid">
               <Link href={`/host/bookings/${item.bookingId}`} className="underline underline-offset-4">
                 {item.spaceName}, {formatZoned(item.startsAt, item.timeZone, locale, { dateStyle: "medium" })}
-                {item.kind === "claim" && ` (${t("claim")})`}
+                {item.kind !== "booking" && ` (${t(item.kind)})`}
               </Link>
               <span className="text-ink-soft">{t(`reason.${item.reason}`)}</span>
               {item.reason === "papers" && (

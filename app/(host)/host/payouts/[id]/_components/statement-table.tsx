@@ -82,7 +82,7 @@ async function Booking({ item, locale }: { item: StatementItem; locale: string }
         {item.spaceName} · {item.renterName}
       </span>
       <span className="block text-sm text-ink-soft">
-        {item.kind === "claim" ? t("claim") : names(item.status)}
+        {item.kind === "booking" ? names(item.status) : t(item.kind)}
         {item.transferId && <span className="wrap-anywhere"> · {item.transferId}</span>}
       </span>
       {item.lastError && !item.transferId && <Badge tone="bad">{t("waiting")}</Badge>}

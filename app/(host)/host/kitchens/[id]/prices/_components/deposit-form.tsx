@@ -6,10 +6,17 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { asDollars } from "@/lib/core/money";
 import { setDepositAction } from "../actions";
 
-type Props = { kitchenId: string; spaceId: string; depositCents: number | null };
+type Props = {
+  kitchenId: string;
+  spaceId: string;
+  depositCents: number | null;
+  beyondDepositCents: number | null;
+};
 
-/** What a booking pays on top and gets back after the visit. */
-export function Deposit({ kitchenId, spaceId, depositCents }: Props) {
+const dollarsOf = (valueCents: number | null) => (valueCents === null ? "" : asDollars(valueCents));
+
+/** What a booking pays on top and gets back after the visit, and what damage may cost beyond it. */
+export function Deposit({ kitchenId, spaceId, depositCents, beyondDepositCents }: Props) {
   const t = useTranslations("prices");
   return (
     <ActionForm action={setDepositAction} success={t("saved")} className="grid gap-3">
@@ -21,10 +28,19 @@ export function Deposit({ kitchenId, spaceId, depositCents }: Props) {
             <TextField
               label={t("deposit")}
               hint={t("depositHint")}
-              name="deposit"
+              name="depositCents"
               inputMode="decimal"
-              defaultValue={depositCents === null ? "" : asDollars(depositCents)}
-              errors={errors.deposit}
+              defaultValue={dollarsOf(depositCents)}
+              errors={errors.depositCents}
+              className="min-w-0 grow basis-60"
+            />
+            <TextField
+              label={t("beyondDeposit")}
+              hint={t("beyondDepositHint")}
+              name="beyondDepositCents"
+              inputMode="decimal"
+              defaultValue={dollarsOf(beyondDepositCents)}
+              errors={errors.beyondDepositCents}
               className="min-w-0 grow basis-60"
             />
             <SubmitButton tone="plain" busy={t("working")} className="sm:mt-7">

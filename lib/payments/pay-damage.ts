@@ -1,0 +1,107 @@
+import { sql } from "drizzle-orm";
+import Stripe from "stripe";
+import { authorize } from "@/lib/access";
+import { type Booking, getBooking } from "@/lib/bookings";
+import type { BookingIdInput } from "@/lib/bookings/schemas";
+import { type Ctx, requirePerson } from "@/lib/context";
+import { refuse } from "@/lib/core/errors";
+import { addMinutes } from "@/lib/core/interval";
+import { env } from "@/lib/env";
+import { stripe } from "@/lib/integrations/stripe";
+import { PAY_MINUTES, SESSION_MINUTES } from "./page-minutes";
+import { damageMetadata, settleDamagePage } from "./settle-damage";
+
+type Page = {
+  id: string;
+  amountCents: number;
+  currency: string;
+  /** Which page this is of those that were made. */
+  pages: number;
+  begunAt: string;
+  sessionId: string | null;
+  url: string | null;
+};
+
+/**
+ * The address of the page on which a renter pays for damage beyond the deposit that their card did not: one page at a time,
+ * however often it is asked for; another only when it is certain that the one before can no longer be paid. Refuses
+ * `not_found`, `forbidden`, `conflict` (nothing is to be paid, or just was), `unavailable`.
+ */
+export async function payDamage(ctx: Ctx, { bookingId }: BookingIdInput): Promise<{ url: string }> {
+  const booking = await getBooking(ctx, bookingId);
+  const person = await requirePerson(ctx);
+  authorize(person, "claim:answer", booking);
+  const page = await pageOf(ctx, bookingId, 0);
+  const stands = page.sessionId && (await settleDamagePage(ctx, page.sessionId));
+  if (stands === "paid") refuse("conflict", "This has just been paid");
+  if (stands === "open" && page.url) return { url: page.url };
+  // Without an answer of Stripe's nobody was given the address, but another page is begun only once this one cannot be made any more.
+  const over = stands === "over" || addMinutes(new Date(page.begunAt), PAY_MINUTES) <= ctx.now;
+  return open(ctx, booking, over ? await pageOf(ctx, bookingId, page.pages) : page, person.email);
+}
+
+/** The page after so many, begun by whoever asks first; the newest where that has been done. */
+async function pageOf(ctx: Ctx, bookingId: string, after: number): Promise<Page> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<{ page: Page }>(
+      sql`select prep.begin_damage_page(${bookingId}::uuid, ${after}::int) as page`,
+    ),
+  );
+  return rows[0]?.page ?? refuse("unavailable", "Please try again in a moment");
+}
+
+async function open(ctx: Ctx, booking: Booking, page: Page, email: string): Promise<{ url: string }> {
+  const session = await stripe()
+    .checkout.sessions.create(sessionParams(ctx, booking, page, email), {
+      idempotencyKey: `damage-page:${page.id}:${page.pages}`,
+    })
+    .catch((error: unknown) => {
+      // Asked for in another language while the first answer is on its way.
+      if (error instanceof Stripe.errors.StripeIdempotencyError)
+        return refuse("unavailable", "Please try again in a moment");
+      throw error;
+    });
+  const url = session.url ?? refuse("unavailable", "The payment page could not be opened. Please try again");
+  const { rows } = await ctx.system.run((query) =>
+    query.execute(sql`update claim_charges set stripe_session_id = ${session.id}, url = ${url}
+      where id = ${page.id} and pages = ${page.pages} and state in ('declined', 'unpaid') returning 1`),
+  );
+  if (rows.length > 0) return { url };
+  await stripe()
+    .checkout.sessions.expire(session.id)
+    .catch(() => undefined);
+  return refuse("conflict", "Nothing is to be paid for damage of this booking");
+}
+
+function sessionParams(
+  ctx: Ctx,
+  booking: Booking,
+  page: Page,
+  email: string,
+): Stripe.Checkout.SessionCreateParams {
+  const at = `${env().APP_URL}/bookings/${booking.id}`;
+  const metadata = damageMetadata(page.id, booking.id);
+  const name = ctx.locale === "es" ? "Daños, más allá del depósito" : "Damage beyond the deposit";
+  return {
+    mode: "payment",
+    client_reference_id: page.id,
+    metadata,
+    customer_email: email,
+    locale: ctx.locale,
+    allowed_payment_method_types: ["card", "link"],
+    expires_at: Math.floor(addMinutes(new Date(page.begunAt), SESSION_MINUTES).getTime() / 1000),
+    success_url: `${at}/return?session={CHECKOUT_SESSION_ID}`,
+    cancel_url: `${at}#claim`,
+    line_items: [
+      {
+        quantity: 1,
+        price_data: {
+          currency: page.currency,
+          unit_amount: page.amountCents,
+          product_data: { name, description: `${booking.kitchenName} · ${booking.spaceName}` },
+        },
+      },
+    ],
+    payment_intent_data: { transfer_group: booking.id, metadata },
+  };
+}
