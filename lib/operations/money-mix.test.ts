@@ -18,5 +18,7 @@ test("however credit, cards, refunds, deposits, claims, disputes and payouts are
     ({ kind }) => kind,
   );
   const walked = ["capture", "refund", "credit_granted", "credit_spent", "settle", "transfer"];
-  expect(kinds).toEqual(expect.arrayContaining([...walked, "dispute", "dispute_won", "dispute_lost"]));
+  expect(kinds).toEqual(
+    expect.arrayContaining([...walked, "damage", "dispute", "dispute_won", "dispute_lost"]),
+  );
 }, 600_000);

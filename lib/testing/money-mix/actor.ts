@@ -5,6 +5,7 @@ import { soon } from "@/lib/testing/factories";
 import { CARDS } from "@/lib/testing/paying";
 import type { Random } from "@/lib/testing/random";
 import { payCheckout } from "@/scripts/local/stripe/control";
+import { bankDecides, cardDeclines, disputeOf } from "./bank";
 import { type Cast, type Host, Places, type Renter } from "./cast";
 import { creditFrom, jobFrom, type Work } from "./platform";
 
@@ -77,7 +78,8 @@ export class Actor {
 
   private async pay(play: Play, useCredit: boolean, [returns, told]: readonly [boolean, boolean]) {
     const { verbs, people } = this.cast;
-    const { url } = await verbs.startCheckout(people.as(play.renter), { bookingId: play.id, useCredit });
+    const agreed = { bookingId: play.id, useCredit, agreesToDamage: true };
+    const { url } = await verbs.startCheckout(people.as(play.renter), agreed);
     await this.payAt(url, play, returns, told);
   }
 
@@ -105,6 +107,9 @@ export class Actor {
       this.comingBack(),
     ];
     const cancel = { bookingId, reason: "" };
+    const dispute: Move = () => disputeOf(this.cast, random, play);
+    const decides: Move = () => bankDecides(this.cast, random, play);
+    const declines: Move = () => cardDeclines(this.cast, play);
     const begun: Move[] = [
       () => () => verbs.cancelBooking(renter(), cancel),
       () => () => verbs.cancelBooking(host(), { ...cancel, reason: "Flooded" }),
@@ -112,15 +117,15 @@ export class Actor {
       () => () => this.change(play, durationMinutes, back),
       () => () => this.change(play, durationMinutes, back),
       () => () => this.pay(play, useCredit, back),
-      ...[this.visit, this.visit, this.visit, this.dispute],
+      ...[this.visit, this.visit, this.visit, dispute],
     ];
-    const over: Move[] = [this.claim, this.claim, this.visit, this.dispute, this.bankDecides];
+    const over: Move[] = [this.claim, this.claim, this.visit, dispute, decides];
     const withdraw: Move = () => () => verbs.withdrawClaim(host(), { bookingId });
     const claimed: Move[] = [
       ...[this.answer, this.answer, this.decide, this.decide, withdraw],
-      ...[this.silence, this.dispute, this.bankDecides],
+      ...[this.silence, dispute, decides, declines, this.payDamage, this.payDamage],
     ];
-    if (play.disputeId && random.below(2) === 0) return this.bankDecides(play);
+    if (play.disputeId && random.below(2) === 0) return bankDecides(this.cast, random, play);
     const likely = { begun, over, claimed }[play.stage];
     return random.pick(random.below(8) === 0 ? [...begun, ...over, ...claimed] : likely).call(this, play);
   }
@@ -164,7 +169,8 @@ export class Actor {
     const claimId = uuidv7();
     return async () => {
       const host = people.as(play.host);
-      const most = (await getDeposit(host, { bookingId: play.id }))?.amountCents ?? 100;
+      const found = await getDeposit(host, { bookingId: play.id });
+      const most = (found?.amountCents ?? 100) + (found?.beyondCents ?? 0);
       const items = parts.map((part) => ({
         ...{ description: "Broken", amountCents: 1 + Math.floor(part * most), currency: "usd" as const },
       }));
@@ -198,32 +204,12 @@ export class Actor {
     };
   }
 
-  /** A bank calls the money back, all or some of it; we are told, or not at all until the job asks. */
-  private dispute(play: Play): Work {
-    const { people, control, verbs } = this.cast;
-    const [part, told] = [Math.max(0, this.random.next() * 2 - 1), this.random.below(3) > 0];
+  private payDamage(play: Play): Work {
+    const { verbs, people } = this.cast;
+    const back = this.comingBack();
     return async () => {
-      if (play.disputeId) return;
-      const [paid] = await people.sql<{ intent: string; cents: number }>(
-        "select stripe_payment_intent_id as intent, amount_cents + deposit_cents as cents from payments where booking_id = $1 and kind = 'card' and status = 'captured' limit 1",
-        [play.id],
-      );
-      if (!paid || play.disputeId) return;
-      play.disputeId = "asked for";
-      const amount = part === 0 ? paid.cents : 1 + Math.floor(part * (paid.cents - 1));
-      const target = { payment_intent: paid.intent, reason: "fraudulent", amount };
-      play.disputeId = (await control.dispute(target)).id;
-      if (told) await verbs.followDispute(people.system(), play.disputeId);
-    };
-  }
-
-  private bankDecides(play: Play): Work {
-    const { people, control, verbs } = this.cast;
-    const [outcome, told] = [this.random.pick(["won", "lost"] as const), this.random.below(3) > 0];
-    return async () => {
-      if (!play.disputeId?.startsWith("du_")) return;
-      await control.decideDispute(play.disputeId, outcome);
-      if (told) await verbs.followDispute(people.system(), play.disputeId);
+      const { url } = await verbs.payDamage(people.as(play.renter), { bookingId: play.id });
+      await this.payAt(url, play, ...back);
     };
   }
 }

@@ -32,12 +32,15 @@ async function endDisputes({ people, control }: Cast): Promise<void> {
 
 const ROUNDS = 50;
 
+const damageOf = ({ charged, declined }: { charged: number; declined: number }) => charged + declined;
+
 /** Lets the jobs finish what faults left between two steps: they say themselves when there is nothing more. */
 async function settleAll({ verbs, people }: Cast): Promise<string[]> {
   const done = async () => [
     (await verbs.followDisputes(people.system())).followed,
     (await verbs.settleUnfinished(people.system())).settled,
     (await verbs.sendRefunds(people.system())).sent,
+    damageOf(await verbs.chargeDamage(people.system())),
     (await verbs.finishPayouts(people.system())).transferred,
   ];
   for (let round = 0; round < ROUNDS; round++) if ((await done()).every((count) => count === 0)) return [];

@@ -3,9 +3,11 @@ import { answerClaim, decideClaim, fileClaim, settleDeposits, withdrawClaim } fr
 import {
   cancelBooking,
   changeBooking,
+  chargeDamage,
   followDispute,
   followDisputes,
   giveBackHold,
+  payDamage,
   quoteCancellation,
   receiveStripeEvent,
   sendRefunds,
@@ -33,6 +35,7 @@ const VERBS = {
     changeBooking,
   },
   ...{ fileClaim, answerClaim, decideClaim, withdrawClaim, settleDeposits, creditWallet },
+  ...{ chargeDamage, payDamage },
   ...{ followDispute, followDisputes, receiveStripeEvent, sendRefunds, settleUnfinished, sweepHolds },
   ...{ runPayouts, finishPayouts },
 };
@@ -99,11 +102,16 @@ export class Places {
   private async more(host: Host): Promise<void> {
     const numbers = Array.from({ length: PLACES_AT_ONCE }, (_, n) => n);
     const deposit = () => this.random.pick([null, 5_000, 9_999, 20_001]);
+    const beyond = () => this.random.pick([null, 3_001, 50_000]);
     const { spaceIds } = await this.cast.people.kitchen({
       ...{ organizationId: host.organizationId, createdBy: host.id, hours: ALWAYS_OPEN },
       stations: numbers.map(() => table),
       spaces: numbers.map((n) => ({
-        ...{ stations: [n], hourlyRateCents: 3_333, rates: { ...rates, depositCents: deposit() } },
+        ...{
+          stations: [n],
+          hourlyRateCents: 3_333,
+          rates: { ...rates, depositCents: deposit(), beyondDepositCents: beyond() },
+        },
       })),
     });
     this.free.push(...spaceIds.map((spaceId) => ({ spaceId, host })));

@@ -18,7 +18,12 @@ export function jobFrom(cast: Cast, random: Random): Work {
   const { verbs, people } = cast;
   const jobs: ((ctx: Ctx) => Promise<unknown>)[] = [
     ...[verbs.settleDeposits, verbs.sendRefunds, verbs.followDisputes, verbs.settleUnfinished],
-    ...[verbs.finishPayouts, (ctx: Ctx) => payOut(cast, ctx), (ctx: Ctx) => sweep(cast, ctx)],
+    ...[
+      verbs.chargeDamage,
+      verbs.finishPayouts,
+      (ctx: Ctx) => payOut(cast, ctx),
+      (ctx: Ctx) => sweep(cast, ctx),
+    ],
   ];
   const [job, event] = [random.pick(jobs), random.below(6)];
   if (random.below(4) === 0) return () => deliver(cast, event);
