@@ -154,12 +154,14 @@ test("nothing is asked for beyond a deposit that there is not", async () => {
 test("what is awarded beyond the deposit is charged once, however many try, and goes out with the host's payout", async () => {
   const { renter, bookingId } = await visited();
   const { claimId } = await claim(bookingId, 45_000);
+  await control().failNext({ kind: "dropped_before", method: "POST", path: "/v1/payment_intents", times: 6 });
+  await accept(renter, bookingId);
+  await control().clearFaults();
   await Promise.all([
-    accept(renter, bookingId),
     ...[1, 2, 3].map(() => chargeDamage(world.system())),
     ...[1, 2].map(() => settleDeposits(world.system())),
   ]);
-  await Promise.all([1, 2, 3].map(() => chargeDamage(world.system())));
+  await chargeDamage(world.system());
   expect(await chargedTo(bookingId)).toEqual([25_000]);
   expect(await depositOf(bookingId)).toMatchObject({
     ...{ awardedCents: DEPOSIT, returnedCents: 0 },
@@ -167,6 +169,9 @@ test("what is awarded beyond the deposit is charged once, however many try, and 
   });
   for (const template of ["damage_charged", "host_damage_charged", "claim_decided"])
     expect(await mails(template, claimId)).toBe(1);
+  expect(
+    await world.sql("select 1 from audit_log where action = 'claim.charged' and entity_id = $1", [claimId]),
+  ).toHaveLength(1);
   await overSince(world, bookingId, 49);
   await payOut();
   const moved = await whatMoved(world.as(host), bookingId);
