@@ -1,12 +1,17 @@
 import { PDFDocument } from "@cantoo/pdf-lib";
 import { expect, test } from "vitest";
+import { answerClaim, fileClaim } from "@/lib/claims";
+import { uuidv7 } from "@/lib/core/ids";
 import { addDays, addHours } from "@/lib/core/interval";
+import { NO_RATES } from "@/lib/core/price-terms";
 import { stripe } from "@/lib/integrations/stripe";
 import { checkInvariants } from "@/lib/operations";
 import { followDispute } from "@/lib/payments";
+import { overSince } from "@/lib/testing/deposits";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { ownStripe } from "@/lib/testing/own-stripe";
 import { book, CARDS } from "@/lib/testing/paying";
+import { wordsOfPdf } from "@/lib/testing/pdf-words";
 import { openWorld } from "@/lib/testing/world";
 import { evidencePacket } from "./packet";
 import { disputesOf, listDisputes } from "./read-disputes";
@@ -16,6 +21,29 @@ const world = await openWorld();
 const control = await ownStripe();
 const host = await world.host();
 const support = await world.person({ platformRole: "support" });
+
+/** A booking with a deposit and damage beyond it, accepted, charged, and that charge disputed. */
+async function disputedDamage() {
+  const renter = await world.person();
+  const rates = { ...NO_RATES, depositCents: 10_000, beyondDepositCents: 50_000 };
+  const { spaceId } = await world.kitchen({
+    ...{ organizationId: host.organizationId, createdBy: host.id, hours: ALWAYS_OPEN },
+    spaces: [{ hourlyRateCents: 4_000, rates }],
+  });
+  const { bookingId } = await book(world.as(renter), spaceId, soon(60), 120, CARDS.instant);
+  await overSince(world, bookingId, 1);
+  const items = [{ description: "The mixer's gear box", amountCents: 45_000, currency: "usd" as const }];
+  await fileClaim(world.as(host), { bookingId, claimId: uuidv7(), items });
+  await answerClaim(world.as(renter), { bookingId, disputed: [], note: "It fell" });
+  const [charge] = await world.sql<{ intent: string }>(
+    "select stripe_payment_intent_id as intent from claim_charges where booking_id = $1",
+    [bookingId],
+  );
+  const { id } = await control.dispute({ payment_intent: charge?.intent ?? "", reason: "fraudulent" });
+  await followDispute(world.system(), id);
+  const [one] = await disputesOf(world.as(host), { bookingId });
+  return one?.disputeId ?? "";
+}
 
 async function disputed() {
   const renter = await world.person();
@@ -77,6 +105,13 @@ test("the evidence is a PDF that Stripe takes, sent once by whoever is first, wi
     expect(await checkInvariants(world.system(), { settled: true })).toEqual([]);
   }
   expect(await control.violations()).toEqual([]);
+});
+
+test("the evidence on a charge for damage says what its payer agreed to, what was claimed and what they said", async () => {
+  const disputeId = await disputedDamage();
+  const text = (await wordsOfPdf(await evidencePacket(world.as(host), { disputeId }))).flat().join(" ");
+  for (const said of ["up to $500.00", "The mixer's gear box", "$450.00", "accepted", "It fell"])
+    expect(text).toContain(said);
 });
 
 test("what nobody sends goes out by the clock before the bank's deadline, and not sooner", async () => {

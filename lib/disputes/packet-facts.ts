@@ -1,6 +1,10 @@
 import { asc, eq, inArray, sql } from "drizzle-orm";
 import {
   bookingMessages,
+  claimItems,
+  claimPhotos,
+  claims,
+  damageConsents,
   disputeShares,
   disputes,
   handoverPhotos,
@@ -36,42 +40,65 @@ export async function packetFacts(ctx: Ctx, disputeId: string) {
 }
 
 async function historyOf(ctx: Ctx, bookingId: string) {
-  const [uses, told, photos, messages, back] = await ctx.system.batch((query) => [
-    query
-      .select({ event: useLog.event, at: useLog.at, actor: useLog.actor })
-      .from(useLog)
-      .where(eq(useLog.bookingId, bookingId))
-      .orderBy(asc(useLog.sequence))
-      .limit(50),
-    query
-      .select()
-      .from(handovers)
-      .where(eq(handovers.bookingId, bookingId))
-      .orderBy(asc(handovers.createdAt)),
-    query
-      .select({
-        objectKey: handoverPhotos.objectKey,
-        kind: handoverPhotos.kind,
-        item: handoverPhotos.item,
-        createdAt: handoverPhotos.createdAt,
-      })
-      .from(handoverPhotos)
-      .where(eq(handoverPhotos.bookingId, bookingId))
-      .orderBy(asc(handoverPhotos.createdAt))
-      .limit(PHOTOS),
-    query
-      .select({ side: bookingMessages.side, body: bookingMessages.body, at: bookingMessages.createdAt })
-      .from(bookingMessages)
-      .where(eq(bookingMessages.bookingId, bookingId))
-      .orderBy(asc(bookingMessages.createdAt))
-      .limit(MESSAGES),
-    query
-      .select({ amountCents: refunds.amountCents, at: refunds.createdAt, status: refunds.status })
-      .from(refunds)
-      .where(
-        sql`${refunds.bookingId} = ${bookingId} and ${inArray(refunds.status, ["pending", "succeeded"])}`,
-      )
-      .orderBy(asc(refunds.createdAt)),
-  ]);
-  return { uses, told, photos, messages, back };
+  const [uses, told, photos, messages, back, [consent], [claim], claimed, damage] = await ctx.system.batch(
+    (query) => [
+      query
+        .select({ event: useLog.event, at: useLog.at, actor: useLog.actor })
+        .from(useLog)
+        .where(eq(useLog.bookingId, bookingId))
+        .orderBy(asc(useLog.sequence))
+        .limit(50),
+      query
+        .select()
+        .from(handovers)
+        .where(eq(handovers.bookingId, bookingId))
+        .orderBy(asc(handovers.createdAt)),
+      query
+        .select({
+          objectKey: handoverPhotos.objectKey,
+          kind: handoverPhotos.kind,
+          item: handoverPhotos.item,
+          createdAt: handoverPhotos.createdAt,
+        })
+        .from(handoverPhotos)
+        .where(eq(handoverPhotos.bookingId, bookingId))
+        .orderBy(asc(handoverPhotos.createdAt))
+        .limit(PHOTOS),
+      query
+        .select({ side: bookingMessages.side, body: bookingMessages.body, at: bookingMessages.createdAt })
+        .from(bookingMessages)
+        .where(eq(bookingMessages.bookingId, bookingId))
+        .orderBy(asc(bookingMessages.createdAt))
+        .limit(MESSAGES),
+      query
+        .select({ amountCents: refunds.amountCents, at: refunds.createdAt, status: refunds.status })
+        .from(refunds)
+        .where(
+          sql`${refunds.bookingId} = ${bookingId} and ${inArray(refunds.status, ["pending", "succeeded"])}`,
+        )
+        .orderBy(asc(refunds.createdAt)),
+      query.select().from(damageConsents).where(eq(damageConsents.bookingId, bookingId)),
+      query.select().from(claims).where(eq(claims.bookingId, bookingId)),
+      query
+        .select({
+          description: claimItems.description,
+          amountCents: claimItems.amountCents,
+          answer: claimItems.answer,
+          awardedCents: claimItems.awardedCents,
+        })
+        .from(claimItems)
+        .innerJoin(claims, eq(claims.id, claimItems.claimId))
+        .where(eq(claims.bookingId, bookingId))
+        .orderBy(asc(claimItems.position)),
+      query
+        .select({ objectKey: claimPhotos.objectKey, createdAt: claimPhotos.createdAt })
+        .from(claimPhotos)
+        .innerJoin(claims, eq(claims.id, claimPhotos.claimId))
+        .where(eq(claims.bookingId, bookingId))
+        .orderBy(asc(claimPhotos.createdAt)),
+    ],
+  );
+  // Damage comes first: of photos, only so many fit.
+  const shown = [...damage.map((photo) => ({ ...photo, kind: "damage", item: "" })), ...photos];
+  return { uses, told, photos: shown, messages, back, consent, claim: claim && { ...claim, items: claimed } };
 }

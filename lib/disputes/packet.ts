@@ -19,8 +19,8 @@ const booked = createTranslator({ locale: "en", messages: en, namespace: "bookin
 const equipment = createTranslator({ locale: "en", messages: en, namespace: "equipment" });
 
 /**
- * The evidence of a case as one PDF: terms as they were shown and frozen, receipt, log of check-in and check-out, hand-over with
- * photos, messages. For those who run the kitchen and support. Refuses `not_found`, `forbidden`.
+ * The evidence of a case as one PDF: terms as they were shown and frozen, receipt, log of check-in and check-out, hand-over and
+ * damage with photos, messages. For those who run the kitchen and support. Refuses `not_found`, `forbidden`.
  */
 export async function evidencePacket(
   ctx: Ctx,
@@ -114,12 +114,48 @@ async function partsOf(one: DisputedBooking, money: (valueCents: number) => stri
           .join(" · "),
       }),
     ),
+    ...damageParts(one, at, money),
     ...(await photoParts(one, at)),
     heading(t("messages")),
     ...(messages.length === 0 ? [{ kind: "text" as const, text: t("noMessages") }] : []),
     ...messages.map(
       ({ side, body, at: when }): PdfPart => ({ kind: "text", text: `${at(when)} · ${side}: ${body}` }),
     ),
+  ];
+}
+
+/** What the customer agreed to beyond the deposit, and the claim with its items, their answer and how it ended. */
+function damageParts(
+  { consent, claim }: DisputedBooking,
+  at: (moment: Date | null) => string,
+  money: (valueCents: number) => string,
+): PdfPart[] {
+  const agreed = consent && t("consent", { amount: money(consent.mostCents), when: at(consent.createdAt) });
+  const text = (said: string): PdfPart => ({ kind: "text", text: said });
+  if (!claim) return agreed ? [heading(t("damage")), text(agreed)] : [];
+  const ended = {
+    filed: at(claim.createdAt),
+    state: claim.outcome ?? claim.state,
+    when: at(claim.decidedAt),
+  };
+  return [
+    heading(t("damage")),
+    ...(agreed ? [text(agreed)] : []),
+    text(t("claim", ended)),
+    {
+      kind: "table",
+      numbers: 2,
+      head: [t("what"), t("claimed"), t("awarded")],
+      rows: [
+        ...claim.items.map(({ description, answer, amountCents, awardedCents }) => [
+          answer ? `${description}\n${t("answered", { text: answer })}` : description,
+          money(amountCents),
+          awardedCents === null ? "" : money(awardedCents),
+        ]),
+        [t("total"), money(claim.amountCents), claim.awardedCents === null ? "" : money(claim.awardedCents)],
+      ],
+    },
+    ...[claim.answer, claim.decision].filter(Boolean).map(text),
   ];
 }
 

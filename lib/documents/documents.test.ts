@@ -1,5 +1,4 @@
 import { PDFDocument } from "@cantoo/pdf-lib";
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { Pool } from "pg";
 import { expect, test } from "vitest";
 import { formatMoney } from "@/lib/core/money";
@@ -9,6 +8,7 @@ import { credit } from "@/lib/testing/credit";
 import { overSince } from "@/lib/testing/deposits";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { book, CARDS, onboard } from "@/lib/testing/paying";
+import { wordsOfPdf } from "@/lib/testing/pdf-words";
 import { openWorld } from "@/lib/testing/world";
 import { documentPdf } from "./document-pdf";
 import { documentsOf } from "./read-documents";
@@ -30,13 +30,8 @@ const paid = async (
   renter: Awaited<ReturnType<typeof world.person>>,
 ) => (await book(world.as(renter), await kitchenOf(host), soon(480), 120, CARDS.instant)).bookingId;
 
-/** What is set in a PDF, cell by cell. */
-async function wordsOf(bytes: Uint8Array): Promise<string[]> {
-  const pdf = await getDocument({ data: Uint8Array.from(bytes), useSystemFonts: true }).promise;
-  const { items } = await (await pdf.getPage(1)).getTextContent();
-  await pdf.destroy();
-  return items.map((item) => ("str" in item ? item.str : "")).filter((text) => text.trim() !== "");
-}
+/** The first page, cell by cell. */
+const wordsOf = async (bytes: Uint8Array) => (await wordsOfPdf(bytes))[0] ?? [];
 
 test("a paid booking has one invoice and a refund a credit note, and their totals are what the ledger has", async () => {
   const [host, renter] = [await world.host(), await world.person()];
