@@ -37,6 +37,7 @@ export function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): 
   const forHost = job.template.startsWith("host_");
   const cancelled = job.template.endsWith("cancelled");
   const equipment = equipmentNames(booking.quote);
+  const beyondCents = booking.depositCents > 0 ? (booking.quote.beyondDepositCents ?? 0) : 0;
   const rows: Facts["rows"] = [
     ["when", `${start} – ${end}`],
     ["where", `${booking.city}, ${booking.state} ${booking.postalCode}`],
@@ -44,6 +45,10 @@ export function bookingFacts(booking: Booking, job: OutboxJob, reader: Reader): 
     [cancelled ? "refund" : "paid", money(cancelled ? booking.refundedCents : booking.totalCents)],
     ...(booking.depositCents > 0
       ? [["deposit", money(booking.depositCents)] satisfies Facts["rows"][number]]
+      : []),
+    // Agreed to before it was paid.
+    ...(beyondCents > 0 && !cancelled
+      ? [["beyondDeposit", money(beyondCents)] satisfies Facts["rows"][number]]
       : []),
   ];
   return {

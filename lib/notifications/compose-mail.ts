@@ -28,7 +28,16 @@ export type Facts = {
   path: string;
   values: Record<string, string>;
   rows: [
-    label: "when" | "where" | "paid" | "deposit" | "refund" | "code" | "instructions" | "equipment",
+    label:
+      | "when"
+      | "where"
+      | "paid"
+      | "deposit"
+      | "beyondDeposit"
+      | "refund"
+      | "code"
+      | "instructions"
+      | "equipment",
     value: string,
   ][];
   attachments?: Email["attachments"];

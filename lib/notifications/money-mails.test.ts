@@ -93,6 +93,7 @@ test.each([
     const items = [{ ...claim, amountCents: 25_000 }];
     await fileClaim(world.as(host), { bookingId, claimId: uuidv7(), items });
     expect(await mailOf(renter.id, "claim_filed")).toContain(filed);
+    expect(await mailOf(renter.id, "booking_confirmed")).toContain("$300.00");
     const [kept] = await world.sql<{ method: string }>(
       "select stripe_payment_method_id as method from damage_consents where booking_id = $1",
       [bookingId],

@@ -1,5 +1,4 @@
 import { sql } from "drizzle-orm";
-import type Stripe from "stripe";
 import { authorize } from "@/lib/access";
 import { type Booking, type BookingChange, getBooking, openChange } from "@/lib/bookings";
 import type { BookingIdInput } from "@/lib/bookings/schemas";
@@ -7,7 +6,7 @@ import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { formatZoned } from "@/lib/core/zoned";
 import { env } from "@/lib/env";
-import { stripe } from "@/lib/integrations/stripe";
+import { openPage, type PageToOpen } from "./payment-page";
 import { creditOff } from "./start-checkout";
 
 type Page = { id: string; status: string; url: string | null; expires_at: string; credit_cents: number };
@@ -34,20 +33,17 @@ export async function payChange(
   );
   const page = rows[0] ?? refuse("unavailable", "Please try again in a moment");
   if (page.url && page.status === "open") return { url: page.url, expiresAt };
-  const session = await stripe().checkout.sessions.create(
-    sessionParams(ctx, booking, change, page, person.email),
-    { idempotencyKey: `checkout:${page.id}` },
-  );
-  const url = session.url ?? refuse("unavailable", "The payment page could not be opened. Please try again");
-  const { rows: kept } = await ctx.system.run((query) =>
-    query.execute(sql`update checkouts set status = 'open', stripe_session_id = ${session.id}, url = ${url}
-      where id = ${page.id} and status in ('creating', 'open') returning 1`),
-  );
-  if (kept.length > 0) return { url, expiresAt };
-  await stripe()
-    .checkout.sessions.expire(session.id)
-    .catch(() => undefined);
-  return refuse("conflict", "No change of this booking waits for payment");
+  const { url } = await openPage(ctx, {
+    params: sessionParams(ctx, booking, change, page, person.email),
+    key: `checkout:${page.id}`,
+    keep: (
+      sessionId,
+      at,
+    ) => sql`update checkouts set status = 'open', stripe_session_id = ${sessionId}, url = ${at}
+      where id = ${page.id} and status in ('creating', 'open') returning 1`,
+    gone: "No change of this booking waits for payment",
+  });
+  return { url, expiresAt };
 }
 
 function sessionParams(
@@ -56,7 +52,7 @@ function sessionParams(
   change: BookingChange,
   page: Page,
   email: string,
-): Stripe.Checkout.SessionCreateParams {
+): PageToOpen["params"] {
   const time = { hour: "numeric", minute: "2-digit" } as const;
   const day = { weekday: "short", month: "short", day: "numeric" } as const;
   const at = (instant: Date, style: Intl.DateTimeFormatOptions) =>

@@ -1,5 +1,4 @@
 import { sql } from "drizzle-orm";
-import Stripe from "stripe";
 import { authorize } from "@/lib/access";
 import { type Booking, getBooking } from "@/lib/bookings";
 import type { BookingIdInput } from "@/lib/bookings/schemas";
@@ -7,8 +6,8 @@ import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { addMinutes } from "@/lib/core/interval";
 import { env } from "@/lib/env";
-import { stripe } from "@/lib/integrations/stripe";
 import { PAY_MINUTES, SESSION_MINUTES } from "./page-minutes";
+import { openPage, type PageToOpen } from "./payment-page";
 import { damageMetadata, settleDamagePage } from "./settle-damage";
 
 type Page = {
@@ -50,35 +49,16 @@ async function pageOf(ctx: Ctx, bookingId: string, after: number): Promise<Page>
   return rows[0]?.page ?? refuse("unavailable", "Please try again in a moment");
 }
 
-async function open(ctx: Ctx, booking: Booking, page: Page, email: string): Promise<{ url: string }> {
-  const session = await stripe()
-    .checkout.sessions.create(sessionParams(ctx, booking, page, email), {
-      idempotencyKey: `damage-page:${page.id}:${page.pages}`,
-    })
-    .catch((error: unknown) => {
-      // Asked for in another language while the first answer is on its way.
-      if (error instanceof Stripe.errors.StripeIdempotencyError)
-        return refuse("unavailable", "Please try again in a moment");
-      throw error;
-    });
-  const url = session.url ?? refuse("unavailable", "The payment page could not be opened. Please try again");
-  const { rows } = await ctx.system.run((query) =>
-    query.execute(sql`update claim_charges set stripe_session_id = ${session.id}, url = ${url}
-      where id = ${page.id} and pages = ${page.pages} and state in ('declined', 'unpaid') returning 1`),
-  );
-  if (rows.length > 0) return { url };
-  await stripe()
-    .checkout.sessions.expire(session.id)
-    .catch(() => undefined);
-  return refuse("conflict", "Nothing is to be paid for damage of this booking");
-}
+const open = (ctx: Ctx, booking: Booking, page: Page, email: string) =>
+  openPage(ctx, {
+    params: sessionParams(ctx, booking, page, email),
+    key: `damage-page:${page.id}:${page.pages}`,
+    keep: (sessionId, url) => sql`update claim_charges set stripe_session_id = ${sessionId}, url = ${url}
+      where id = ${page.id} and pages = ${page.pages} and state in ('declined', 'unpaid') returning 1`,
+    gone: "Nothing is to be paid for damage of this booking",
+  });
 
-function sessionParams(
-  ctx: Ctx,
-  booking: Booking,
-  page: Page,
-  email: string,
-): Stripe.Checkout.SessionCreateParams {
+function sessionParams(ctx: Ctx, booking: Booking, page: Page, email: string): PageToOpen["params"] {
   const at = `${env().APP_URL}/bookings/${booking.id}`;
   const metadata = damageMetadata(page.id, booking.id);
   const name = ctx.locale === "es" ? "Daños, más allá del depósito" : "Damage beyond the deposit";

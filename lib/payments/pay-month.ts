@@ -1,5 +1,4 @@
 import { sql } from "drizzle-orm";
-import type Stripe from "stripe";
 import { authorize } from "@/lib/access";
 import { getSeries } from "@/lib/bookings";
 import { readCalendarsAnew } from "@/lib/calendars";
@@ -9,9 +8,8 @@ import { refuse, refuseField } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { formatZoned, localDate } from "@/lib/core/zoned";
 import { env } from "@/lib/env";
-import { stripe } from "@/lib/integrations/stripe";
 import { PAY_MINUTES, SESSION_MINUTES } from "./page-minutes";
-import { closePageOf, type Page } from "./payment-page";
+import { closePageOf, openPage, type Page, type PageToOpen } from "./payment-page";
 import type { PayMonthInput } from "./schemas";
 import { creditOff } from "./start-checkout";
 
@@ -82,25 +80,19 @@ async function begin(
   return rows[0]?.answer ?? refuse("unavailable", "Please try again in a moment");
 }
 
-/** The intent is committed by now: whoever presses again after a crash makes the same page. */
-async function open(ctx: Ctx, seriesId: string, begun: Begun): Promise<{ url: string }> {
-  const session = await stripe().checkout.sessions.create(sessionParams(seriesId, begun), {
-    idempotencyKey: `checkout:${begun.page}`,
+const open = (ctx: Ctx, seriesId: string, begun: Begun) =>
+  openPage(ctx, {
+    params: sessionParams(seriesId, begun),
+    key: `checkout:${begun.page}`,
+    keep: (
+      sessionId,
+      url,
+    ) => sql`update checkouts set status = 'open', stripe_session_id = ${sessionId}, url = ${url}
+      where group_id = ${begun.page} and status in ('creating', 'open') returning 1`,
+    gone: "Nothing of this month waits for payment",
   });
-  const url = session.url ?? refuse("unavailable", "The payment page could not be opened. Please try again");
-  const { rows } = await ctx.system.run((query) =>
-    query.execute(sql`update checkouts set status = 'open', stripe_session_id = ${session.id}, url = ${url}
-      where group_id = ${begun.page} and status in ('creating', 'open') returning 1`),
-  );
-  if (rows.length > 0) return { url };
-  // A hold ended while the page was being made: nobody was given the address, and nobody will be.
-  await stripe()
-    .checkout.sessions.expire(session.id)
-    .catch(() => undefined);
-  return refuse("conflict", "Nothing of this month waits for payment");
-}
 
-function sessionParams(seriesId: string, begun: Begun): Stripe.Checkout.SessionCreateParams {
+function sessionParams(seriesId: string, begun: Begun): PageToOpen["params"] {
   const time = { hour: "numeric", minute: "2-digit" } as const;
   const day = { weekday: "short", month: "short", day: "numeric" } as const;
   const at = (instant: string, style: Intl.DateTimeFormatOptions) =>

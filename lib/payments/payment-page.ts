@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import Stripe from "stripe";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
@@ -26,7 +26,7 @@ export async function closeForGood(
   ctx: Ctx,
   page: Page,
 ): Promise<{ end: "closed" | "paid" | "waiting"; sessionId: string | null }> {
-  const sessionId = page.session_id ?? (page.checkout_id ? await findSession(page) : null);
+  const sessionId = page.session_id ?? (page.checkout_id ? ((await findSession(page))?.id ?? null) : null);
   if (sessionId && !(await closePage(sessionId))) {
     const settled = await settleCheckout(ctx, sessionId);
     if (settled === "confirmed" || settled === "requested") return { end: "paid", sessionId };
@@ -55,16 +55,52 @@ export async function closePageOf(ctx: Ctx, page: Page): Promise<void> {
   );
 }
 
+export type PageToOpen = {
+  params: Stripe.Checkout.SessionCreateParams & { client_reference_id: string; expires_at: number };
+  /** Of the intent, which is committed by now: asked for again, it is the same page. */
+  key: string;
+  /** Writes a page down where it is still wanted, and answers with a row then. */
+  keep: (sessionId: string, url: string) => SQL;
+  /** What is said where it is not. */
+  gone: string;
+};
+
+/**
+ * The address of a payment page, made once under its key and written down. One that Stripe has in other words (its answer was
+ * lost, and the space was renamed or another language chosen since) is the page all the same. One that is no longer wanted is
+ * closed: nobody was given its address. Refuses `conflict` then, `unavailable` when there is none.
+ */
+export async function openPage(ctx: Ctx, { params, key, keep, gone }: PageToOpen): Promise<{ url: string }> {
+  const session = await stripe()
+    .checkout.sessions.create(params, { idempotencyKey: key })
+    .catch((error: unknown) => {
+      if (!(error instanceof Stripe.errors.StripeIdempotencyError)) throw error;
+      const [reference, until] = [params.client_reference_id, new Date(params.expires_at * 1_000)];
+      return findSession({ reference, expires_at: until.toISOString() });
+    });
+  if (!session?.url) return refuse("unavailable", "The payment page could not be opened. Please try again");
+  const { id, url } = session;
+  const { rows } = await ctx.system.run((query) => query.execute(keep(id, url)));
+  if (rows.length > 0) return { url };
+  await stripe()
+    .checkout.sessions.expire(id)
+    .catch(() => undefined);
+  return refuse("conflict", gone);
+}
+
 /** When the making of a page that expires then was begun. */
 const begunAt = (expiresAt: string | number) => addMinutes(new Date(expiresAt), -SESSION_MINUTES);
 
 /** The answer to creating the page may have been lost: Stripe knows it by what it is for. */
-async function findSession(page: Page): Promise<string | null> {
-  const begun = begunAt(page.expires_at ?? 0);
+async function findSession({
+  reference,
+  expires_at,
+}: Pick<Page, "reference" | "expires_at">): Promise<Stripe.Checkout.Session | null> {
+  const begun = begunAt(expires_at ?? 0);
   // Nobody can begin a page once the hold has ended; on a busy day there are many pages of others in between.
   const created = { gte: seconds(addMinutes(begun, -1)), lte: seconds(addMinutes(begun, PAY_MINUTES + 1)) };
   for await (const session of stripe().checkout.sessions.list({ limit: 100, created })) {
-    if (session.client_reference_id === page.reference) return session.id;
+    if (session.client_reference_id === reference) return session;
   }
   return null;
 }

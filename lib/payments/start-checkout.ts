@@ -1,5 +1,5 @@
 import { eq, sql } from "drizzle-orm";
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import { bookings } from "@/db/schema";
 import { refuseIfBusyElsewhere } from "@/lib/calendars";
 import { type Ctx, requireUser } from "@/lib/context";
@@ -9,9 +9,8 @@ import { uuidv7 } from "@/lib/core/ids";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import { env } from "@/lib/env";
-import { stripe } from "@/lib/integrations/stripe";
 import { PAY_MINUTES, SESSION_MINUTES } from "./page-minutes";
-import { closePageOf, type Page } from "./payment-page";
+import { closePageOf, openPage, type Page, type PageToOpen } from "./payment-page";
 import type { CheckoutInput } from "./schemas";
 
 type Begun = {
@@ -62,21 +61,19 @@ export async function startCheckout(ctx: Ctx, input: CheckoutInput): Promise<{ u
   }
   if ("paid" in answer) return { url: `${env().APP_URL}/bookings/${bookingId}` };
   if ("busy" in answer) return refuse("unavailable", "Please try again in a moment");
-  try {
-    return await openPage(ctx, bookingId, answer, quote);
-  } catch (error) {
-    if (!isSaidOtherwise(error)) throw error;
-    const { checkoutId, expiresAt } = answer;
-    const page = { reference: bookingId, session_id: null, checkout_id: checkoutId, expires_at: expiresAt };
-    // Until Stripe lists that page it may not be taken for none.
-    await closePageOf(ctx, { ...page, young: true });
-    return startCheckout(ctx, input);
-  }
+  if (answer.url && answer.status === "open") return { url: answer.url };
+  const { checkoutId } = answer;
+  return openPage(ctx, {
+    params: sessionParams(bookingId, answer, quote),
+    key: `checkout:${checkoutId}`,
+    keep: (
+      sessionId,
+      url,
+    ) => sql`update checkouts set status = 'open', stripe_session_id = ${sessionId}, url = ${url}
+      where id = ${checkoutId} and status in ('creating', 'open') returning 1`,
+    gone: "This booking is no longer waiting for payment",
+  });
 }
-
-/** Stripe has the page in other words: its answer was lost, and the space was renamed or another language chosen since. */
-const isSaidOtherwise = (error: unknown) =>
-  error instanceof Stripe.errors.StripeIdempotencyError && error.statusCode === 400;
 
 function pageInTheWay(answer: Answer): Page | null {
   if ("busy" in answer) return answer.busy;
@@ -102,25 +99,7 @@ async function begin(
   return { answer, quote };
 }
 
-async function openPage(ctx: Ctx, bookingId: string, begun: Begun, quote: Quote): Promise<{ url: string }> {
-  if (begun.url && begun.status === "open") return { url: begun.url };
-  const session = await stripe().checkout.sessions.create(sessionParams(bookingId, begun, quote), {
-    idempotencyKey: `checkout:${begun.checkoutId}`,
-  });
-  const url = session.url ?? refuse("unavailable", "The payment page could not be opened. Please try again");
-  const { rows: kept } = await ctx.system.run((query) =>
-    query.execute(sql`update checkouts set status = 'open', stripe_session_id = ${session.id}, url = ${url}
-      where id = ${begun.checkoutId} and status in ('creating', 'open') returning 1`),
-  );
-  if (kept.length > 0) return { url };
-  // The hold ended while its page was being made: nobody was given the address, and nobody will be.
-  await stripe()
-    .checkout.sessions.expire(session.id)
-    .catch(() => undefined);
-  return refuse("conflict", "This booking is no longer waiting for payment");
-}
-
-function sessionParams(bookingId: string, begun: Begun, quote: Quote): Stripe.Checkout.SessionCreateParams {
+function sessionParams(bookingId: string, begun: Begun, quote: Quote): PageToOpen["params"] {
   const time = { hour: "numeric", minute: "2-digit" } as const;
   const day = { weekday: "short", month: "short", day: "numeric" } as const;
   const at = (instant: string, style: Intl.DateTimeFormatOptions) =>

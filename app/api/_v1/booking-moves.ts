@@ -17,7 +17,7 @@ export const checkoutBooking = endpoint({
   id: "checkoutBooking",
   path: "/bookings/{bookingId}/checkout",
   summary:
-    "The payment page of a hold; asking again gives the same page. With useCredit your credit pays what it can; where it pays all, the hold is paid and the address is the booking's",
+    "The payment page of a hold; asking again gives the same page. With useCredit your credit pays what it can; where it pays all, the hold is paid and the address is the booking's. Where the price says what damage may cost beyond the deposit, agreesToDamage has to be true",
   body: z.strictObject(checkout),
   answer: z.strictObject({ url: z.url() }),
   refusals: [...REFUSALS, "slot_taken", ...ONCE],
