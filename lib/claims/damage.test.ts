@@ -3,7 +3,7 @@ import type { Ctx } from "@/lib/context";
 import { uuidv7 } from "@/lib/core/ids";
 import { stripe } from "@/lib/integrations/stripe";
 import { setDeposit } from "@/lib/kitchens";
-import { checkInvariants } from "@/lib/operations";
+import { checkInvariants, listFailed } from "@/lib/operations";
 import {
   bookingMoney,
   cancelBooking,
@@ -207,12 +207,19 @@ test("a charge whose answer was lost is made once, and found again after Stripe 
   await control().failNext({ kind: "dropped", method: "POST", path: "/v1/payment_intents", times: 6 });
   expect(await settleDeposits(world.system())).toMatchObject({ awarded: 2, charged: 0, failed: 2 });
   await control().clearFaults();
+  const stuck = async () =>
+    (await listFailed(world.as(admin)))
+      .filter(({ what }) => what === "damage")
+      .map(({ bookingId }) => bookingId);
+  expect(await stuck()).toEqual([]);
   expect((await depositOf(soonAgain.bookingId))?.claim?.charge).toMatchObject({ state: "pending" });
   await world.sql(
     "update claim_charges set created_at = created_at - interval '2 days' where booking_id = $1",
     [daysLater.bookingId],
   );
+  expect(await stuck()).toEqual([daysLater.bookingId]);
   expect(await chargeDamage(world.system())).toEqual({ charged: 2, declined: 0, failed: 0 });
+  expect(await stuck()).toEqual([]);
   for (const { bookingId } of [soonAgain, daysLater]) {
     expect(await chargedTo(bookingId)).toEqual([10_000]);
     expect((await depositOf(bookingId))?.claim?.charge).toMatchObject({ state: "paid" });

@@ -3,7 +3,7 @@ import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { drainOutbox } from "@/lib/notifications";
-import { sendRefund } from "@/lib/payments";
+import { chargeDamage, sendRefund } from "@/lib/payments";
 import { retryTransfer, reverseTransfers } from "@/lib/payouts";
 import type { RETRIED, RetryMoneyInput } from "./schemas";
 
@@ -24,15 +24,18 @@ export type FailedThing = {
 };
 
 const MOST = 100;
-/** A refund that is on its way for longer than this is stuck. */
+/** A refund or a charge that is on its way for longer than this is stuck. */
 const STUCK_AFTER = "5 minutes";
 
-/** What was decided and did not go through; a refund that waits for the end of a dispute is not among it. */
+/** What was decided and did not go through; what waits for the end of a dispute is not among it. */
 const failed = sql`
     select 'refund' as what, r.id, r.booking_id as "bookingId", r.amount_cents as "amountCents", r.currency, o.name as about, 'not sent' as error, r.created_at as since
       from refunds r join organizations o on o.id = r.organization_id
      where r.status = 'pending' and r.created_at < prep.now() - ${STUCK_AFTER}::interval
        and not exists (select 1 from dispute_shares s join disputes d on d.id = s.dispute_id where s.payment_id = r.payment_id and d.state = 'open')
+    union all
+    select 'damage', g.id, g.booking_id, g.amount_cents, g.currency, o.name, 'not charged', g.created_at from claim_charges g join organizations o on o.id = g.organization_id
+     where g.state = 'pending' and g.created_at < prep.now() - ${STUCK_AFTER}::interval and not prep.is_disputed(g.booking_id)
     union all
     select 'transfer', i.id, i.booking_id, i.net_cents, i.currency, o.name, i.last_error, i.created_at from payout_items i join organizations o on o.id = i.organization_id
      where i.stripe_transfer_id is null and i.last_error <> ''
@@ -43,7 +46,7 @@ const failed = sql`
     select 'mail', x.id, null, null, null, concat_ws(', ', x.job ->> 'template', u.email), x.last_error, x.created_at
       from outbox x left join users u on u.id = (x.job ->> 'userId')::uuid where x.done_at is null and x.last_error <> ''`;
 
-/** Refunds, transfers, reversals and mails that did not go through, oldest first, at most 100. Refuses `not_found` to all but support. */
+/** Refunds, charges for damage, transfers, reversals and mails that did not go through, oldest first, at most 100. Refuses `not_found` to all but support. */
 export async function listFailed(ctx: Ctx): Promise<FailedThing[]> {
   authorize(await requirePerson(ctx), "money:read");
   const { rows } = await ctx.system.run((query) =>
@@ -55,6 +58,8 @@ export async function listFailed(ctx: Ctx): Promise<FailedThing[]> {
 /** Where each stands that has not been done, with the organization whose log keeps it. */
 const UNDONE: Record<Retried, (id: string) => SQL> = {
   refund: (id) => sql`select organization_id as org from refunds where id = ${id} and status = 'pending'`,
+  damage: (id) =>
+    sql`select organization_id as org from claim_charges where id = ${id} and state = 'pending'`,
   transfer: (id) =>
     sql`select organization_id as org from payout_items where id = ${id} and stripe_transfer_id is null`,
   reversal: (id) =>
@@ -64,6 +69,7 @@ const UNDONE: Record<Retried, (id: string) => SQL> = {
 
 const AGAIN: Record<Retried, (ctx: Ctx, id: string) => Promise<unknown>> = {
   refund: sendRefund,
+  damage: chargeDamage,
   transfer: retryTransfer,
   reversal: reverseTransfers,
   mail: async (ctx, id) => {
