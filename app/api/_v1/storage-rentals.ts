@@ -208,7 +208,11 @@ export const prolongStorageRental = endpoint({
   params: RentalIdInput,
   body: z.strictObject(prolonging),
   answer: RentalJson,
-  refusals: [...READ, "beyond_horizon", "forbidden", "storage_full", "renter_blocked", "conflict", ...ONCE],
+  refusals: [
+    ...READ,
+    ...["beyond_horizon", "promo_refused", "forbidden", "storage_full", "renter_blocked", "conflict"],
+    ...ONCE,
+  ],
   run: async ({ ctx, params, body, once }) => {
     const { rental, replayed } = await prolongRental(ctx, { ...params, ...body }, once);
     return { body: rentalJson(await getRental(ctx, rental.rentalId)), replayed };
