@@ -46,7 +46,11 @@ export async function DisputeFacts({ dispute, timeZone, owedCents = 0 }: Props) 
       </p>
       <p>{t(`means.${state}`, { host: money(dispute.hostCents), platform: money(dispute.platformCents) })}</p>
       {owedCents > 0 && <p>{t("owed", { amount: money(owedCents) })}</p>}
-      {submittedAt && <p>{t("sent", { when: when(submittedAt) })}</p>}
+      {submittedAt && (
+        <p>
+          {t("sent", { when: when(submittedAt) })} {state === "open" && t("bankDecides")}
+        </p>
+      )}
       {waits && evidenceDueAt && <p className="font-semibold">{t("due", { when: when(evidenceDueAt) })}</p>}
       <div>
         <Button asChild tone="plain">
