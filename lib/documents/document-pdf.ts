@@ -62,9 +62,12 @@ function draw({ content, ...document }: typeof documents.$inferSelect, locale: "
       kind: "table",
       numbers: 1,
       head: [t("what"), t("amount")],
-      rows: [...lines, ...(document.taxCents === 0 ? [] : [[t("ofItTax"), money(document.taxCents)]])],
+      rows: lines,
       sum: [t("total"), money(document.totalCents)],
     },
+    ...(document.taxCents === 0
+      ? []
+      : [{ kind: "text" as const, text: `${t("ofItTax")}: ${money(document.taxCents)}` }]),
     { kind: "small", text: t("through") },
   ]);
 }

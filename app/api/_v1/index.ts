@@ -48,7 +48,7 @@ import {
 } from "./host";
 import { readHostCalendar } from "./host-calendar";
 import { judgeHostRenter, listHostRenters, setHostClientDiscount } from "./host-renters";
-import { approveOneRequest, declineOneRequest } from "./host-requests";
+import { approveOneRequest, declineOneRequest, giveBackMoney } from "./host-requests";
 import {
   addHostStorage,
   addHostUnits,
@@ -170,6 +170,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   proposeBookingMove,
   listHostBookings,
   approveOneRequest,
+  giveBackMoney,
   declineOneRequest,
   listBookingDisputes,
   noteDispute,

@@ -80,7 +80,7 @@ async function Booking({ item, locale, less }: BookingProps) {
       >
         {day}
       </Link>
-      <span className="block">
+      <span className="block wrap-anywhere">
         {item.spaceName} · {item.renterName}
       </span>
       <span className="block text-sm text-ink-soft">
