@@ -35,7 +35,11 @@ export async function DisputeFacts({ dispute, timeZone, owedCents = 0 }: Props) 
   ]);
   const { disputeId, state, reason, currency, evidenceDueAt, submittedAt, note } = dispute;
   const money = (valueCents: number) => formatMoney(valueCents, currency, locale);
-  const when = (at: Date) => formatZoned(at, timeZone, locale, { dateStyle: "medium", timeStyle: "short" });
+  const when = (at: Date) =>
+    formatZoned(at, timeZone, locale, {
+      ...{ month: "short", day: "numeric", year: "numeric" },
+      ...{ hour: "numeric", minute: "2-digit", timeZoneName: "short" },
+    });
   const waits = state === "open" && !submittedAt;
   return (
     <>
