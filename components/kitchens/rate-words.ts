@@ -20,7 +20,9 @@ export async function rateWords(rates: RateCard, currency: string): Promise<Rate
     ...rates.bands.map(({ name, weekdays, fromMinute, toMinute, hourlyRateCents }) => ({
       ...{ kind: "band" as const, name },
       when: `${daysOf(weekdays, locale)} ${
-        fromMinute === toMinute ? t("allDay") : `${clock(fromMinute, locale)} – ${clock(toMinute, locale)}`
+        (toMinute - fromMinute) % 1_440 === 0
+          ? t("allDay")
+          : `${clock(fromMinute, locale)} – ${clock(toMinute, locale)}`
       }`,
       price: t("perHour", { price: money(hourlyRateCents) }),
     })),

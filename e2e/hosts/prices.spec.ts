@@ -102,7 +102,7 @@ test("a host charges more in the evening and less far ahead, a cleaning fee, lin
   await host.goto(`/host${new URL(page.url()).pathname}`);
   await host.getByText("Give money back").click();
   await host.getByLabel("Amount in dollars").fill("9999");
-  await host.getByLabel("Reason").fill("The oven was cold");
+  await host.getByLabel("Reason", { exact: true }).fill("The oven was cold");
   await host.getByRole("button", { name: "Give it back" }).click();
   await expect(host.getByText("That is more than is left of the price").last()).toBeVisible();
   await checkPage(host);

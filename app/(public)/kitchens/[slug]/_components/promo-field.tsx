@@ -33,7 +33,7 @@ export async function PromoField({ code, problem, unused, kept }: Props) {
           maxLength={20}
           autoCapitalize="characters"
           autoComplete="off"
-          className="min-w-0 grow"
+          className="min-w-0 grow basis-40"
           hint={code && unused && !said ? t("unused") : undefined}
           errors={said ? [said] : undefined}
         />
