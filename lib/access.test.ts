@@ -53,6 +53,7 @@ const TABLE: Record<Action, Actor[]> = {
   "booking:cancel": ["renter", "manager", "owner", "support", "admin"],
   "booking:cancel-for-host": ["manager", "owner", "support", "admin"],
   "booking:answer": ["manager", "owner"],
+  "booking:give-back": ["manager", "owner"],
   "rental:give-notice": ["manager", "owner"],
   "booking:override": ["manager", "owner"],
   "booking:check-in": ["renter", "staff", "manager", "owner"],

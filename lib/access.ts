@@ -32,6 +32,7 @@ const RULES = {
   "booking:cancel": (a) => a.renter || a.manager || a.support,
   "booking:cancel-for-host": (a) => a.manager || a.support,
   "booking:answer": (a) => a.manager,
+  "booking:give-back": (a) => a.manager,
   "rental:give-notice": (a) => a.manager,
   "booking:override": (a) => a.manager,
   "booking:check-in": (a) => a.renter || a.member,

@@ -19,7 +19,11 @@ export async function rateWords(rates: RateCard, currency: string): Promise<Rate
   return [
     ...rates.bands.map(({ name, weekdays, fromMinute, toMinute, hourlyRateCents }) => ({
       ...{ kind: "band" as const, name },
-      when: `${daysOf(weekdays, locale)} ${clock(fromMinute, locale)} – ${clock(toMinute, locale)}`,
+      when: `${daysOf(weekdays, locale)} ${
+        (toMinute - fromMinute) % 1_440 === 0
+          ? t("allDay")
+          : `${clock(fromMinute, locale)} – ${clock(toMinute, locale)}`
+      }`,
       price: t("perHour", { price: money(hourlyRateCents) }),
     })),
     ...rates.packages.map(({ name, minutes, priceCents }) => ({

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
-import { dateFormat } from "@/lib/core/locale";
+import { formatZoned } from "@/lib/core/zoned";
 
 export type SearchValues = {
   place?: string;
@@ -19,9 +19,7 @@ const STARTS = Array.from(
 );
 
 const clockFace = (time: string, locale: string) =>
-  dateFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" }).format(
-    new Date(`2030-01-01T${time}:00Z`),
-  );
+  formatZoned(new Date(`2030-01-01T${time}:00Z`), "UTC", locale, { hour: "numeric", minute: "2-digit" });
 
 /** Where, when, how long. A plain GET form: the answer has an address. `children`: further filters. */
 export async function SearchForm({

@@ -16,17 +16,19 @@ export async function Documents({ documents, timeZone }: Props) {
       <h2>{t("title")}</h2>
       <ul className="grid gap-2">
         {documents.map(({ documentId, kind, number, totalCents, currency, issuedAt }) => (
-          <li key={documentId} className="flex flex-wrap items-center justify-between gap-x-4">
-            <a
-              href={`/documents/${documentId}/document.pdf`}
-              target="_blank"
-              rel="noreferrer"
-              className={textLink}
-            >
-              {t(`name.${kind}`, { number })} ({t("pdf")})
-            </a>
-            <span className="text-ink-soft">
-              {formatZoned(issuedAt, timeZone, locale, { dateStyle: "medium" })}
+          <li key={documentId} className="flex items-start justify-between gap-x-4">
+            <span className="grid justify-items-start">
+              <a
+                href={`/documents/${documentId}/document.pdf`}
+                target="_blank"
+                rel="noreferrer"
+                className={textLink}
+              >
+                {t(`name.${kind}`, { number })} ({t("pdf")})
+              </a>
+              <span className="text-sm text-ink-soft">
+                {formatZoned(issuedAt, timeZone, locale, { dateStyle: "medium" })}
+              </span>
             </span>
             <span className="font-semibold">
               {formatMoney(totalCents, currency, locale).replace("-", "−")}

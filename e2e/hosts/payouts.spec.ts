@@ -8,7 +8,7 @@ test("a host opens a payout, reads the statement and keeps its CSV, and the tota
 }) => {
   await signIn(page, "host@example.com", "/host/payouts");
   await expect(page.getByRole("heading", { name: "Payouts" })).toBeVisible();
-  await expect(page.getByText(/Next run: .* 6:00/)).toBeVisible();
+  await expect(page.getByText(/Next payout: .* 6:00/)).toBeVisible();
   await page.getByLabel("Pay out from this amount on").fill("12.345");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Give an amount in dollars, like 25 or 25.50").last()).toBeVisible();

@@ -6,7 +6,7 @@ const KITCHEN = `select k.id, k.slug, k.organization_id, s.id as space, s.name, 
   where k.status = 'published' and s.kind = 'work' and s.units = 1 and (select count(*) from space_stations x where x.space_id = s.id) > 1
   order by k.slug limit 1`;
 
-test("a host charges more in the evening and less far ahead, a cleaning fee, linen for who wants it, and gives out a code; a renter sees each line and pays their sum", async ({
+test("a host charges more in the evening and less far ahead, a cleaning fee, linen for who wants it, and gives out a code; a renter sees each line, pays their sum and is given some of it back", async ({
   page,
   browser,
 }, info) => {
@@ -99,7 +99,20 @@ test("a host charges more in the evening and less far ahead, a cleaning fee, lin
   await expect(page.getByText("Evenings: 2 h × $90.00")).toBeVisible();
   await checkPage(page);
 
-  await host.reload();
+  await host.goto(`/host${new URL(page.url()).pathname}`);
+  await host.getByText("Give money back").click();
+  await host.getByLabel("Amount in dollars").fill("9999");
+  await host.getByLabel("Reason", { exact: true }).fill("The oven was cold");
+  await host.getByRole("button", { name: "Give it back" }).click();
+  await expect(host.getByText("That is more than is left of the price").last()).toBeVisible();
+  await checkPage(host);
+  await host.getByLabel("Amount in dollars").fill("12.50");
+  await host.getByRole("button", { name: "Give it back" }).click();
+  await expect(host.getByText("Refunded to the renter")).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("−$12.50").first()).toBeVisible();
+
+  await host.goto(`/host/kitchens/${kitchen?.id}/prices`);
   await expect(host.getByText("10% off · used once")).toBeVisible();
   await host.getByText("End", { exact: true }).click();
   await host.getByRole("button", { name: "End WELCOME10" }).click();

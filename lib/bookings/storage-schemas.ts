@@ -7,19 +7,19 @@ const months = z
   .min(1, "Rent for at least 1 month")
   .max(12, "Rent for at most 12 months");
 const spaceId = z.uuid("Give the id of a space");
+/** Counts for the first of the months, as many as it has uses left. */
+const promoCode = PromoCodeInput.optional();
 
 /** A unit of storage from a day of the kitchen on. */
 export const RentStorageInput = z.strictObject({
-  ...{ spaceId, startsOn: z.iso.date("Give a date"), months },
-  /** Counts for the first of its months, as many as it has uses left. */
-  promoCode: PromoCodeInput.optional(),
+  ...{ spaceId, startsOn: z.iso.date("Give a date"), months, promoCode },
 });
 export type RentStorageInput = z.output<typeof RentStorageInput>;
 
 export const RentalIdInput = z.strictObject({ rentalId: z.uuid("Give the id of a rental") });
 export type RentalIdInput = z.output<typeof RentalIdInput>;
 
-export const ProlongRentalInput = RentalIdInput.extend({ months });
+export const ProlongRentalInput = RentalIdInput.extend({ months, promoCode });
 export type ProlongRentalInput = z.output<typeof ProlongRentalInput>;
 
 /** Without `fromBookingId` everything that can still be cancelled, else that month and all that follow. */
@@ -48,5 +48,8 @@ export type WaitForStorageInput = z.output<typeof WaitForStorageInput>;
 /** The same as forms and addresses write it: numbers are text there. */
 const typed = { months: z.coerce.number("Give a whole number").pipe(months) };
 export const RentStorageForm = RentStorageInput.extend(typed);
-export const ProlongRentalForm = ProlongRentalInput.extend(typed);
+export const ProlongRentalForm = ProlongRentalInput.extend({
+  ...typed,
+  promoCode: z.preprocess((code) => code || undefined, promoCode),
+});
 export const WaitForStorageForm = WaitForStorageInput.extend(typed);

@@ -57,18 +57,16 @@ export async function rentStorage(
     const term = { startsOn: input.startsOn, months: input.months };
     const promo = await sharedPromo(ctx, card.kitchenId, input.promoCode);
     const months = monthsFrom(card, { ...term, first: 0 }, HOLD_MINUTES, ctx.now, promo);
-    const bookingIds = months.map(() => uuidv7());
-    const rental = { rentalId: uuidv7(), rule: term, months, bookingIds, ...NEW };
-    const priced = months.map(({ quote }, n) => ({ bookingId: bookingIds[n] ?? "", quote }));
-    return [rentalStatement(card, rental, once), countPromo(priced)];
+    return heldMonths(card, { rentalId: uuidv7(), rule: term, months, ...NEW }, once);
   });
 }
 const NEW = { prolongs: false, offered: false, maxUnpaid: MOST_UNPAID };
 
 /**
- * Adds months to a rental on its own unit, at the price of now; each is paid three days before it begins. Refuses
- * `not_found` (also storage that is no longer offered), `forbidden`, `storage_full` (somebody else has the unit then),
- * `beyond_horizon`, `conflict` (over, or the host gave notice), `renter_blocked`, `idempotency_mismatch`.
+ * Adds months to a rental on its own unit, at the price of now, less what a promo code takes off the first of them; each is
+ * paid three days before it begins. Refuses `not_found` (also storage that is no longer offered), `forbidden`, `storage_full`
+ * (somebody else has the unit then), `beyond_horizon`, `promo_refused`, `conflict` (over, or the host gave notice),
+ * `renter_blocked`, `idempotency_mismatch`.
  */
 export async function prolongRental(
   ctx: Ctx,
@@ -88,10 +86,11 @@ export async function prolongRental(
     const first = monthAfter(startsOn, rental.endsAt, card.timeZone);
     // The kitchen moved to another zone: the days of this rental are no longer its own.
     if (first === null) refuseRule("conflict", "months", "This rental cannot go on. Rent a unit anew");
-    const months = monthsFrom(card, { startsOn, first, months: input.months }, null, ctx.now);
+    const promo = await sharedPromo(ctx, card.kitchenId, input.promoCode);
+    const months = monthsFrom(card, { startsOn, first, months: input.months }, null, ctx.now, promo);
     checkLastDay(months, ctx.now);
     const rule = { startsOn, months: first + input.months };
-    return [rentalStatement(card, { rentalId: rental.id, rule, months, ...NEW, prolongs: true }, once)];
+    return heldMonths(card, { rentalId: rental.id, rule, months, ...NEW, prolongs: true }, once);
   });
 }
 
@@ -121,6 +120,13 @@ type Rental = {
   /** Ids for its months, where the caller has to know them beforehand. */
   bookingIds?: readonly string[];
 };
+
+/** Takes the unit and counts the code for the months that have it. */
+function heldMonths(card: StorageCard, rental: Rental, once: Once): [SQL, SQL] {
+  const bookingIds = rental.months.map(() => uuidv7());
+  const priced = rental.months.map(({ quote }, n) => ({ bookingId: bookingIds[n] ?? "", quote }));
+  return [rentalStatement(card, { ...rental, bookingIds }, once), countPromo(priced)];
+}
 
 /** The one statement that takes a unit for whoever acts in its transaction. */
 export function rentalStatement(

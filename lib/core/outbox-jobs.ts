@@ -14,6 +14,7 @@ export const MONEY_TEMPLATES = [
   "credit_given",
   "referral_joined",
   "referral_thanks",
+  "money_given_back",
   "deposit_returned",
   "claim_filed",
   "claim_decided",

@@ -8,6 +8,7 @@ export type PayoutKind = (typeof PAYOUT_KINDS)[number];
 /** Why money has not been paid out: `next_run` is held back by nothing, `failed` is tried again every hour. */
 export const WAITING_REASONS = [
   "next_run",
+  "window",
   "dispute",
   "claim",
   "charge",

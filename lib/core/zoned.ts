@@ -224,12 +224,16 @@ export function weeksLater(at: Date, weeks: number, zone: string): Date {
 export const withOffset = (at: Date, zone: string) =>
   zoned(at, zone).toString({ timeZoneName: "never", smallestUnit: "second" });
 
-/** Formats an instant on the kitchen's clock; the reader's own zone never matters. */
+/**
+ * Formats an instant on the kitchen's clock; the reader's own zone never matters. Spanish writes `6:00 am`: with the stops of
+ * `a.m.` a sentence that ends in a time would have two.
+ */
 export function formatZoned(
   at: Date,
   zone: string,
   locale: string,
   options: Intl.DateTimeFormatOptions,
 ): string {
-  return dateFormat(locale, { ...options, timeZone: zone }).format(at);
+  const written = dateFormat(locale, { ...options, timeZone: zone }).format(at);
+  return locale === "es" ? written.replace(/([ap])\.\s?m\./, "$1m") : written;
 }

@@ -94,12 +94,14 @@ async function partsOf(one: DisputedBooking, money: (valueCents: number) => stri
       ],
     },
     heading(t("log")),
-    {
-      kind: "table",
-      numbers: 0,
-      head: [t("at"), t("event")],
-      rows: uses.map((use) => [at(use.at), use.event]),
-    },
+    uses.length === 0
+      ? { kind: "text", text: t("noLog") }
+      : {
+          kind: "table",
+          numbers: 0,
+          head: [t("at"), t("event")],
+          rows: uses.map((use) => [at(use.at), use.event]),
+        },
     ...(told.length > 0 ? [heading(t("handover"))] : []),
     ...told.map(
       (report): PdfPart => ({

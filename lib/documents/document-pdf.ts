@@ -5,7 +5,7 @@ import { type Ctx, requireUser } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { lineWords } from "@/lib/core/line-words";
 import { formatMoney } from "@/lib/core/money";
-import { formatZoned } from "@/lib/core/zoned";
+import { formatZoned, localDate } from "@/lib/core/zoned";
 import { writePdf } from "@/lib/integrations/pdf";
 import en from "@/messages/en.json";
 import es from "@/messages/es.json";
@@ -36,6 +36,10 @@ function draw({ content, ...document }: typeof documents.$inferSelect, locale: "
   const words = lineWords(booked, equipment, money);
   const at = (moment: Date) =>
     formatZoned(moment, content.timeZone, locale, { dateStyle: "long", timeStyle: "short" });
+  const atTime = (moment: Date) =>
+    formatZoned(moment, content.timeZone, locale, { hour: "numeric", minute: "2-digit" });
+  const [startsAt, endsAt] = [new Date(content.startsAt), new Date(content.endsAt)];
+  const sameDay = localDate(startsAt, content.timeZone) === localDate(endsAt, content.timeZone);
   const lines =
     content.lines.length > 0
       ? content.lines.map((line) => [words(line), money(line.amountCents)])
@@ -47,9 +51,9 @@ function draw({ content, ...document }: typeof documents.$inferSelect, locale: "
         [t("issued"), at(document.issuedAt)],
         ...(content.about ? ([[t("about"), String(content.about)]] as const) : []),
         [t("seller"), content.seller],
-        [t("buyer"), `${content.buyer} <${content.email}>`.trim()],
+        [t("buyer"), content.buyer ? `${content.buyer} <${content.email}>` : content.email],
         [t("where"), `${content.space}, ${content.kitchen}, ${content.address}`],
-        [t("when"), `${at(new Date(content.startsAt))} – ${at(new Date(content.endsAt))}`],
+        [t("when"), `${at(startsAt)} – ${sameDay ? atTime(endsAt) : at(endsAt)}`],
         [t("booking"), document.bookingId],
       ],
     },
@@ -58,12 +62,12 @@ function draw({ content, ...document }: typeof documents.$inferSelect, locale: "
       kind: "table",
       numbers: 1,
       head: [t("what"), t("amount")],
-      rows: [
-        ...lines,
-        ...(document.taxCents === 0 ? [] : [[t("ofItTax"), money(document.taxCents)]]),
-        [t("total"), money(document.totalCents)],
-      ],
+      rows: lines,
+      sum: [t("total"), money(document.totalCents)],
     },
+    ...(document.taxCents === 0
+      ? []
+      : [{ kind: "text" as const, text: `${t("ofItTax")}: ${money(document.taxCents)}` }]),
     { kind: "small", text: t("through") },
   ]);
 }

@@ -120,9 +120,14 @@ test("the statement as PDF has the rows of the payout and its totals, to the cen
   ] as const) {
     const money = (valueCents: number) => formatMoney(valueCents, "usd", locale);
     const words = await wordsOf(await statementPdf(statement, locale));
-    expect(words.filter((word) => word.includes("$"))).toEqual(
-      rows.flatMap((row) => [row.grossCents, row.feeCents, row.taxCents, row.netCents].map(money)),
-    );
+    const less = (valueCents: number) => money(valueCents === 0 ? 0 : -valueCents);
+    expect(words.filter((word) => word.includes("$"))).toEqual([
+      money(statement.totals.netCents),
+      ...rows.flatMap((row) => [
+        ...[money(row.grossCents), less(row.feeCents), less(row.taxCents), money(row.netCents)],
+      ]),
+    ]);
+    expect(words.join("")).toContain(statement.organizationName);
     for (const { transferId } of statement.items) expect(words.join("")).toContain(transferId);
     expect(words).toContain(net);
   }

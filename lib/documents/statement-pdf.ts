@@ -12,7 +12,19 @@ export function statementPdf(statement: Statement, locale: "en" | "es"): Promise
   const t = createTranslator({ locale, messages, namespace: "statementPdf" });
   const money = (valueCents: number) => formatMoney(valueCents, statement.currency, locale);
   const { grossCents, feeCents, taxCents, netCents } = statement.totals;
-  return writePdf(t("title", { week: statement.weekOf }), [
+  const less = (valueCents: number) => money(valueCents === 0 ? 0 : -valueCents);
+  const day = (at: Date, zone: string) => formatZoned(at, zone, locale, { dateStyle: "long" });
+  const { paidAt, timeZone } = statement;
+  // A week is a date of the calendar, without a clock.
+  return writePdf(t("title", { week: day(new Date(`${statement.weekOf}T00:00:00Z`), "UTC") }), [
+    {
+      kind: "facts",
+      rows: [
+        [t("host"), statement.organizationName],
+        [t("paid"), paidAt ? day(paidAt, timeZone) : t("open")],
+        [t("sum"), money(netCents)],
+      ],
+    },
     { kind: "small", text: t("lead") },
     {
       kind: "table",
@@ -22,13 +34,13 @@ export function statementPdf(statement: Statement, locale: "en" | "es"): Promise
         ...statement.items.map((i) => [
           [
             formatZoned(i.startsAt, i.timeZone, locale, { dateStyle: "medium" }),
-            i.kind === "booking" ? i.spaceName : t(i.kind, { space: i.spaceName }),
+            `${i.kind === "booking" ? i.spaceName : t(i.kind, { space: i.spaceName })}, ${i.renterName}`,
             i.transferId ?? "",
           ].join("\n"),
-          ...[i.grossCents, i.feeCents, i.taxCents, i.netCents].map(money),
+          ...[money(i.grossCents), less(i.feeCents), less(i.taxCents), money(i.netCents)],
         ]),
-        [t("total"), ...[grossCents, feeCents, taxCents, netCents].map(money)],
       ],
+      sum: [t("total"), money(grossCents), less(feeCents), less(taxCents), money(netCents)],
     },
   ]);
 }

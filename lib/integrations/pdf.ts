@@ -1,15 +1,23 @@
 import { PDFDocument, type PDFFont, type PDFPage, rgb, StandardFonts } from "@cantoo/pdf-lib";
 
-/** A document from top to bottom. Of a table, the last `numbers` columns are set to the right. */
+/** A document from top to bottom. Of a table, the last `numbers` columns are set to the right; `sum` is its last row. */
 export type PdfPart =
   | { kind: "heading" | "text" | "small"; text: string }
   | { kind: "facts"; rows: readonly (readonly [label: string, value: string])[] }
-  | { kind: "table"; head: readonly string[]; rows: readonly (readonly string[])[]; numbers: number }
+  | {
+      kind: "table";
+      head: readonly string[];
+      rows: readonly (readonly string[])[];
+      sum?: readonly string[];
+      numbers: number;
+    }
   | { kind: "photo"; bytes: Uint8Array; type: "jpg" | "png"; caption: string };
 
 const [WIDTH, HEIGHT, MARGIN] = [612, 792, 54];
 const INNER = WIDTH - 2 * MARGIN;
 const LABEL = 150;
+/** Wide enough for six digits before the point. */
+const NUMBER = 74;
 const PHOTO_HEIGHT = 220;
 const SIZES = { title: 20, heading: 13, text: 10, small: 8 } as const;
 const INK = rgb(0.1, 0.12, 0.16);
@@ -61,12 +69,26 @@ class Pen {
     }
   }
 
-  private table({ head, rows, numbers }: Extract<PdfPart, { kind: "table" }>): void {
-    const narrow = Math.min(90, INNER / head.length);
+  private table({ head, rows, sum, numbers }: Extract<PdfPart, { kind: "table" }>): void {
+    const narrow = Math.min(NUMBER, INNER / head.length);
     const wide = (INNER - numbers * narrow) / (head.length - numbers);
     const widths = head.map((_, i) => (i < head.length - numbers ? wide : narrow));
     this.row(head, widths, numbers, true);
+    this.rule();
     for (const row of rows) this.row(row, widths, numbers, false);
+    if (!sum) return;
+    this.rule();
+    this.row(sum, widths, numbers, true);
+  }
+
+  private rule(): void {
+    const y = this.y + 2;
+    this.page.drawLine({
+      start: { x: MARGIN, y },
+      end: { x: WIDTH - MARGIN, y },
+      thickness: 0.5,
+      color: INK,
+    });
   }
 
   private row(cells: readonly string[], widths: readonly number[], numbers: number, bold: boolean): void {

@@ -1,5 +1,5 @@
-import { and, eq } from "drizzle-orm";
-import { claimCharges, claims, creditGrants, manualPostings, users } from "@/db/schema";
+import { and, desc, eq } from "drizzle-orm";
+import { claimCharges, claims, creditGrants, manualPostings, refunds, users } from "@/db/schema";
 import { bookingForSystem } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { formatMoney } from "@/lib/core/money";
@@ -26,6 +26,7 @@ export async function moneyFacts(
   if (template === "credit_given") return creditFacts(ctx, job, reader);
   if (template === "posting_waits") return postingFacts(ctx, job, reader);
   if (template.includes("dispute_")) return disputeFacts(ctx, job, reader);
+  if (template === "money_given_back") return giftFacts(ctx, job, reader);
   return template === "deposit_returned" ? depositFacts(ctx, job, reader) : claimFacts(ctx, job, reader);
 }
 
@@ -99,6 +100,23 @@ async function claimFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Fac
     },
     rows: facts.rows.slice(0, 1),
   };
+}
+
+/** What a host gave back beyond the terms: all that has gone back by now, and why the last of it did. */
+async function giftFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts | null> {
+  const booking = await bookingForSystem(ctx, job.subjectId);
+  const [last] = await ctx.system.run((query) =>
+    query
+      .select({ reason: refunds.reason })
+      .from(refunds)
+      .where(and(eq(refunds.bookingId, booking.id), eq(refunds.purpose, "price")))
+      .orderBy(desc(refunds.createdAt), desc(refunds.id))
+      .limit(1),
+  );
+  if (!last) return null;
+  const { path, values, rows } = bookingFacts(booking, job, reader);
+  const amount = formatMoney(booking.refundedCents, booking.currency, reader.locale);
+  return { path, values: { ...values, amount, reason: last.reason }, rows: rows.slice(0, 1) };
 }
 
 /** A deposit that went back whole. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { answerClaim, decideClaim, fileClaim, getDeposit, settleDeposits, withdrawClaim } from "@/lib/claims";
 import { uuidv7 } from "@/lib/core/ids";
 import type { OutboxJob } from "@/lib/core/outbox-jobs";
-import { followDispute } from "@/lib/payments";
+import { followDispute, giveBack } from "@/lib/payments";
 import { credit } from "@/lib/testing/credit";
 import { overSince } from "@/lib/testing/deposits";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
@@ -118,6 +118,17 @@ test("a renter is told that a claim was taken back, and that the deposit goes ba
   await settleDeposits(world.system());
   expect(await mailOf(renter.id, "claim_withdrawn")).toContain("took its claim back");
   expect(await mailOf(renter.id, "deposit_returned")).toContain("$200.00");
+});
+
+test.each([
+  ["en", "gives you money back", "$12.50 of what you paid"],
+  ["es", "le devuelve dinero", "se le devuelven $12.50"],
+] as const)("in %s a renter is told what a host gives back, and why", async (locale, ...said) => {
+  const { renter, host, bookingId } = await visited(locale, 1);
+  const gift = { bookingId, amountCents: 1_250, currency: "usd" as const, reason: "The oven was cold" };
+  await giveBack(world.as(host), gift);
+  const mail = await mailOf(renter.id, "money_given_back");
+  for (const words of [...said, "The oven was cold"]) expect(mail).toContain(words);
 });
 
 test.each([

@@ -15,6 +15,7 @@ export { sweepChanges, withdrawChange } from "./end-change";
 export { giveBackHold, sweepHolds } from "./end-hold";
 export { type Extension, extensionChoices } from "./extension-choices";
 export { followDispute, followDisputes } from "./follow-dispute";
+export { giveBack, quoteGiveBack } from "./give-back";
 export { giveNotice } from "./give-notice";
 export { payChange } from "./pay-change";
 export { payDamage } from "./pay-damage";

@@ -1,5 +1,14 @@
 import { beforeAll, expect, test } from "vitest";
-import { getBooking, getSeries, holdSeries, holdSlot, previewStorage, rentStorage } from "@/lib/bookings";
+import {
+  getBooking,
+  getRental,
+  getSeries,
+  holdSeries,
+  holdSlot,
+  previewStorage,
+  prolongRental,
+  rentStorage,
+} from "@/lib/bookings";
 import { SeriesInput } from "@/lib/bookings/schemas";
 import { uuidv7 } from "@/lib/core/ids";
 import { checkInvariants } from "@/lib/operations";
@@ -90,6 +99,20 @@ test("a month of storage or of a plan takes a code, the first month first, and i
   ]);
   expect(await uses("MONTH")).toHaveLength(1);
   expect(await checkInvariants(world.system(), { settled: true })).toEqual([]);
+});
+
+test("months that are added to a rental take a code for as many as it has uses left, and none once it is used up", async () => {
+  const { planId } = await withCode("LONGER", { maxUsesEach: 2 });
+  const renter = await world.person();
+  const { rentalId } = await rentAndPay(world, renter, planId, "2030-03-01");
+  const prolong = (promoCode: string) =>
+    prolongRental(world.as(renter), { rentalId, months: 3, promoCode }, once());
+  await prolong("LONGER");
+  const { months } = await getRental(world.as(renter), rentalId);
+  expect(months.map(({ totalCents }) => totalCents)).toEqual([20_000, 15_000, 15_000, 20_000]);
+  expect(await uses("LONGER")).toHaveLength(2);
+  await expect(prolong("LONGER")).rejects.toMatchObject({ code: "promo_refused" });
+  expect((await getRental(world.as(renter), rentalId)).months).toHaveLength(4);
 });
 
 test("a booking that a plan pays whole uses no code; one that it pays in part does", async () => {

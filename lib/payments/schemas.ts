@@ -1,3 +1,5 @@
+export * from "./give-back-schemas";
+
 import { z } from "zod";
 import { BookingIdInput, DurationInput, EquipmentInput, SeriesIdInput } from "@/lib/bookings/schemas";
 import { InstantInput } from "@/lib/core/instant-input";

@@ -14,6 +14,7 @@ const item = {
 /** A week that is still being paid: its booking went, what was awarded for damage in it has not. */
 const open: Statement = {
   ...{ id: "p1", organizationId: "o1", weekOf: "2030-01-14", currency: "usd", status: "open", paidAt: null },
+  ...{ organizationName: "Ana's Kitchens", timeZone: "America/Chicago" },
   ...{ createdAt: new Date("2030-01-14T12:00:00Z"), updatedAt: new Date("2030-01-14T12:00:00Z") },
   totals: { grossCents: 11_000, feeCents: 1_200, taxCents: 0, netCents: 9_800 },
   items: [

@@ -1,5 +1,5 @@
-import { asc, desc, eq, sql } from "drizzle-orm";
-import { bookings, payoutItems, payouts, spaces, users } from "@/db/schema";
+import { asc, desc, eq, getTableColumns, sql } from "drizzle-orm";
+import { bookings, organizations, payoutItems, payouts, spaces, users } from "@/db/schema";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { csvAmount, csvCell } from "@/lib/core/csv";
@@ -53,13 +53,22 @@ export type StatementItem = {
 export async function getStatement(ctx: Ctx, payoutId: string) {
   const person = await requirePerson(ctx);
   const [heads, items] = await ctx.db.batch((query) => [
-    query.select().from(payouts).where(eq(payouts.id, payoutId)).limit(1),
+    query
+      .select({
+        ...getTableColumns(payouts),
+        organizationName: organizations.name,
+        timeZone: organizations.timeZone,
+      })
+      .from(payouts)
+      .innerJoin(organizations, eq(organizations.id, payouts.organizationId))
+      .where(eq(payouts.id, payoutId))
+      .limit(1),
     query
       .select({
         bookingId: payoutItems.bookingId,
         kind: payoutItems.kind,
         spaceName: spaces.name,
-        renterName: users.name,
+        renterName: sql<string>`coalesce(nullif(${users.name}, ''), ${users.email})`,
         status: bookings.status,
         startsAt: bookings.startsAt,
         endsAt: bookings.endsAt,

@@ -67,6 +67,17 @@ test("below its minimum an organization waits, told why, and is paid whole once 
   expect(await payoutsOf(one)).toMatchObject([{ status: "paid", net: 13_600, items: 2 }]);
 });
 
+test("what is earned after this week's payout is closed goes next week, and the dry run says that a run now would not move it", async () => {
+  const one = await payable();
+  await earnedAt(one, 70);
+  await run();
+  await earnedAt(one, 60);
+  expect(await waitingOf(one)).toEqual(["next_run"]);
+  expect(await previewOf(one)).toMatchObject({ transferCents: 0, heldCents: 0, laterCents: 6_800 });
+  await run();
+  expect(await payoutsOf(one)).toMatchObject([{ status: "paid", net: 6_800, items: 1 }]);
+});
+
 test("the minimum is whole cents, nothing or more, at most $10,000, and set by those who manage the organization", async () => {
   const { host, organizationId } = await payable();
   for (const minimumCents of [-1, 0.5, 1_000_001])

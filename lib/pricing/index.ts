@@ -1,7 +1,13 @@
 import "server-only";
 
 export { plansAfter } from "./plan-price";
-export { createPromotion, endPromotion, findPromo, listPromotions } from "./promotions";
+export {
+  createPromotion,
+  createPromotionByDays,
+  endPromotion,
+  findPromo,
+  listPromotions,
+} from "./promotions";
 export {
   byTheHour,
   LEAST_CENTS,

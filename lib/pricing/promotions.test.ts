@@ -7,8 +7,8 @@ import { cancelBooking, changeBooking, settleCheckout } from "@/lib/payments";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { book, pay } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
-import { createPromotion, endPromotion, findPromo, listPromotions } from ".";
-import { type CreatePromotionInput, PromotionTermsInput } from "./schemas";
+import { createPromotion, createPromotionByDays, endPromotion, findPromo, listPromotions } from ".";
+import { type CreatePromotionInput, PromotionForm, PromotionTermsInput } from "./schemas";
 
 const world = await openWorld();
 const host = await world.host();
@@ -134,6 +134,39 @@ test("a booking made with a code changes by it: what is longer costs more by the
   expect(listed.filter(({ uses }) => uses > 0).map(({ code, uses }) => [code, uses])).toEqual([
     ["LONGER", 1],
   ]);
+});
+
+const typed = (change: object = {}) =>
+  PromotionForm.safeParse({
+    ...{ kitchenId: kitchen.id, code: "typed", kind: "amount", value: "$5.50", minimum: "", maxUses: "" },
+    ...{ maxUsesEach: "1", from: "", until: "", ...change },
+  });
+
+test.each([
+  ["a tenth of a cent", { value: "5.005" }, "value"],
+  ["less than nothing", { value: "-5" }, "value"],
+  ["no amount", { value: "" }, "value"],
+  ["half a percent", { kind: "percent", value: "12.5" }, "value"],
+  ["more than all", { kind: "percent", value: "101" }, "value"],
+  ["a fraction of a cent to begin with", { minimum: "20.001" }, "minimum"],
+  ["half a use", { maxUses: "1.5" }, "maxUses"],
+  ["a day that no calendar has", { until: "2030-02-30" }, "until"],
+  ["an end before the beginning", { from: "2030-03-02", until: "2030-03-01" }, "until"],
+])("a code as a host types it with %s is refused by that field", (_, change, field) => {
+  expect(typed(change).error?.issues.map(({ path }) => path.join("."))).toEqual([field]);
+});
+
+test("a code as a host types it counts from the first moment of its first day to the last of its last, on the kitchen's clock", async () => {
+  const form = typed({ from: "2030-03-09", until: "2030-03-10" });
+  if (!form.success) throw form.error;
+  expect(form.data).toMatchObject({ code: "TYPED", amountCents: 550, percent: null, minimumCents: null });
+  const { id } = await createPromotionByDays(world.as(host), form.data);
+  const listed = await listPromotions(world.as(host), { kitchenId: kitchen.id });
+  // Clocks in Chicago go forward in the night to the 10th of March 2030.
+  expect(listed.find((one) => one.id === id)).toMatchObject({
+    validFrom: new Date("2030-03-09T06:00:00Z"),
+    validUntil: new Date("2030-03-11T05:00:00Z"),
+  });
 });
 
 test("codes of one name are refused while one lives, another organization's people see and end none", async () => {

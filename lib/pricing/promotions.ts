@@ -4,8 +4,9 @@ import { type Ctx, requireUser } from "@/lib/context";
 import { refuse, refuseRule } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import type { Promo } from "@/lib/core/price-terms";
+import { dayStart } from "@/lib/core/zoned";
 import { auditKitchen, authorizedKitchen } from "@/lib/kitchens";
-import type { CreatePromotionInput, PromotionIdInput } from "./schemas";
+import type { CreatePromotionInput, PromotionForm, PromotionIdInput } from "./schemas";
 
 const MOST_LIVE = 50;
 
@@ -36,6 +37,14 @@ export async function createPromotion(ctx: Ctx, input: CreatePromotionInput): Pr
     auditKitchen(query, kitchen, "promotion_added", { promotionId: id, code: rest.code }),
   ]);
   return { id };
+}
+
+/** The same by first and last day of the kitchen's calendar, both of them counted. Refuses as `createPromotion`. */
+export async function createPromotionByDays(ctx: Ctx, { from, until, ...input }: PromotionForm) {
+  const { timeZone } = await authorizedKitchen(ctx, input.kitchenId, "kitchen:update");
+  const validFrom = from === null ? null : dayStart(from, timeZone);
+  const validUntil = until === null ? null : dayStart(until, timeZone, 1);
+  return createPromotion(ctx, { ...input, validFrom, validUntil });
 }
 
 /** Ends a code; bookings that used it keep their price. Ending twice is harmless. Refuses `not_found`, `forbidden`. */

@@ -1,14 +1,21 @@
 import { z } from "zod";
 import { InstantInput } from "@/lib/core/instant-input";
+import { dollarsInput } from "@/lib/kitchens/schemas";
 
-const LIMIT = 100_000;
-const count = (sentence: string) =>
-  z.int(sentence).min(1, sentence).max(LIMIT, "Use at most 100,000").nullable();
+const uses = z
+  .int("Give a whole number of at least 1")
+  .min(1, "Give a whole number of at least 1")
+  .max(100_000, "Use at most 100,000")
+  .nullable();
+const percent = z.int("Give whole percents").min(1, "Give 1 to 100").max(100, "Give 1 to 100");
+const amountOf = (atLeast: string) =>
+  z.int("Give whole cents").min(1, atLeast).max(10_000_000, "That price is too high");
+const amountCents = amountOf("Take off more than nothing");
 const instant = InstantInput.nullable();
 
 /** A code as a renter types it: letters, digits and dashes, in capitals. */
 export const PromoCodeInput = z
-  .string()
+  .string("Give a code")
   .trim()
   .toUpperCase()
   .regex(/^[A-Z0-9-]{3,20}$/, "Use 3 to 20 letters, digits and dashes");
@@ -17,29 +24,14 @@ const terms = {
   /** Whether it counts at every kitchen of the organization. */
   everywhere: z.boolean().default(false),
   code: PromoCodeInput,
-  percent: z
-    .int("Give whole percents")
-    .min(1, "Give 1 to 100")
-    .max(100, "Give 1 to 100")
-    .nullable()
-    .default(null),
-  amountCents: z
-    .int("Give whole cents")
-    .min(1, "Take off more than nothing")
-    .max(10_000_000, "That price is too high")
-    .nullable()
-    .default(null),
-  minimumCents: z
-    .int("Give whole cents")
-    .min(1, "Give more than nothing")
-    .max(10_000_000, "That price is too high")
-    .nullable()
-    .default(null),
+  percent: percent.nullable().default(null),
+  amountCents: amountCents.nullable().default(null),
+  minimumCents: amountOf("Give more than nothing").nullable().default(null),
   firstBookingOnly: z.boolean().default(false),
   validFrom: instant.default(null),
   validUntil: instant.default(null),
-  maxUses: count("Give a whole number of at least 1").default(null),
-  maxUsesEach: count("Give a whole number of at least 1").default(1),
+  maxUses: uses.default(null),
+  maxUsesEach: uses.default(1),
 };
 
 /** Everything of a code but the kitchen that gives it out. */
@@ -55,53 +47,51 @@ export const PromotionTermsInput = z
   });
 export type CreatePromotionInput = z.output<typeof PromotionTermsInput> & { kitchenId: string };
 
-const wholeOrNone = z
-  .string()
-  .trim()
-  .transform((typed) => (typed === "" ? null : Number(typed)));
+const typed = z.string().trim();
+const empty = (value: string) => (value === "" ? null : value);
+const wholeOrNone = typed.transform((value) => (value === "" ? null : Number(value)));
+const dollars = dollarsInput(5, "Give an amount in dollars, like 25 or 25.50");
+const dollarsOrNone = typed.transform(empty).pipe(dollars.nullable());
+const dayOrNone = typed.transform(empty).pipe(z.iso.date("Give a date").nullable());
 const ticked = z
   .string()
   .optional()
   .transform((value) => value === "on");
+const TAKES_OFF = {
+  percent: typed.transform((value) => Number(value.replace(/%$/, "") || Number.NaN)).pipe(percent),
+  amount: dollars.pipe(amountCents),
+};
 
-/** The same as people type it: `20` or `$15` off, what is empty is no limit, days as days of UTC. */
-export const CreatePromotionForm = z
+/** The same as people type it: `20` or `$15` off, what is empty is no limit, days of the kitchen's calendar, both counted. */
+export const PromotionForm = z
   .object({
     kitchenId: z.uuid("Give the id of a kitchen"),
     everywhere: ticked,
-    code: z.string(),
+    code: PromoCodeInput,
     kind: z.enum(["percent", "amount"], "Choose from the list"),
     value: z.string(),
     firstBookingOnly: ticked,
-    minimum: wholeOrNone,
-    maxUses: wholeOrNone,
-    maxUsesEach: wholeOrNone,
-    until: z.string(),
+    minimum: dollarsOrNone,
+    maxUses: wholeOrNone.pipe(uses),
+    maxUsesEach: wholeOrNone.pipe(uses),
+    from: dayOrNone,
+    until: dayOrNone,
   })
-  .transform(({ kitchenId, kind, value, minimum, until, ...rest }, issues) => {
-    const dollars = Number(value.replace(/[$%,\s]/g, "") || Number.NaN);
-    const parsed = PromotionTermsInput.safeParse({
-      ...rest,
-      percent: kind === "percent" ? dollars : null,
-      amountCents: kind === "amount" ? Math.round(dollars * 100) : null,
-      minimumCents: minimum === null ? null : Math.round(minimum * 100),
-      validUntil: until === "" ? null : `${until}T23:59:59Z`,
-    });
-    if (parsed.success) return { kitchenId, ...parsed.data };
-    for (const { path, message } of parsed.error.issues) {
-      const field = FIELDS[String(path[0])] ?? String(path[0]);
-      issues.addIssue({ code: "custom", path: [field], message });
+  .refine(({ from, until }) => !from || !until || from <= until, {
+    path: ["until"],
+    error: "It must end after it begins",
+  })
+  .transform(({ kind, value, minimum, ...rest }, issues) => {
+    const read = TAKES_OFF[kind].safeParse(value);
+    if (read.success) {
+      const [percent, amountCents] = kind === "percent" ? [read.data, null] : [null, read.data];
+      return { ...rest, percent, amountCents, minimumCents: minimum };
     }
+    for (const { message } of read.error.issues)
+      issues.addIssue({ code: "custom", path: ["value"], message });
     return z.NEVER;
   });
-/** What the form calls otherwise. */
-const FIELDS: Record<string, string> = {
-  percent: "value",
-  amountCents: "value",
-  minimumCents: "minimum",
-  validUntil: "until",
-};
-
+export type PromotionForm = z.output<typeof PromotionForm>;
 export const PromotionIdInput = z.strictObject({
   kitchenId: z.uuid("Give the id of a kitchen"),
   promotionId: z.uuid("Give the id of a code"),

@@ -26,6 +26,7 @@ export async function readWallet(ctx: Ctx, { cursor, limit }: ReadWalletInput) {
         createdAt: walletEntries.createdAt,
         bookingId: walletEntries.bookingId,
         kitchenName: kitchens.name,
+        timeZone: bookings.timeZone,
         reason: creditGrants.reason,
       })
       .from(walletEntries)

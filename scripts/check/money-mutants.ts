@@ -162,4 +162,12 @@ export const MONEY_MUTANTS: readonly Mutant[] = [
     test: "lib/claims/damage.test.ts",
     pattern: "its card is left alone",
   },
+  {
+    name: "a host gives money back while a payout takes the booking up",
+    file: "lib/payments/give-back.ts",
+    from: "GIVE_BACK_HOURS = CLAIM_WINDOW_HOURS - 1;",
+    to: "GIVE_BACK_HOURS = CLAIM_WINDOW_HOURS + 24;",
+    test: "lib/payments/give-back.test.ts",
+    pattern: "asked for after 47 hours",
+  },
 ];

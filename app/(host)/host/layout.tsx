@@ -28,6 +28,7 @@ const WORDS = [
   "inspections",
   "claim",
   "dispute",
+  "giveBack",
   "papers",
   "payouts",
 ] as const;

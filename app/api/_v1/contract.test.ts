@@ -187,6 +187,16 @@ test("a host reads the organization's bookings and payouts; nobody else does", a
     { id: bookingId, renterName: "Rosa Renter", hostDue: { amountCents: 6_800 } },
   ]);
 
+  const gift = { amountCents: 1_000, reason: "Cold oven" };
+  const given = await api.post(`/host/bookings/${bookingId}/give-back`, gift, { key: hostKey });
+  fits("giveBackMoney", given.json);
+  const above = await api.post(
+    `/host/bookings/${bookingId}/give-back`,
+    { ...gift, amountCents: 7_001 },
+    { key: hostKey },
+  );
+  expect([above.status, Object.keys(above.json.fields)]).toEqual([400, ["amountCents"]]);
+
   await world.sql(
     "insert into payouts (id, organization_id, week_of) values (gen_random_uuid(), $1, '2030-01-07')",
     [host.organizationId],

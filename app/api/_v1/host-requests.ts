@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { moneyJson } from "@/lib/core/money";
 import { endpoint } from "@/lib/http/endpoint";
-import { approveRequest, declineRequest } from "@/lib/payments";
-import { DeclineRequestInput } from "@/lib/payments/schemas";
+import { approveRequest, declineRequest, giveBack } from "@/lib/payments";
+import { DeclineRequestInput, GiveBackInput } from "@/lib/payments/schemas";
 import { MOVE, ONCE, REFUSALS } from "./on-a-booking";
+import { Money } from "./shapes";
 
 const ANSWER = { ...MOVE, scope: "host:write" } as const;
 
@@ -27,4 +29,24 @@ export const declineOneRequest = endpoint({
   answer: z.strictObject({ status: z.literal("declined") }),
   refusals: [...REFUSALS, ...ONCE],
   run: async ({ ctx, params, body }) => ({ body: await declineRequest(ctx, { ...params, ...body }) }),
+});
+
+const { bookingId: __, ...gift } = GiveBackInput.shape;
+
+export const giveBackMoney = endpoint({
+  ...ANSWER,
+  id: "giveBackMoney",
+  path: "/host/bookings/{bookingId}/give-back",
+  summary: "Give a part or all of the price back beyond the terms, until 47 hours after the visit",
+  body: z.strictObject(gift),
+  answer: z.strictObject({
+    /** All that has gone back of the price, and what could still go back. */
+    refunded: Money,
+    left: Money,
+  }),
+  refusals: [...REFUSALS, "precondition_failed", ...ONCE],
+  run: async ({ ctx, params, body }) => {
+    const { refundedCents, leftCents, currency } = await giveBack(ctx, { ...params, ...body });
+    return { body: { refunded: moneyJson(refundedCents, currency), left: moneyJson(leftCents, currency) } };
+  },
 });

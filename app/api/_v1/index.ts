@@ -49,7 +49,7 @@ import {
 } from "./host";
 import { readHostCalendar } from "./host-calendar";
 import { judgeHostRenter, listHostRenters, setHostClientDiscount } from "./host-renters";
-import { approveOneRequest, declineOneRequest } from "./host-requests";
+import { approveOneRequest, declineOneRequest, giveBackMoney } from "./host-requests";
 import {
   addHostStorage,
   addHostUnits,
@@ -172,6 +172,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   proposeBookingMove,
   listHostBookings,
   approveOneRequest,
+  giveBackMoney,
   declineOneRequest,
   listBookingDisputes,
   noteDispute,

@@ -140,15 +140,22 @@ export const previewPayoutRun = endpoint({
   path: "/admin/payouts",
   summary: "What a payout run would transfer now and what is held back, per organization; writes nothing",
   answer: z.strictObject({
-    items: z.array(z.strictObject({ organizationId: Id, name: z.string(), transfer: Money, held: Money })),
+    items: z.array(
+      z.strictObject({
+        ...{ organizationId: Id, name: z.string(), transfer: Money, held: Money },
+        /** Goes next week: this week's payout is closed. */
+        later: Money,
+      }),
+    ),
   }),
   refusals: ["not_found", "forbidden", "rate_limited"],
   run: async ({ ctx }) => {
     const rows = await previewPayouts(ctx);
-    const items = rows.map(({ organizationId, name, currency, transferCents, heldCents }) => ({
+    const items = rows.map(({ organizationId, name, currency, transferCents, heldCents, laterCents }) => ({
       ...{ organizationId, name },
       transfer: moneyJson(transferCents, currency),
       held: moneyJson(heldCents, currency),
+      later: moneyJson(laterCents, currency),
     }));
     return { body: { items } };
   },

@@ -196,6 +196,10 @@ export const readStorageRental = endpoint({
 });
 
 const { rentalId: _, ...prolonging } = ProlongRentalInput.shape;
+const PROLONG = [
+  ...(["beyond_horizon", "promo_refused", "storage_full"] as const),
+  ...(["forbidden", "renter_blocked", "conflict"] as const),
+];
 
 export const prolongStorageRental = endpoint({
   id: "prolongStorageRental",
@@ -208,7 +212,7 @@ export const prolongStorageRental = endpoint({
   params: RentalIdInput,
   body: z.strictObject(prolonging),
   answer: RentalJson,
-  refusals: [...READ, "beyond_horizon", "forbidden", "storage_full", "renter_blocked", "conflict", ...ONCE],
+  refusals: [...READ, ...PROLONG, ...ONCE],
   run: async ({ ctx, params, body, once }) => {
     const { rental, replayed } = await prolongRental(ctx, { ...params, ...body }, once);
     return { body: rentalJson(await getRental(ctx, rental.rentalId)), replayed };

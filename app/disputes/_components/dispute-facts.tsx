@@ -35,7 +35,11 @@ export async function DisputeFacts({ dispute, timeZone, owedCents = 0 }: Props) 
   ]);
   const { disputeId, state, reason, currency, evidenceDueAt, submittedAt, note } = dispute;
   const money = (valueCents: number) => formatMoney(valueCents, currency, locale);
-  const when = (at: Date) => formatZoned(at, timeZone, locale, { dateStyle: "medium", timeStyle: "short" });
+  const when = (at: Date) =>
+    formatZoned(at, timeZone, locale, {
+      ...{ month: "short", day: "numeric", year: "numeric" },
+      ...{ hour: "numeric", minute: "2-digit", timeZoneName: "short" },
+    });
   const waits = state === "open" && !submittedAt;
   return (
     <>
@@ -46,7 +50,11 @@ export async function DisputeFacts({ dispute, timeZone, owedCents = 0 }: Props) 
       </p>
       <p>{t(`means.${state}`, { host: money(dispute.hostCents), platform: money(dispute.platformCents) })}</p>
       {owedCents > 0 && <p>{t("owed", { amount: money(owedCents) })}</p>}
-      {submittedAt && <p>{t("sent", { when: when(submittedAt) })}</p>}
+      {submittedAt && (
+        <p>
+          {t("sent", { when: when(submittedAt) })} {state === "open" && t("bankDecides")}
+        </p>
+      )}
       {waits && evidenceDueAt && <p className="font-semibold">{t("due", { when: when(evidenceDueAt) })}</p>}
       <div>
         <Button asChild tone="plain">

@@ -38,6 +38,11 @@ export default async function AdminPayoutsPage() {
             <strong className="break-words">{row.name}</strong>
             <span className="grid justify-items-end">
               <span>{t("transfers", { amount: formatMoney(row.transferCents, row.currency, locale) })}</span>
+              {row.laterCents > 0 && (
+                <span className="text-ink-soft">
+                  {t("later", { amount: formatMoney(row.laterCents, row.currency, locale) })}
+                </span>
+              )}
               {row.heldCents > 0 && (
                 <span className="text-ink-soft">
                   {t("held", { amount: formatMoney(row.heldCents, row.currency, locale) })}

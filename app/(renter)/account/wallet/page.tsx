@@ -67,7 +67,7 @@ async function Entries({ wallet: { entries, currency } }: { wallet: Wallet }) {
                 {t(`kind.${kind}`, { reason: about.reason ?? "", kitchen: about.kitchenName ?? "" })}
               </span>
               <span className="text-ink-soft">
-                {formatZoned(createdAt, "UTC", locale, { dateStyle: "medium" })}
+                {formatZoned(createdAt, about.timeZone ?? "UTC", locale, { dateStyle: "medium" })}
               </span>
               {bookingId && <TextLink href={`/bookings/${bookingId}`}>{t("booking")}</TextLink>}
             </span>

@@ -11,14 +11,26 @@ import {
   approveRequest,
   cancelBooking,
   declineRequest,
+  giveBack,
   proposeMoveByClock,
   withdrawChange,
 } from "@/lib/payments";
-import { CancelBookingInput, DeclineRequestInput, ProposeMoveForm } from "@/lib/payments/schemas";
+import {
+  CancelBookingInput,
+  DeclineRequestInput,
+  GiveBackForm,
+  ProposeMoveForm,
+} from "@/lib/payments/schemas";
 import { renewCode } from "@/lib/visits";
 
 export const cancelBookingAction = action(CancelBookingInput, async (ctx, input) => {
   await cancelBooking(ctx, input);
+  mailSoon();
+  revalidatePath("/host", "layout");
+});
+
+export const giveBackAction = action(GiveBackForm, async (ctx, { amountCents, ...input }) => {
+  await giveBack(ctx, { ...input, amountCents, currency: "usd" });
   mailSoon();
   revalidatePath("/host", "layout");
 });

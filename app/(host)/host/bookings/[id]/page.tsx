@@ -32,6 +32,7 @@ import { CancelForm } from "./_components/cancel-form";
 import { DepositSection } from "./_components/deposit-section";
 import { DisputeSection } from "./_components/dispute-section";
 import { Entry } from "./_components/entry";
+import { GiveBackSection } from "./_components/give-back-section";
 import { MonthOfStorage } from "./_components/month-of-storage";
 import { MoveSection } from "./_components/move-section";
 import { OverstayNow } from "./_components/overstay-now";
@@ -109,6 +110,7 @@ export default async function HostBookingPage({ params }: Props) {
       <DepositSection ctx={ctx} booking={booking} may={can(person, "claim:file", { organizationId })} />
       <DisputeSection ctx={ctx} booking={booking} />
       <MoneyLines {...money} timeZone={booking.timeZone} side="host" />
+      {mayAnswer && <GiveBackSection ctx={ctx} booking={booking} />}
       <Documents documents={documents} timeZone={booking.timeZone} />
       <ThreadPart ctx={ctx} booking={booking} />
       <PassportPart ctx={ctx} booking={booking} />

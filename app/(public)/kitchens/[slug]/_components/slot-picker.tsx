@@ -109,7 +109,12 @@ export async function SlotPicker({ slug, params, choice, gap }: Props) {
         repeat={here.replace("?", "/repeat?")}
       />
       {choice.slot && (
-        <PromoField code={params.code} problem={choice.promoProblem} kept={{ ...base, ...chosen }} />
+        <PromoField
+          code={params.code}
+          problem={choice.promoProblem}
+          unused={choice.quote?.totalCents === 0}
+          kept={{ ...base, ...chosen }}
+        />
       )}
     </div>
   );

@@ -57,7 +57,7 @@ export async function Week({ slug, params, choice, now }: Props) {
         <span />
         <span className="flex justify-between">
           {[0, 6, 12, 18, 24].map((hour) => (
-            <span key={hour}>
+            <span key={hour} className={hour % 12 === 0 ? undefined : "max-sm:hidden"}>
               {formatZoned(new Date(Date.UTC(2030, 0, 1, hour)), "UTC", locale, { hour: "numeric" })}
             </span>
           ))}

@@ -45,7 +45,9 @@ export default async function CancelPage({ params }: Props) {
         <br />
         <When {...booking} />
       </p>
-      <p className="text-2xl font-bold">{t("refund", { refund: money(quote.refundCents) })}</p>
+      {booking.totalCents > 0 && (
+        <p className="text-2xl font-bold">{t("refund", { refund: money(quote.refundCents) })}</p>
+      )}
       <p>{t(`refundWhy.${quote.reason}`, { kept: money(quote.keptCents) })}</p>
       {quote.refundCents > 0 && <p className="text-ink-soft">{t("refundRoute")}</p>}
       {booking.depositCents > 0 && <p>{c("cancelled", { amount: money(booking.depositCents) })}</p>}

@@ -19,6 +19,7 @@ const ProlongForm = ProlongRentalForm.extend({ requestId: z.uuid() });
 
 export const prolongRentalAction = action(ProlongForm, async (ctx, { requestId, ...input }) => {
   await limitBrowser("write", ctx.credential?.userId ?? null);
-  await prolongRental(ctx, input, { key: requestId, hash: `page:${input.rentalId}:${input.months}` });
+  const hash = `page:${input.rentalId}:${input.months}:${input.promoCode ?? ""}`;
+  await prolongRental(ctx, input, { key: requestId, hash });
   refresh(`/bookings/storage/${input.rentalId}`);
 });

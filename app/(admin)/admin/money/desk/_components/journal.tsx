@@ -24,7 +24,16 @@ export async function Journal({ lines }: { lines: JournalLine[] }) {
             <p className="text-ink-soft">
               {formatZoned(new Date(at), "UTC", locale, { dateStyle: "medium", timeStyle: "short" })} UTC
             </p>
-            {reason && <p className="wrap-anywhere">{t("reason", { reason })}</p>}
+            {reason && (
+              <p className="wrap-anywhere">
+                {t("reason", {
+                  // A refund that follows a rule names it by its code.
+                  reason: t.has(`refundWhy.${reason}` as "refundWhy.claim")
+                    ? t(`refundWhy.${reason}` as "refundWhy.claim")
+                    : reason,
+                })}
+              </p>
+            )}
             {by && (
               <p className="wrap-anywhere">
                 {t("by", { email: by })}

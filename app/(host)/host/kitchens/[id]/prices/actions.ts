@@ -9,8 +9,8 @@ import {
   SetFeePayerInput,
   SetMinimumInput,
 } from "@/lib/kitchens/schemas";
-import { createPromotion, endPromotion } from "@/lib/pricing";
-import { CreatePromotionForm, PromotionIdInput } from "@/lib/pricing/schemas";
+import { createPromotionByDays, endPromotion } from "@/lib/pricing";
+import { PromotionForm, PromotionIdInput } from "@/lib/pricing/schemas";
 
 export const addRateAction = action(AddRateInput, async (ctx, input) => {
   await addRate(ctx, input);
@@ -37,8 +37,8 @@ export const setFeePayerAction = action(SetFeePayerInput, async (ctx, input) => 
   revalidatePath("/host", "layout");
 });
 
-export const createPromotionAction = action(CreatePromotionForm, async (ctx, input) => {
-  await createPromotion(ctx, input);
+export const createPromotionAction = action(PromotionForm, async (ctx, input) => {
+  await createPromotionByDays(ctx, input);
   revalidatePath("/host", "layout");
 });
 

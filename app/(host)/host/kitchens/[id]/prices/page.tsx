@@ -55,7 +55,7 @@ export default async function KitchenPricesPage({ params }: Props) {
                 {rates.map((rate) => (
                   <li
                     key={`${rate.kind}:${rate.name}`}
-                    className="flex min-h-14 flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-lg border border-line px-4 py-2"
+                    className="flex min-h-14 items-center justify-between gap-x-4 rounded-lg border border-line px-4 py-2"
                   >
                     <span className="grid min-w-0">
                       <span className="font-semibold break-words">{rate.name}</span>
@@ -79,7 +79,7 @@ export default async function KitchenPricesPage({ params }: Props) {
           </Card>
         );
       })}
-      <Promotions ctx={ctx} kitchenId={kitchen.id} />
+      <Promotions ctx={ctx} kitchenId={kitchen.id} timeZone={kitchen.timeZone} />
     </div>
   );
 }

@@ -13,7 +13,7 @@ export async function StatementTable({ statement, locale }: Props) {
   const money = (valueCents: number) => formatMoney(valueCents, statement.currency, locale);
   const less = (valueCents: number) => money(valueCents === 0 ? 0 : -valueCents);
   const amount = "px-3 py-3 text-right tabular-nums whitespace-nowrap";
-  // A phone shows what came in and what goes out; the rest is in the CSV and on wider screens.
+  // A phone has no room for them beside the others: they stand below the booking there.
   const wide = `${amount} max-sm:hidden`;
   const { totals } = statement;
   return (
@@ -26,7 +26,7 @@ export async function StatementTable({ statement, locale }: Props) {
       <table className="w-full text-left">
         <thead className="border-b border-line-strong">
           <tr>
-            <th scope="col" className="px-3 py-3">
+            <th scope="col" className="px-3 py-3 max-sm:w-full">
               {t("booking")}
             </th>
             {(["gross", "fee", "tax", "net"] as const).map((name) => (
@@ -39,7 +39,7 @@ export async function StatementTable({ statement, locale }: Props) {
         <tbody>
           {statement.items.map((item) => (
             <tr key={`${item.bookingId}:${item.kind}`} className="border-b border-line align-top">
-              <Booking item={item} locale={locale} />
+              <Booking item={item} locale={locale} less={less} />
               <td className={amount}>{money(item.grossCents)}</td>
               <td className={wide}>{less(item.feeCents)}</td>
               <td className={wide}>{less(item.taxCents)}</td>
@@ -63,7 +63,9 @@ export async function StatementTable({ statement, locale }: Props) {
   );
 }
 
-async function Booking({ item, locale }: { item: StatementItem; locale: string }) {
+type BookingProps = { item: StatementItem; locale: string; less: (valueCents: number) => string };
+
+async function Booking({ item, locale, less }: BookingProps) {
   const [t, names] = await Promise.all([getTranslations("payouts"), getTranslations("bookingStatus")]);
   const day = formatZoned(item.startsAt, item.timeZone, locale, {
     month: "short",
@@ -78,13 +80,23 @@ async function Booking({ item, locale }: { item: StatementItem; locale: string }
       >
         {day}
       </Link>
-      <span className="block">
+      <span className="block wrap-anywhere">
         {item.spaceName} · {item.renterName}
       </span>
       <span className="block text-sm text-ink-soft">
         {item.kind === "booking" ? names(item.status) : t(item.kind)}
         {item.transferId && <span className="wrap-anywhere"> · {item.transferId}</span>}
       </span>
+      {item.feeCents > 0 && (
+        <span className="block text-sm sm:hidden">
+          {t("fee")} {less(item.feeCents)}
+        </span>
+      )}
+      {item.taxCents > 0 && (
+        <span className="block text-sm sm:hidden">
+          {t("tax")} {less(item.taxCents)}
+        </span>
+      )}
       {item.lastError && !item.transferId && <Badge tone="bad">{t("waiting")}</Badge>}
     </th>
   );

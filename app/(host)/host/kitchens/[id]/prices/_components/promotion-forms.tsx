@@ -51,9 +51,16 @@ export function AddPromotion({ kitchenId }: { kitchenId: string }) {
               label={t("minimum")}
               hint={t("noLimit")}
               name="minimum"
-              type="number"
-              min={1}
+              inputMode="decimal"
               errors={errors.minimum}
+              className="sm:col-span-2"
+            />
+            <TextField
+              label={t("firstDay")}
+              hint={t("atOnce")}
+              name="from"
+              type="date"
+              errors={errors.from}
             />
             <TextField
               label={t("lastDay")}

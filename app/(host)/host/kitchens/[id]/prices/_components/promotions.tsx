@@ -9,12 +9,14 @@ import { AddPromotion, EndPromotion } from "./promotion-forms";
 
 type Listed = Awaited<ReturnType<typeof listPromotions>>[number];
 
+type Props = { ctx: Ctx; kitchenId: string; timeZone: string };
+
 /** Codes that count at a kitchen: what each takes off, its limits, how often it was used. */
-export async function Promotions({ ctx, kitchenId }: { ctx: Ctx; kitchenId: string }) {
+export async function Promotions({ ctx, kitchenId, timeZone }: Props) {
   const [t, codes, inWords] = await Promise.all([
     getTranslations("promo"),
     listPromotions(ctx, { kitchenId }),
-    termsInWords(),
+    termsInWords(timeZone),
   ]);
   return (
     <section className="grid grid-cols-1 gap-4" aria-labelledby="codes">
@@ -25,12 +27,14 @@ export async function Promotions({ ctx, kitchenId }: { ctx: Ctx; kitchenId: stri
           {codes.map((one) => (
             <li
               key={one.id}
-              className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-lg border border-line bg-surface px-4 py-3"
+              className="flex items-center justify-between gap-x-4 rounded-lg border border-line bg-surface px-4 py-3"
             >
               <span className="grid min-w-0 gap-0.5">
                 <span className="flex flex-wrap items-center gap-3">
                   <span className="font-semibold break-all">{one.code}</span>
-                  {one.endedAt && <Badge tone="neutral">{t("ended")}</Badge>}
+                  {(one.endedAt || (one.validUntil && one.validUntil <= ctx.now)) && (
+                    <Badge tone="neutral">{t("ended")}</Badge>
+                  )}
                 </span>
                 <span className="text-ink-soft">{inWords(one).join(" · ")}</span>
               </span>
@@ -47,10 +51,11 @@ export async function Promotions({ ctx, kitchenId }: { ctx: Ctx; kitchenId: stri
   );
 }
 
-async function termsInWords() {
+async function termsInWords(timeZone: string) {
   const [t, locale] = await Promise.all([getTranslations("promo"), getLocale()]);
   const money = (valueCents: number) => formatMoney(valueCents, "usd", locale);
-  const day = { year: "numeric", month: "short", day: "numeric" } as const;
+  const day = (at: Date) =>
+    formatZoned(at, timeZone, locale, { year: "numeric", month: "short", day: "numeric" });
   return (one: Listed): string[] => [
     one.percentBps === null
       ? t("amountOff", { amount: money(one.amountCents ?? 0) })
@@ -62,6 +67,8 @@ async function termsInWords() {
     ...(one.minimumCents === null ? [] : [t("from", { amount: money(one.minimumCents) })]),
     ...(one.firstBookingOnly ? [t("firstOnly")] : []),
     ...(one.everywhere ? [t("everywhere")] : []),
-    ...(one.validUntil ? [t("until", { day: formatZoned(one.validUntil, "UTC", locale, day) })] : []),
+    ...(one.validFrom ? [t("since", { day: day(one.validFrom) })] : []),
+    // It counts until then: the last day is the one before.
+    ...(one.validUntil ? [t("until", { day: day(new Date(+one.validUntil - 1)) })] : []),
   ];
 }

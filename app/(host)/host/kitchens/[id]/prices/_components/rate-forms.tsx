@@ -27,9 +27,7 @@ export function AddRate(ids: Ids) {
   const inPercent = kind === "lead" || kind === "occupancy";
   return (
     <details className="rounded-lg border border-line bg-surface">
-      <summary className="flex min-h-12 cursor-pointer items-center px-4 py-2 font-semibold">
-        {t("add")}
-      </summary>
+      <summary className="min-h-12 cursor-pointer px-4 py-3 font-semibold">{t("add")}</summary>
       <ActionForm action={addRateAction} className="grid gap-4 p-4 pt-2">
         {({ errors }) => (
           <>

@@ -1,0 +1,5 @@
+import { giveBackMoney } from "@/app/api/_v1/host-requests";
+import { serve } from "@/lib/http/endpoint";
+
+export const runtime = "edge";
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = serve(giveBackMoney);

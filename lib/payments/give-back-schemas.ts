@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { BookingIdInput } from "@/lib/bookings/schemas";
+import { dollarsInput } from "@/lib/kitchens/schemas";
+
+const amountCents = z
+  .int("Give whole cents")
+  .min(1, "Give more than nothing")
+  .max(10_000_000, "That is more than was paid");
+
+export const GiveBackInput = BookingIdInput.extend({
+  amountCents,
+  currency: z.literal("usd", "Give amounts in US dollars").default("usd"),
+  reason: z.string("Give a reason").trim().min(3, "Give a reason").max(500, "Use at most 500 characters"),
+  /** What was left to give back when it was shown: giving stops if something went back meanwhile. */
+  expectedLeftCents: z.int("Give whole cents").min(0, "Give nothing or more").optional(),
+});
+export type GiveBackInput = z.output<typeof GiveBackInput>;
+
+/** The same as a form has it: dollars as they are typed, and numbers that are text there. */
+export const GiveBackForm = GiveBackInput.omit({ amountCents: true, currency: true })
+  .extend({
+    amount: dollarsInput(6, "Give an amount in dollars, like 25 or 25.50").pipe(amountCents),
+    expectedLeftCents: z.coerce.number("Give whole cents").pipe(z.int("Give whole cents")),
+  })
+  .transform(({ amount, ...rest }) => ({ ...rest, amountCents: amount }));
