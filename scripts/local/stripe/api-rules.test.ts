@@ -189,11 +189,3 @@ test("a call that hangs runs into the client's own timeout", async () => {
   expect(error).toBeInstanceOf(Stripe.errors.StripeConnectionError);
   expect(performance.now() - begin).toBeLessThan(2_000);
 });
-
-test("a call takes less than ten milliseconds", async () => {
-  await world.stripe.paymentIntents.create(intent);
-  const begin = performance.now();
-  for (let index = 0; index < 50; index++) await world.stripe.paymentIntents.create(intent);
-  expect((performance.now() - begin) / 50).toBeLessThan(10);
-  expect(await world.control.violations()).toEqual([]);
-});
