@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from "vitest";
 import type { Ctx } from "@/lib/context";
 import { uuidv7 } from "@/lib/core/ids";
+import { addHours } from "@/lib/core/interval";
 import { stripe } from "@/lib/integrations/stripe";
 import { setDeposit } from "@/lib/kitchens";
-import { checkInvariants, listFailed } from "@/lib/operations";
+import { checkInvariants, listFailed, reconcile } from "@/lib/operations";
 import {
   bookingMoney,
   cancelBooking,
@@ -271,6 +272,24 @@ test("another page is made only when the one before can no longer be paid, and a
   expect((await depositOf(bookingId))?.claim?.charge).toMatchObject({ state: "paid" });
 });
 
+test("a no that nobody heard is found after Stripe has forgotten its key, and the card is not asked again", async () => {
+  const { renter, bookingId } = await visited();
+  await control().steerCard((await consentOf(bookingId))?.method ?? "", CARDS.declined);
+  await claim(bookingId, 30_000);
+  await control().failNext({ kind: "dropped", method: "POST", path: "/v1/payment_intents", times: 3 });
+  await accept(renter, bookingId);
+  await control().clearFaults();
+  await world.sql(
+    "update claim_charges set created_at = created_at - interval '2 days' where booking_id = $1",
+    [bookingId],
+  );
+  await Promise.all([1, 2, 3].map(() => chargeDamage(world.system())));
+  expect((await depositOf(bookingId))?.claim?.charge).toMatchObject({ state: "declined" });
+  const { customer = "" } = (await consentOf(bookingId)) ?? {};
+  const { data } = await stripe().paymentIntents.list({ customer, limit: 100 });
+  expect(data.map(({ status }) => status).sort()).toEqual(["canceled", "succeeded"]);
+});
+
 test("what is not paid within 14 days is given up, the host is told, and a late payment is still welcome", async () => {
   const { renter, bookingId } = await visited();
   await control().steerCard((await consentOf(bookingId))?.method ?? "", "4000000000009995");
@@ -376,4 +395,9 @@ test("while a bank looks into the booking its card is left alone, and for good o
   await followDispute(world.system(), id);
   expect(await chargeDamage(world.system())).toEqual({ charged: 0, declined: 1, failed: 0 });
   expect(await chargedTo(bookingId)).toEqual([]);
+});
+
+test("Stripe and the ledger agree on every charge for damage, its dispute, transfer and reversal", async () => {
+  await world.at(addHours(new Date(), 2));
+  expect(await reconcile(world.system())).toMatchObject({ finished: 1, found: 0 });
 });

@@ -49,13 +49,18 @@ export async function chargeDamage(ctx: Ctx): Promise<{ charged: number; decline
   };
 }
 
-/** True when the card paid, false when it did not and its renter is asked. */
-async function charge(ctx: Ctx, due: Due): Promise<boolean> {
+/** True when the card paid, false when it did not and its renter is asked; null when its bank has not said yet. */
+async function charge(ctx: Ctx, due: Due): Promise<boolean | null> {
   if (due.charged_back) return decline(ctx, due, "charge_disputed");
   try {
-    const intent = (await chargedBefore(ctx, due)) ?? (await create(due));
+    const asked = (await chargedBefore(ctx, due)) ?? (await create(due));
+    // An answer is kept for its key, and may be old.
+    const intent = asked.status === "succeeded" ? asked : await stands(asked.id);
+    if (intent.status === "processing") return null;
     if (intent.status === "succeeded") return await bookDamage(ctx, intent);
-    return decline(ctx, due, intent.status);
+    // What its renter is asked for is not taken from the card later.
+    if (intent.status !== "canceled") await stripe().paymentIntents.cancel(intent.id);
+    return decline(ctx, due, intent.last_payment_error?.code ?? intent.status);
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal) throw error;
@@ -76,6 +81,8 @@ const create = (due: Due) =>
     },
     { idempotencyKey: `damage:${due.id}` },
   );
+
+const stands = (id: string) => stripe().paymentIntents.retrieve(id, { expand: [WITH_FEE] });
 
 /** Once Stripe has forgotten the key, the payment is looked for with its customer: charging twice is not undone by asking. */
 async function chargedBefore(ctx: Ctx, due: Due): Promise<Stripe.PaymentIntent | undefined> {
