@@ -4,7 +4,7 @@ import { uuidv7 } from "@/lib/core/ids";
 import { addHours } from "@/lib/core/interval";
 import { stripe } from "@/lib/integrations/stripe";
 import { setDeposit } from "@/lib/kitchens";
-import { checkInvariants, listFailed, reconcile } from "@/lib/operations";
+import { backlog, checkInvariants, listFailed, reconcile } from "@/lib/operations";
 import {
   bookingMoney,
   cancelBooking,
@@ -219,8 +219,12 @@ test("a charge whose answer was lost is made once, and found again after Stripe 
     [daysLater.bookingId],
   );
   expect(await stuck()).toEqual([daysLater.bookingId]);
+  const waiting = await backlog(world.system());
+  expect(waiting.chargesWaiting).toBe(2);
+  expect(waiting.chargesOldestSeconds).toBeGreaterThanOrEqual(2 * 86_400);
   expect(await chargeDamage(world.system())).toEqual({ charged: 2, declined: 0, failed: 0 });
   expect(await stuck()).toEqual([]);
+  expect(await backlog(world.system())).toMatchObject({ chargesWaiting: 0, chargesOldestSeconds: 0 });
   for (const { bookingId } of [soonAgain, daysLater]) {
     expect(await chargedTo(bookingId)).toEqual([10_000]);
     expect((await depositOf(bookingId))?.claim?.charge).toMatchObject({ state: "paid" });

@@ -31,6 +31,8 @@ const GAUGES = {
   webhooksOldestSeconds: "prep_webhooks_oldest_seconds",
   refundsWaiting: "prep_refunds_pending",
   refundsOldestSeconds: "prep_refunds_oldest_seconds",
+  chargesWaiting: "prep_charges_pending",
+  chargesOldestSeconds: "prep_charges_oldest_seconds",
   liveHolds: "prep_live_holds",
   overdueHolds: "prep_overdue_holds",
   payoutsOpen: "prep_payouts_open",

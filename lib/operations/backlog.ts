@@ -12,6 +12,9 @@ export type Backlog = {
   webhooksOldestSeconds: number;
   refundsWaiting: number;
   refundsOldestSeconds: number;
+  /** Damage beyond deposits that no card was asked for yet, though nothing is in the way. */
+  chargesWaiting: number;
+  chargesOldestSeconds: number;
   liveHolds: number;
   /** Unpaid holds that nobody has swept: a minute late is late. */
   overdueHolds: number;
@@ -30,13 +33,15 @@ const ageOf = (column: string) =>
 /** One round trip; for the metrics and the status page. */
 export async function backlog(ctx: Ctx): Promise<Backlog> {
   const { rows } = await ctx.system.run((query) =>
-    query.execute<Backlog>(sql`select mail.*, webhooks.*, refunds.*, holds.*, payouts.*, money.* from
+    query.execute<Backlog>(sql`select mail.*, webhooks.*, refunds.*, charges.*, holds.*, payouts.*, money.* from
       (select count(*) filter (where attempts < ${MAX_MAIL_ATTEMPTS})::int as "mailWaiting", ${ageOf("created_at")} as "mailOldestSeconds",
         count(*) filter (where attempts >= ${MAX_MAIL_ATTEMPTS})::int as "mailGivenUp" from outbox where done_at is null) mail,
       (select count(*)::int as "webhooksWaiting", ${ageOf("received_at")} as "webhooksOldestSeconds"
         from inbox where processed_at is null) webhooks,
       (select count(*)::int as "refundsWaiting", ${ageOf("created_at")} as "refundsOldestSeconds"
         from refunds where status = 'pending') refunds,
+      (select count(*)::int as "chargesWaiting", ${ageOf("created_at")} as "chargesOldestSeconds"
+        from claim_charges where state = 'pending' and not prep.is_disputed(booking_id)) charges,
       (select count(*) filter (where hold_expires_at > prep.now())::int as "liveHolds",
         count(*) filter (where pay_until is null and hold_expires_at < prep.now() - interval '60 seconds')::int as "overdueHolds"
         from bookings where status = 'held') holds,
