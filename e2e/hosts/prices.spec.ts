@@ -101,13 +101,13 @@ test("a host charges more in the evening and less far ahead, a cleaning fee, lin
 
   await host.goto(`/host${new URL(page.url()).pathname}`);
   await host.getByText("Give money back").click();
-  const gift = host.locator("form").filter({ hasText: "Amount in dollars" });
-  await gift.getByLabel("Amount in dollars").fill("9999");
-  await gift.getByLabel("Reason").fill("The oven was cold");
+  const gift = host.locator("form").filter({ hasText: "Dollars to give back" });
+  await gift.getByLabel("Dollars to give back").fill("9999");
+  await gift.getByLabel("Why you give it back").fill("The oven was cold");
   await gift.getByRole("button", { name: "Give it back" }).click();
   await expect(gift.getByText("That is more than is left of the price").last()).toBeVisible();
   await checkPage(host);
-  await gift.getByLabel("Amount in dollars").fill("12.50");
+  await gift.getByLabel("Dollars to give back").fill("12.50");
   await gift.getByRole("button", { name: "Give it back" }).click();
   await expect(host.getByText("Refunded to the renter")).toBeVisible();
   await page.reload();
