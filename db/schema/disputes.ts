@@ -70,14 +70,16 @@ export const disputeShares = pgTable(
   ],
 );
 
-/** What a host owes for a dispute that was lost after they were paid: taken back from that transfer, under its own id as key. */
+/**
+ * What a host owes of what they were paid, for a dispute that was lost since or because they gave money back: taken back from
+ * that transfer, under its own id as key.
+ */
 export const transferReversals = pgTable(
   "transfer_reversals",
   {
     id: id(),
-    shareId: uuid()
-      .notNull()
-      .references(() => disputeShares.id, { onDelete: "restrict" }),
+    /** null: the host gave it back themselves. */
+    shareId: uuid().references(() => disputeShares.id, { onDelete: "restrict" }),
     bookingId: uuid()
       .notNull()
       .references(() => bookings.id, { onDelete: "restrict" }),

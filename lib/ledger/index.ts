@@ -2,6 +2,7 @@ import "server-only";
 
 export {
   captureLines,
+  giveBackLines,
   type Line,
   postStatement,
   refundLines,

@@ -8,7 +8,7 @@ export type Line = { code: LedgerCode; amountCents: Cents; organizationId?: stri
 export type Posting = {
   /** The same key posts once. */
   key: string;
-  kind: "capture" | "refund" | "refund_failed" | "settle" | "transfer" | "reversal";
+  kind: "capture" | "refund" | "refund_failed" | "settle" | "transfer" | "reversal" | "give_back";
   bookingId: string;
   organizationId: string;
   externalId: string | null;
@@ -57,7 +57,15 @@ export const transferLines = (organizationId: string, amount: Cents): Line[] => 
   { code: "stripe_clearing", amountCents: flip(amount) },
 ];
 
-/** What a host owed for a lost dispute has come back out of their Stripe balance into ours. */
+/** What was settled and paid out goes back to the renter: ours and the tax at once, the host's as something they owe. */
+export const giveBackLines = (organizationId: string, host: Cents, fee: Cents, tax: Cents): Line[] => [
+  { code: "customer_funds", amountCents: cents(-(host + fee + tax)) },
+  { code: "host_receivable", amountCents: host, organizationId },
+  { code: "platform_revenue", amountCents: fee },
+  { code: "tax_payable", amountCents: tax },
+];
+
+/** What a host owed has come back out of their Stripe balance into ours. */
 export const reversalLines = (organizationId: string, amount: Cents): Line[] => [
   { code: "stripe_clearing", amountCents: amount },
   { code: "host_receivable", amountCents: flip(amount), organizationId },

@@ -44,6 +44,7 @@ const MEANING: Record<string, readonly [LedgerCode, MoneyEvent][]> = {
     ["disputed_funds", "dispute_lost"],
     ["host_receivable", "host_owes"],
   ],
+  give_back: [["host_receivable", "host_owes"]],
   reversal: [["host_receivable", "taken_back"]],
 };
 

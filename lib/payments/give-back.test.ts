@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { getBooking } from "@/lib/bookings";
 import { documentsOf } from "@/lib/documents";
+import { stripe } from "@/lib/integrations/stripe";
 import { checkInvariants } from "@/lib/operations";
-import { runPayouts } from "@/lib/payouts";
+import { finishPayouts, runPayouts } from "@/lib/payouts";
 import { overSince } from "@/lib/testing/deposits";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { ownStripe } from "@/lib/testing/own-stripe";
@@ -37,6 +38,13 @@ const over = (bookingId: string, ago: number) =>
     `update bookings set starts_at = prep.now() - make_interval(hours => $2::int + 2), ends_at = prep.now() - make_interval(hours => $2::int) where id = $1`,
     [bookingId, ago],
   );
+const accountOf = async (organizationId: string) =>
+  (
+    await world.sql<{ account: string }>(
+      "select stripe_account_id as account from organizations where id = $1",
+      [organizationId],
+    )
+  )[0]?.account;
 const refundsOf = (bookingId: string) =>
   world.sql<{ amount_cents: number; status: string }>(
     "select amount_cents, status from refunds where booking_id = $1 order by created_at, id",
@@ -70,7 +78,63 @@ test("a host gives a part back beyond the terms: it reaches the card, both sides
     bookingId,
   ]);
   expect(items).toEqual([{ net_cents: 5_100, fee_cents: 900 }]);
-  await expect(give(bookingId, 100)).rejects.toMatchObject({ code: "conflict" });
+  expect(await checkInvariants(world.system(), { settled: true })).toEqual([]);
+});
+
+test("what was paid out is given back once however many ask, and the host's part comes out of their balance and what comes next", async () => {
+  const [owner, guest] = [await world.host(), await world.person()];
+  await onboard(world.as(owner), owner.organizationId);
+  const { spaceId } = await world.kitchen({
+    ...{ organizationId: owner.organizationId, createdBy: owner.id, hours: ALWAYS_OPEN },
+  });
+  const visit = async () => {
+    hours += 12;
+    const { bookingId } = await book(world.as(guest), spaceId, soon(hours), 120, CARDS.instant);
+    return bookingId;
+  };
+  const bookingId = await visit();
+  await overSince(world, bookingId, 60);
+  await runPayouts(world.system());
+  const account = { stripeAccount: (await accountOf(owner.organizationId)) ?? "" };
+  // Nothing is left at Stripe to take it from.
+  await stripe().payouts.create({ amount: 6_800, currency: "usd" }, account);
+  const input = { bookingId, amountCents: 4_000, reason: "The walk-in failed", expectedLeftCents: 8_000 };
+  const tries = await Promise.allSettled(
+    [1, 2, 3].map(() => giveBack(world.as(owner), GiveBackInput.parse(input))),
+  );
+  expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect(await refundsOf(bookingId)).toEqual([{ amount_cents: 4_000, status: "succeeded" }]);
+  expect(await getBooking(world.as(owner), bookingId)).toMatchObject({
+    ...{ refundedCents: 4_000, hostDueCents: 3_400, platformFeeCents: 600 },
+  });
+  await Promise.all([1, 2].map(() => finishPayouts(world.system())));
+  const owed = async () =>
+    (
+      await world.sql<{ owed: number }>(
+        "select coalesce(sum(amount_cents), 0)::int as owed from transfer_reversals where booking_id = $1 and stripe_reversal_id is null",
+        [bookingId],
+      )
+    )[0]?.owed;
+  expect(await owed()).toBe(3_400);
+  await world.sql("update payouts set week_of = week_of - 7 where organization_id = $1", [
+    owner.organizationId,
+  ]);
+  await overSince(world, await visit(), 70);
+  await runPayouts(world.system());
+  expect(await owed()).toBe(0);
+  const moved = (await bookingMoney(world.as(owner), { bookingId })).lines;
+  expect(moved.map(({ what, amountCents }) => `${what} ${amountCents}`)).toEqual(
+    expect.arrayContaining(["paid_out 6800", "refunded_card 4000", "host_owes 3400", "taken_back 3400"]),
+  );
+  const rest = { ...input, amountCents: 4_000, expectedLeftCents: 4_000 };
+  expect(await giveBack(world.as(owner), GiveBackInput.parse(rest))).toMatchObject({ leftCents: 0 });
+  await world.sql(
+    "update bookings set ends_at = ends_at - interval '91 days', starts_at = starts_at - interval '91 days' where id = $1",
+    [bookingId],
+  );
+  await expect(giveBack(world.as(owner), GiveBackInput.parse(rest))).rejects.toMatchObject({
+    code: "conflict",
+  });
   expect(await checkInvariants(world.system(), { settled: true })).toEqual([]);
 });
 

@@ -165,9 +165,17 @@ export const MONEY_MUTANTS: readonly Mutant[] = [
   {
     name: "a host gives money back while a payout takes the booking up",
     file: "lib/payments/give-back.ts",
-    from: "GIVE_BACK_HOURS = CLAIM_WINDOW_HOURS - 1;",
-    to: "GIVE_BACK_HOURS = CLAIM_WINDOW_HOURS + 24;",
+    from: "BEFORE_PAYOUT_HOURS = CLAIM_WINDOW_HOURS - 1;",
+    to: "BEFORE_PAYOUT_HOURS = CLAIM_WINDOW_HOURS + 24;",
     test: "lib/payments/give-back.test.ts",
     pattern: "asked for after 47 hours",
+  },
+  {
+    name: "a host keeps what they gave back after they were paid",
+    file: "lib/payments/give-back.ts",
+    from: "...(paidOut ? takenBack(",
+    to: "...(paidOut && !ctx ? takenBack(",
+    test: "lib/payments/give-back.test.ts",
+    pattern: "what was paid out is given back once",
   },
 ];

@@ -37,7 +37,8 @@ export const giveBackMoney = endpoint({
   ...ANSWER,
   id: "giveBackMoney",
   path: "/host/bookings/{bookingId}/give-back",
-  summary: "Give a part or all of the price back beyond the terms, until 47 hours after the visit",
+  summary:
+    "Give a part or all of the price back beyond the terms, until 47 hours after the visit and, once it has been paid out, for 90 days; what the host was paid is taken back from their Stripe balance",
   body: z.strictObject(gift),
   answer: z.strictObject({
     /** All that has gone back of the price, and what could still go back. */

@@ -6,10 +6,10 @@ import { SubmitButton } from "@/components/ui/submit-button";
 import { formatMoney } from "@/lib/core/money";
 import { giveBackAction } from "../actions";
 
-type Props = { bookingId: string; leftCents: number; currency: string; until: string };
+type Props = { bookingId: string; leftCents: number; currency: string; until: string; paidOut: boolean };
 
 /** Money back beyond the terms, as much as is left of the price. `until` is already on the kitchen's clock. */
-export function GiveBackForm({ bookingId, leftCents, currency, until }: Props) {
+export function GiveBackForm({ bookingId, leftCents, currency, until, paidOut }: Props) {
   const t = useTranslations("giveBack");
   const most = formatMoney(leftCents, currency, useLocale());
   return (
@@ -18,7 +18,7 @@ export function GiveBackForm({ bookingId, leftCents, currency, until }: Props) {
       <ActionForm action={giveBackAction} className="grid gap-4 p-4 pt-2">
         {({ errors }) => (
           <>
-            <p className="text-ink-soft">{t("lead", { most, until })}</p>
+            <p className="text-ink-soft">{t(paidOut ? "leadPaidOut" : "lead", { most, until })}</p>
             <input type="hidden" name="bookingId" value={bookingId} />
             <input type="hidden" name="expectedLeftCents" value={leftCents} />
             <TextField

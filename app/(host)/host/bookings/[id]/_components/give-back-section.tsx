@@ -20,6 +20,7 @@ export async function GiveBackSection({ ctx, booking }: { ctx: Ctx; booking: Boo
       leftCents={quote.leftCents}
       currency={booking.currency}
       until={until}
+      paidOut={quote.paidOut}
     />
   );
 }

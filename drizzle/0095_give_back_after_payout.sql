@@ -1,0 +1,1 @@
+ALTER TABLE "transfer_reversals" ALTER COLUMN "share_id" DROP NOT NULL;
