@@ -19,6 +19,14 @@ test("however credit, cards, refunds, deposits, claims, disputes and payouts are
   );
   const walked = ["capture", "refund", "credit_granted", "credit_spent", "settle", "transfer"];
   expect(kinds).toEqual(
-    expect.arrayContaining([...walked, "damage", "dispute", "dispute_won", "dispute_lost"]),
+    expect.arrayContaining([
+      ...walked,
+      "damage",
+      "give_back",
+      "reversal",
+      "dispute",
+      "dispute_won",
+      "dispute_lost",
+    ]),
   );
 }, 600_000);

@@ -17,6 +17,8 @@ export type Play = {
   startsAt: Date;
   /** What is known of it, as far as it was answered. */
   stage: "begun" | "over" | "claimed";
+  /** Whether one of both wants to cancel it; most bookings take place. */
+  regretted: boolean;
   disputeId?: string;
 };
 type Move = (this: Actor, play: Play) => Work;
@@ -44,9 +46,10 @@ export class Actor {
     const { random } = this;
     await this.places.prepare();
     const what = random.below(20);
-    if (what < 4 || this.played.length === 0) return { works: [this.begin()] };
-    if (what === 4) return { works: this.perhapsTwice(creditFrom(this.cast, random)) };
-    if (what < 8) return { works: this.perhapsTwice(jobFrom(this.cast, random)) };
+    // So seldom that a booking is met often enough to come to its end.
+    if (what < 2 || this.played.length === 0) return { works: [this.begin()] };
+    if (what === 2) return { works: this.perhapsTwice(creditFrom(this.cast, random)) };
+    if (what < 6) return { works: this.perhapsTwice(jobFrom(this.cast, random)) };
     const play = random.pick(this.played.slice(-NEWEST));
     const works = this.perhapsTwice(this.move(play));
     // What two people do to one booking at the same moment.
@@ -62,11 +65,12 @@ export class Actor {
     const startsAt = soon(30 + random.below(400));
     const durationMinutes = 60 * (1 + random.below(4));
     const [end, once] = [random.below(12), { key: uuidv7(), hash: "" }];
+    const regretted = random.below(4) === 0;
     const comesBack = this.comingBack();
     return async () => {
       const slot = { spaceId, startsAt, durationMinutes };
       const { booking } = await cast.verbs.holdSlot(cast.people.as(renter), slot, once);
-      const play: Play = { id: booking.id, renter, host, startsAt, stage: "begun" };
+      const play: Play = { id: booking.id, renter, host, startsAt, stage: "begun", regretted };
       this.played.push(play);
       if (end === 0) return cast.verbs.giveBackHold(cast.people.as(renter), { bookingId: play.id });
       return end === 1 ? null : this.pay(play, end % 3 > 0, comesBack);
@@ -107,27 +111,33 @@ export class Actor {
       this.comingBack(),
     ];
     const cancel = { bookingId, reason: "" };
-    const dispute: Move = () => disputeOf(this.cast, random, play);
+    const dispute: Move = random.below(3) > 0 ? this.visit : () => disputeOf(this.cast, random, play);
     const decides: Move = () => bankDecides(this.cast, random, play);
     const declines: Move = () => cardDeclines(this.cast, play);
-    const begun: Move[] = [
+    const cancels: Move[] = [
       () => () => verbs.cancelBooking(renter(), cancel),
       () => () => verbs.cancelBooking(host(), { ...cancel, reason: "Flooded" }),
+    ];
+    const begun: Move[] = [
+      ...(play.regretted ? cancels : []),
+      this.giveBack,
       () => () => verbs.quoteCancellation(renter(), { bookingId }),
       () => () => this.change(play, durationMinutes, back),
       () => () => this.change(play, durationMinutes, back),
       () => () => this.pay(play, useCredit, back),
       ...[this.visit, this.visit, this.visit, dispute],
     ];
-    const over: Move[] = [this.claim, this.claim, this.visit, dispute, decides];
+    const over: Move[] = [this.claim, this.claim, this.visit, this.giveBack, dispute, decides];
     const withdraw: Move = () => () => verbs.withdrawClaim(host(), { bookingId });
     const claimed: Move[] = [
-      ...[this.answer, this.answer, this.decide, this.decide, withdraw],
-      ...[this.silence, dispute, decides, declines, this.payDamage, this.payDamage],
+      ...[this.proceed, this.proceed, this.proceed, this.proceed, this.answer, this.decide, withdraw],
+      ...[this.silence, dispute, decides, declines, this.payDamage],
     ];
     if (play.disputeId && random.below(2) === 0) return bankDecides(this.cast, random, play);
     const likely = { begun, over, claimed }[play.stage];
-    return random.pick(random.below(8) === 0 ? [...begun, ...over, ...claimed] : likely).call(this, play);
+    return random
+      .pick(random.below(8) === 0 ? [...cancels, ...begun, ...over, ...claimed] : likely)
+      .call(this, play);
   }
 
   private async change(
@@ -141,9 +151,17 @@ export class Actor {
     if (outcome.status === "pending_payment") await this.payAt(outcome.url, play, ...back);
   }
 
+  /** The host gives some of the price back, paid out by then or not. */
+  private giveBack(play: Play): Work {
+    const { verbs, people } = this.cast;
+    const amountCents = 1 + this.random.below(6_000);
+    const given = { bookingId: play.id, amountCents, reason: "Cold oven", currency: "usd" as const };
+    return () => verbs.giveBack(people.as(play.host), given);
+  }
+
   /** The visit is over since some hours, unless a change of it is open. */
   private visit(play: Play): Work {
-    const hours = this.random.pick([1, 1, 47, 60]);
+    const hours = this.random.pick(play.stage === "begun" ? [1, 1, 47, 60] : [47, 60, 60]);
     return async () => {
       await overSince(this.cast.people, play.id, hours).catch(unlessTaken);
       const done = await this.cast.people.sql(
@@ -176,6 +194,17 @@ export class Actor {
       }));
       await verbs.fileClaim(host, { bookingId: play.id, claimId, items });
       play.stage = "claimed";
+    };
+  }
+
+  /** What its claim waits for is done, by whoever has to. */
+  private proceed(play: Play): Work {
+    const [answer, decide, pay] = [this.answer(play), this.decide(play), this.payDamage(play)];
+    return async () => {
+      const claim = (await getDeposit(this.cast.people.as(play.host), { bookingId: play.id }))?.claim;
+      if (claim?.state === "open") await answer();
+      if (claim?.state === "disputed") await decide();
+      if (claim?.charge?.state === "declined") await pay();
     };
   }
 

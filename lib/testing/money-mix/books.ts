@@ -1,7 +1,9 @@
 import { stripe } from "@/lib/integrations/stripe";
 import { checkInvariants } from "@/lib/operations/check-invariants";
+import { overSince } from "@/lib/testing/deposits";
 import type { Play } from "./actor";
 import type { Cast } from "./cast";
+import { payOut } from "./platform";
 
 /** What must be true of one booking and its renter's wallet at any moment, whatever is under way: empty when it is. */
 const NARROW = `select format('%s does not sum to zero', t.key) as wrong from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
@@ -28,6 +30,14 @@ async function endDisputes({ people, control }: Cast): Promise<void> {
     "select stripe_dispute_id as id from disputes where state = 'open'",
   );
   for (const [n, { id }] of open.entries()) await control.decideDispute(id, n % 2 === 0 ? "won" : "lost");
+}
+
+/** Every visit that is over is long over, so that what it brought is paid out. */
+async function earnAll({ people }: Cast): Promise<void> {
+  const visits = await people.sql<{ id: string }>(
+    "select id from bookings where status = 'completed' and ends_at > now() - interval '48 hours'",
+  );
+  for (const { id } of visits) await overSince(people, id, 60);
 }
 
 const ROUNDS = 50;
@@ -80,6 +90,8 @@ async function balances({ people, hosts }: Cast): Promise<string[]> {
 /** Everything that must be true once nothing is on its way any more; names what is not. */
 export async function wrongWithBooks(cast: Cast): Promise<string[]> {
   await endDisputes(cast);
+  await earnAll(cast);
+  await payOut(cast, cast.people.system());
   const unfinished = await settleAll(cast);
   const violations = await checkInvariants(cast.people.system(), { settled: true });
   const causeless = await cast.people.sql<{ key: string }>(

@@ -6,6 +6,7 @@ import {
   chargeDamage,
   followDispute,
   followDisputes,
+  giveBack,
   giveBackHold,
   payDamage,
   quoteCancellation,
@@ -35,7 +36,7 @@ const VERBS = {
     changeBooking,
   },
   ...{ fileClaim, answerClaim, decideClaim, withdrawClaim, settleDeposits, creditWallet },
-  ...{ chargeDamage, payDamage },
+  ...{ chargeDamage, payDamage, giveBack },
   ...{ followDispute, followDisputes, receiveStripeEvent, sendRefunds, settleUnfinished, sweepHolds },
   ...{ runPayouts, finishPayouts },
 };
@@ -101,7 +102,7 @@ export class Places {
 
   private async more(host: Host): Promise<void> {
     const numbers = Array.from({ length: PLACES_AT_ONCE }, (_, n) => n);
-    const deposit = () => this.random.pick([null, 5_000, 9_999, 20_001]);
+    const deposit = () => this.random.pick([null, 5_000, 5_000, 9_999, 9_999, 20_001]);
     const beyond = () => this.random.pick([null, 3_001, 50_000]);
     const { spaceIds } = await this.cast.people.kitchen({
       ...{ organizationId: host.organizationId, createdBy: host.id, hours: ALWAYS_OPEN },

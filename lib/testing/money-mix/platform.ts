@@ -39,9 +39,10 @@ async function sweep({ verbs, people }: Cast, ctx: Ctx): Promise<unknown> {
 }
 
 /** A week later: what was paid out belongs to another one. */
-async function payOut({ verbs, people }: Cast, ctx: Ctx): Promise<unknown> {
+export async function payOut({ verbs, people }: Cast, ctx: Ctx): Promise<unknown> {
   await people.sql(
-    `with paid as (select id, organization_id from payouts where status = 'paid' and week_of > now() - interval '7 days' order by id for update skip locked)
+    `with paid as (select p.id, p.organization_id from payouts p join organizations o on o.id = p.organization_id
+       where p.status = 'paid' and p.week_of = prep.payout_week(o.time_zone) order by p.id for update of p skip locked)
      update payouts w set week_of = (select min(x.week_of) - 7 from payouts x where x.organization_id = w.organization_id) from paid where w.id = paid.id`,
   );
   return verbs.runPayouts(ctx);
