@@ -12,6 +12,7 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
+import type { CancellationPolicy } from "@/lib/core/booking-terms";
 import type { Gap } from "@/lib/core/gate-terms";
 import {
   AMENITIES,
@@ -52,6 +53,8 @@ export const kitchens = pgTable(
     amenities: text({ enum: AMENITIES }).array().notNull().default([]),
     status: text({ enum: KITCHEN_STATUSES }).notNull().default("draft"),
     cancellationPolicy: text({ enum: POLICY_NAMES }).notNull().default("moderate"),
+    /** Its own terms, where it has any; null: those of the name. */
+    customPolicy: jsonb().$type<CancellationPolicy>(),
     leadTimeMinutes: integer().notNull().default(60),
     horizonDays: integer().notNull().default(90),
     /** How somebody books here whom the host has not judged yet; `renter_standings` has those it has. */
@@ -91,6 +94,10 @@ export const kitchens = pgTable(
     check(
       "kitchens_published_complete",
       sql`${t.status} <> 'published' or (${t.latitude} is not null and ${t.longitude} is not null and ${t.addressLine} <> '')`,
+    ),
+    check(
+      "kitchens_custom_policy",
+      sql`(${t.cancellationPolicy} = 'custom') = (${t.customPolicy} is not null)`,
     ),
     check("kitchens_lead_time", sql`${t.leadTimeMinutes} between 0 and 43200`),
     check("kitchens_horizon", sql`${t.horizonDays} between 1 and 365`),

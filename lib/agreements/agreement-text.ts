@@ -7,6 +7,7 @@ import type {
   RegularUse,
 } from "@/lib/core/agreement-terms";
 import type { CancellationPolicy } from "@/lib/core/booking-terms";
+import { asDollars } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import en from "@/messages/en.json";
 import es from "@/messages/es.json";
@@ -93,7 +94,10 @@ function regularLine({ t, day, locale }: Words, { space, unit, rule }: RegularUs
   });
 }
 
-function policyLines({ policy: t }: Words, { steps, graceMinutes, graceNoticeHours }: CancellationPolicy) {
+function policyLines(
+  { policy: t }: Words,
+  { steps, feeCents, graceMinutes, graceNoticeHours }: CancellationPolicy,
+) {
   const inOrder = [...steps].sort((a, b) => b.hoursBefore - a.hoursBefore);
   return [
     ...inOrder.map(({ hoursBefore, refundBps }) =>
@@ -102,7 +106,8 @@ function policyLines({ policy: t }: Words, { steps, graceMinutes, graceNoticeHou
         : t("step", { percent: refundBps / 100, hours: hoursBefore }),
     ),
     t("after"),
-    t("grace", { minutes: graceMinutes, hours: graceNoticeHours }),
+    ...(feeCents ? [t("fee", { dollars: asDollars(feeCents) })] : []),
+    ...(graceMinutes > 0 ? [t("grace", { minutes: graceMinutes, hours: graceNoticeHours })] : []),
   ];
 }
 

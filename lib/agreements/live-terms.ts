@@ -1,13 +1,18 @@
 import { sql } from "drizzle-orm";
-import { POLICIES } from "@/lib/bookings";
+import { policyOf } from "@/lib/bookings";
 import { titleOf } from "@/lib/compliance";
 import type { Ctx } from "@/lib/context";
 import type { AgreementTerms, RegularUse } from "@/lib/core/agreement-terms";
+import type { CancellationPolicy } from "@/lib/core/booking-terms";
 import type { PolicyName } from "@/lib/core/kitchen-terms";
 
 /** A kitchen and somebody who works there or wants to. */
 export type Pair = { kitchenId: string; renterId: string };
-type Row = Pair & Omit<AgreementTerms, "policy"> & { policyName: PolicyName };
+type Row = Pair &
+  Omit<AgreementTerms, "policy"> & {
+    cancellationPolicy: PolicyName;
+    customPolicy: CancellationPolicy | null;
+  };
 
 const MOST_BOOKINGS = 60;
 
@@ -28,7 +33,7 @@ export async function liveTerms(
   const { rows } = await ctx.system.run((query) =>
     query.execute<Row>(sql`select k.id as "kitchenId", u.id as "renterId", o.name as host, coalesce(nullif(u.name, ''), u.email::text) as renter,
         jsonb_build_object('name', k.name, 'addressLine', k.address_line, 'city', k.city, 'state', k.state, 'postalCode', k.postal_code, 'timeZone', k.time_zone) as kitchen,
-        k.house_rules as "houseRules", k.cancellation_policy as "policyName",
+        k.house_rules as "houseRules", k.cancellation_policy as "cancellationPolicy", k.custom_policy as "customPolicy",
         (select coalesce(jsonb_agg(s.name order by s.position, s.id), '[]') from spaces s
           where s.kitchen_id = k.id and s.archived_at is null and s.kind <> 'equipment' and s.storage_kind is distinct from 'plan') as spaces,
         (select coalesce(jsonb_agg(jsonb_build_object('space', s.name, 'unit', t.name, 'rule', r.rule) order by r.id), '[]')
@@ -44,10 +49,10 @@ export async function liveTerms(
       join kitchens k on k.id = p."kitchenId" join organizations o on o.id = k.organization_id join users u on u.id = p."renterId"`),
   );
   return rows.map(
-    ({ kitchenId, renterId, policyName, kitchen, host, renter, spaces, houseRules, regular, asOf }) => ({
+    ({ kitchenId, renterId, kitchen, host, renter, spaces, houseRules, regular, asOf, ...chosen }) => ({
       kitchenId,
       renterId,
-      terms: { kitchen, host, renter, spaces, houseRules, policy: POLICIES[policyName], regular, asOf },
+      terms: { kitchen, host, renter, spaces, houseRules, policy: policyOf(chosen), regular, asOf },
     }),
   );
 }

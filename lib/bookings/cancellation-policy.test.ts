@@ -1,12 +1,34 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { CancellationPolicy } from "@/lib/core/booking-terms";
 import { addHours, addMinutes } from "@/lib/core/interval";
-import { POLICY_NAMES } from "@/lib/core/kitchen-terms";
+import { NAMED_POLICIES, type NamedPolicy } from "@/lib/core/kitchen-terms";
+import { SavePoliciesInput } from "@/lib/kitchens/schemas";
 import { POLICIES, refundFor } from "./cancellation-policy";
 
 const STARTS = new Date("2030-06-15T18:00:00Z");
+/** Terms that a kitchen may give itself: each step with less notice gives less back. */
+const own = fc
+  .record({
+    hours: fc.uniqueArray(fc.integer({ min: 0, max: 2_160 }), { minLength: 1, maxLength: 5 }),
+    percents: fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 5, maxLength: 5 }),
+    graceMinutes: fc.integer({ min: 0, max: 1_440 }),
+    fee: fc.integer({ min: 0, max: 500 }),
+  })
+  .map(({ hours, percents, graceMinutes, fee }) => {
+    const falling = (numbers: number[]) => numbers.toSorted((a, b) => b - a).map(String);
+    const form = {
+      ...{ kitchenId: "0190a000-0000-7000-8000-000000000001", cancellationPolicy: "custom" },
+      ...{ leadTimeMinutes: 0, horizonDays: 90, graceMinutes, fee: String(fee) },
+      ...{ stepHours: falling(hours), stepPercents: falling(percents).slice(0, hours.length) },
+    };
+    return SavePoliciesInput.parse(form).customPolicy as CancellationPolicy;
+  });
 const booking = fc.record({
-  policy: fc.constantFrom(...POLICY_NAMES),
+  policy: fc.oneof(
+    fc.constantFrom(...NAMED_POLICIES).map((name) => POLICIES[name]),
+    own,
+  ),
   totalCents: fc.integer({ min: 0, max: 10_000_000 }),
   confirmedHoursBefore: fc.integer({ min: 0, max: 2_000 }),
 });
@@ -15,11 +37,11 @@ const made = ({
   totalCents,
   confirmedHoursBefore,
 }: {
-  policy: (typeof POLICY_NAMES)[number];
+  policy: CancellationPolicy;
   totalCents: number;
   confirmedHoursBefore: number;
 }) => ({
-  cancellationPolicy: POLICIES[policy],
+  cancellationPolicy: policy,
   startsAt: STARTS,
   confirmedAt: addHours(STARTS, -confirmedHoursBefore),
   totalCents,
@@ -58,7 +80,7 @@ test("waiting never pays: the later a renter cancels, the less or the same comes
   );
 });
 
-test.each<[(typeof POLICY_NAMES)[number], number, number, string]>([
+test.each<[NamedPolicy, number, number, string]>([
   ["flexible", 24, 10_000, "notice"],
   ["flexible", 23.99, 5_000, "notice"],
   ["flexible", 0, 5_000, "notice"],
@@ -70,16 +92,16 @@ test.each<[(typeof POLICY_NAMES)[number], number, number, string]>([
   ["strict", 168, 5_000, "notice"],
   ["strict", 167.99, 0, "late"],
 ])("%s, %d hours before the start: %i of 10000 come back", (policy, hours, refundCents, reason) => {
-  const spec = made({ policy, totalCents: 10_000, confirmedHoursBefore: 2_000 });
+  const spec = made({ policy: POLICIES[policy], totalCents: 10_000, confirmedHoursBefore: 2_000 });
   expect(refundFor(spec, "renter", addHours(STARTS, -hours))).toMatchObject({ refundCents, reason });
 });
 
 test("within the hour after confirming everything comes back, unless the slot is near", () => {
-  const strict = { ...made({ policy: "strict", totalCents: 10_000, confirmedHoursBefore: 48 }) };
+  const strict = { ...made({ policy: POLICIES.strict, totalCents: 10_000, confirmedHoursBefore: 48 }) };
   const [soonAfter, tooLate] = [60, 61].map((minutes) =>
     refundFor(strict, "renter", addMinutes(strict.confirmedAt, minutes)),
   );
   expect([soonAfter?.refundCents, soonAfter?.reason, tooLate?.refundCents]).toEqual([10_000, "grace", 0]);
-  const near = made({ policy: "strict", totalCents: 10_000, confirmedHoursBefore: 23 });
+  const near = made({ policy: POLICIES.strict, totalCents: 10_000, confirmedHoursBefore: 23 });
   expect(refundFor(near, "renter", near.confirmedAt).refundCents).toBe(0);
 });

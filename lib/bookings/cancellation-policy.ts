@@ -1,12 +1,12 @@
 import type { CancellationPolicy } from "@/lib/core/booking-terms";
 import { addHours, addMinutes } from "@/lib/core/interval";
-import type { PolicyName } from "@/lib/core/kitchen-terms";
+import type { NamedPolicy, PolicyName } from "@/lib/core/kitchen-terms";
 import { type Bps, bps, type Cents, cents, shareOf } from "@/lib/core/money";
 
 const GRACE = { graceMinutes: 60, graceNoticeHours: 24 };
 
 /** The named policies a host chooses from. A booking keeps a copy: later changes never reach it. */
-export const POLICIES: Record<PolicyName, CancellationPolicy> = {
+export const POLICIES: Record<NamedPolicy, CancellationPolicy> = {
   flexible: {
     name: "flexible",
     ...GRACE,
@@ -32,6 +32,17 @@ export const POLICIES: Record<PolicyName, CancellationPolicy> = {
     ],
   },
 };
+
+/** The terms of a kitchen: its own, or those of the name it chose. */
+export function policyOf(kitchen: {
+  cancellationPolicy: PolicyName;
+  customPolicy: CancellationPolicy | null;
+}): CancellationPolicy {
+  const { cancellationPolicy: name, customPolicy } = kitchen;
+  if (customPolicy) return customPolicy;
+  // The database keeps the name and the terms together; what has neither is as strict as can be.
+  return POLICIES[name === "custom" ? "strict" : name];
+}
 
 type Booked = {
   cancellationPolicy: CancellationPolicy;
@@ -75,5 +86,6 @@ export function refundFor(booking: Cancellable, by: "renter" | "host" | "platfor
   if (by !== "renter") return keep(left, "host");
   const { share, reason } = refundShare(booking, now);
   const price = cents(booking.quote?.totalCents ?? booking.totalCents);
-  return keep(cents(Math.min(left, shareOf(price, share))), reason);
+  const feeCents = reason === "grace" ? 0 : (booking.cancellationPolicy.feeCents ?? 0);
+  return keep(cents(Math.min(left, Math.max(0, shareOf(price, share) - feeCents))), reason);
 }

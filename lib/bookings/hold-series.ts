@@ -3,7 +3,7 @@ import { type Ctx, requireUser } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { localWeek } from "@/lib/core/zoned";
-import { POLICIES } from "./cancellation-policy";
+import { policyOf } from "./cancellation-policy";
 import { equipmentRequest } from "./equipment";
 import { MAX_LIVE_HOLDS, type Once } from "./hold-slot";
 import { holdable, type Occurrence, previewSeries, type SeriesPlan } from "./series";
@@ -76,7 +76,7 @@ async function callHold(
     maxHoursPerWeek: card.maxHoursPerWeek,
     maxBookingsAhead: card.maxBookingsAhead,
     ...{ discountBps: card.discountBps, plans: card.allowances },
-    cancellationPolicy: POLICIES[card.cancellationPolicy],
+    cancellationPolicy: policyOf(card),
     occurrences: occurrences.map(({ slot, open, quote, payBy }) => ({
       bookingId: uuidv7(),
       ...slot,

@@ -8,7 +8,7 @@ import { type Interval, slotAt } from "@/lib/core/interval";
 import { localWeek } from "@/lib/core/zoned";
 import { type SpaceCard, spaceCard } from "@/lib/kitchens";
 import { findPromo } from "@/lib/pricing";
-import { POLICIES } from "./cancellation-policy";
+import { policyOf } from "./cancellation-policy";
 import {
   blockedBy,
   equipmentRequest,
@@ -203,7 +203,7 @@ export function holdStatement(
     plans,
     ...occupancyRequest(card, slot, occupancy),
     week: card.maxHoursPerWeek === null ? null : localWeek(slot.startsAt, card.timeZone),
-    cancellationPolicy: POLICIES[card.cancellationPolicy],
+    cancellationPolicy: policyOf(card),
     key: once.key,
     requestHash: once.hash,
     ...terms,

@@ -2,7 +2,7 @@ import "server-only";
 
 export { CHECK_IN_OPENS_MINUTES, checkIn, checkOut, closeBookings } from "./attend";
 export { getAvailability } from "./availability";
-export { POLICIES, refundFor, refundShare } from "./cancellation-policy";
+export { POLICIES, policyOf, refundFor, refundShare } from "./cancellation-policy";
 export { type NextEquipment, nextEquipment, sameEquipment } from "./change-equipment";
 export {
   type ChangePrice,

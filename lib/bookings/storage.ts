@@ -4,7 +4,7 @@ import { type Ctx, requirePerson, requireUser } from "@/lib/context";
 import { refuse, refuseRule } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { type StorageCard, storageCard } from "@/lib/kitchens";
-import { POLICIES } from "./cancellation-policy";
+import { policyOf } from "./cancellation-policy";
 import { firstAnswer } from "./hold-series";
 import { HOLD_MINUTES, type Once } from "./hold-slot";
 import { countPromo, sharedPromo } from "./shared-promo";
@@ -142,7 +142,7 @@ export function rentalStatement(
     spaceId: card.spaceId,
     timeZone: card.timeZone,
     newRenters: card.newRenters,
-    cancellationPolicy: POLICIES[card.cancellationPolicy],
+    cancellationPolicy: policyOf(card),
     months: months.map(({ startsAt, endsAt, quote, payBy }, n) => ({
       bookingId: bookingIds[n] ?? uuidv7(),
       ...{ startsAt, endsAt, quote, holdExpiresAt: payBy },

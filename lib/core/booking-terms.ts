@@ -163,6 +163,8 @@ export type CancellationPolicy = {
   graceMinutes: number;
   graceNoticeHours: number;
   steps: { hoursBefore: number; refundBps: number }[];
+  /** What is kept of every refund by notice, in cents; left out: nothing. */
+  feeCents?: number;
 };
 
 /** When the occurrences of a series are paid: three days before each, or all of a month before it begins. */

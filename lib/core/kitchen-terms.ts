@@ -53,7 +53,10 @@ export type BookingWay = (typeof BOOKING_WAYS)[number];
 export const STANDINGS = [...BOOKING_WAYS, "blocked"] as const;
 export type Standing = (typeof STANDINGS)[number];
 
-export const POLICY_NAMES = ["flexible", "moderate", "strict"] as const;
+/** Terms of cancelling that everybody knows; `custom` are a kitchen's own. */
+export const NAMED_POLICIES = ["flexible", "moderate", "strict"] as const;
+export type NamedPolicy = (typeof NAMED_POLICIES)[number];
+export const POLICY_NAMES = [...NAMED_POLICIES, "custom"] as const;
 export type PolicyName = (typeof POLICY_NAMES)[number];
 
 /** As precise as anybody may know where a kitchen is before they have booked it: about half a mile. */

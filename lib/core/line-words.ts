@@ -1,4 +1,5 @@
 import type { CancellationPolicy, QuoteLine } from "./booking-terms";
+import { asDollars } from "./money";
 
 type Values = Record<string, string | number>;
 type Say<Key extends string> = (key: Key, values?: Values) => string;
@@ -65,7 +66,7 @@ export function lineWords(
 
 /** Cancellation terms in plain words, one sentence each. */
 export function policyWords(
-  t: Say<"stepUntilStart" | "stepDays" | "step" | "after" | "grace">,
+  t: Say<"stepUntilStart" | "stepDays" | "step" | "after" | "fee" | "grace">,
   policy: CancellationPolicy,
 ): string[] {
   const steps = [...policy.steps].sort((a, b) => b.hoursBefore - a.hoursBefore);
@@ -77,5 +78,10 @@ export function policyWords(
       : t("step", { percent, hours: hoursBefore });
   };
   const grace = { minutes: policy.graceMinutes, hours: policy.graceNoticeHours };
-  return [...steps.map(step), t("after"), t("grace", grace)];
+  return [
+    ...steps.map(step),
+    t("after"),
+    ...(policy.feeCents ? [t("fee", { dollars: asDollars(policy.feeCents) })] : []),
+    ...(policy.graceMinutes > 0 ? [t("grace", grace)] : []),
+  ];
 }

@@ -52,7 +52,12 @@ test("a closure is cut out of the open times, and given back when it is removed"
 });
 
 test("a longer horizon opens more days", async () => {
-  const policies = { kitchenId, cancellationPolicy: "flexible" as const, leadTimeMinutes: 30 };
+  const policies = {
+    kitchenId,
+    cancellationPolicy: "flexible" as const,
+    customPolicy: null,
+    leadTimeMinutes: 30,
+  };
   await savePolicies(as(), { ...policies, horizonDays: 10 });
   const few = (await open()).length;
   await savePolicies(as(), { ...policies, horizonDays: 60 });

@@ -24,6 +24,7 @@ const headColumns = {
   amenities: kitchens.amenities,
   status: kitchens.status,
   cancellationPolicy: kitchens.cancellationPolicy,
+  customPolicy: kitchens.customPolicy,
   leadTimeMinutes: kitchens.leadTimeMinutes,
   horizonDays: kitchens.horizonDays,
   reviewReason: kitchens.reviewReason,

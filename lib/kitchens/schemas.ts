@@ -1,12 +1,13 @@
 export { dollarsInput } from "./dollars-input";
 export * from "./equipment-schemas";
 export * from "./plan-schemas";
+export * from "./policy-schemas";
 export * from "./rate-schemas";
 export * from "./renter-schemas";
 export * from "./storage-schemas";
 
 import { z } from "zod";
-import { AMENITIES, POLICY_NAMES, STATION_KINDS } from "@/lib/core/kitchen-terms";
+import { AMENITIES, STATION_KINDS } from "@/lib/core/kitchen-terms";
 import { US_STATES } from "@/lib/core/us-states";
 import { isTimeZone } from "@/lib/core/zoned";
 import { dollarsInput } from "./dollars-input";
@@ -222,14 +223,6 @@ export type AddClosureInput = z.output<typeof AddClosureInput>;
 
 export const ClosureIdInput = z.strictObject({ kitchenId: KitchenId, closureId: z.uuid() });
 export type ClosureIdInput = z.output<typeof ClosureIdInput>;
-
-export const SavePoliciesInput = z.strictObject({
-  kitchenId: KitchenId,
-  cancellationPolicy: z.enum(POLICY_NAMES, "Choose from the list"),
-  leadTimeMinutes: whole("Give whole minutes").min(0, "Give 0 or more").max(43_200, "Use at most 30 days"),
-  horizonDays: whole("Give whole days").min(1, "Use at least 1 day").max(365, "Use at most 365 days"),
-});
-export type SavePoliciesInput = z.output<typeof SavePoliciesInput>;
 
 /** `version` is what the reviewer read; a kitchen that changed since is read again first. */
 export const ApproveKitchenInput = z.strictObject({ kitchenId: KitchenId, version: z.coerce.number().int() });

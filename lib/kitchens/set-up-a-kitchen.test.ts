@@ -54,7 +54,13 @@ async function everyChange(kitchenId: string) {
     saveHours: (ctx) => saveHours(ctx, week(kitchenId)),
     addClosure: (ctx) => addClosure(ctx, closure(kitchenId, "2099-01-01", "2099-01-02")),
     savePolicies: (ctx) =>
-      savePolicies(ctx, { kitchenId, cancellationPolicy: "strict", leadTimeMinutes: 0, horizonDays: 30 }),
+      savePolicies(ctx, {
+        kitchenId,
+        cancellationPolicy: "strict",
+        customPolicy: null,
+        leadTimeMinutes: 0,
+        horizonDays: 30,
+      }),
     submitKitchen: (ctx) => submitKitchen(ctx, { kitchenId }),
   };
   return changes;

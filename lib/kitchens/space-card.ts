@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Query } from "@/db/handle";
 import { kitchens, spaceStations, spaces, stations } from "@/db/schema";
 import type { Ctx } from "@/lib/context";
+import type { CancellationPolicy } from "@/lib/core/booking-terms";
 import { refuse } from "@/lib/core/errors";
 import type { Gap } from "@/lib/core/gate-terms";
 import { fromRanges, type Interval } from "@/lib/core/interval";
@@ -33,6 +34,7 @@ export type SpaceCard = {
   timeZone: string;
   place: Place;
   cancellationPolicy: PolicyName;
+  customPolicy: CancellationPolicy | null;
   leadTimeMinutes: number;
   horizonDays: number;
   /** null: all stations; n: any n of them. */
@@ -76,6 +78,7 @@ const columns = {
   timeZone: kitchens.timeZone,
   place: sql<Place>`jsonb_build_object('city', ${kitchens.city}, 'state', ${kitchens.state})`,
   cancellationPolicy: kitchens.cancellationPolicy,
+  customPolicy: kitchens.customPolicy,
   leadTimeMinutes: kitchens.leadTimeMinutes,
   horizonDays: kitchens.horizonDays,
   units: spaces.units,

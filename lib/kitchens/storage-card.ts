@@ -19,6 +19,7 @@ const columns = {
   version: kitchens.version,
   timeZone: kitchens.timeZone,
   cancellationPolicy: kitchens.cancellationPolicy,
+  customPolicy: kitchens.customPolicy,
   newRenters: kitchens.newRenters,
   requestHours: kitchens.requestHours,
 };

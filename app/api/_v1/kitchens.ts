@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { getAvailability, POLICIES, type SearchResult, searchKitchens } from "@/lib/bookings";
+import { getAvailability, policyOf, type SearchResult, searchKitchens } from "@/lib/bookings";
 import { AvailabilityInput, SearchInput } from "@/lib/bookings/schemas";
 import { refuse } from "@/lib/core/errors";
 import { AMENITIES, POLICY_NAMES, STATION_KINDS } from "@/lib/core/kitchen-terms";
@@ -58,7 +58,14 @@ const PolicyJson = z.strictObject({
   graceMinutes: z.int(),
   graceNoticeHours: z.int(),
   steps: z.array(z.strictObject({ hoursBefore: z.int(), refundBps: z.int() })),
+  /** What is kept of every refund by notice. */
+  fee: Money,
 });
+
+function policyJson(kitchen: Pick<PublicKitchen, "cancellationPolicy" | "customPolicy">) {
+  const { feeCents = 0, ...policy } = policyOf(kitchen);
+  return { ...policy, name: kitchen.cancellationPolicy, fee: moneyJson(feeCents, "usd") };
+}
 
 const KitchenJson = Place.extend({
   id: Id,
@@ -129,7 +136,7 @@ function kitchenJson(kitchen: PublicKitchen): z.input<typeof KitchenJson> {
       bufferAfterMinutes: one.bufferAfterMinutes,
     })),
     hours: kitchen.hours,
-    cancellationPolicy: { ...POLICIES[kitchen.cancellationPolicy], name: kitchen.cancellationPolicy },
+    cancellationPolicy: policyJson(kitchen),
     photos: kitchen.photos,
   };
 }

@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import { POLICIES } from "@/lib/bookings";
+import { policyOf } from "@/lib/bookings";
 import { uuidv7 } from "@/lib/core/ids";
 import { slotAt } from "@/lib/core/interval";
 import { openColumns } from "@/lib/kitchens";
@@ -70,7 +70,10 @@ const planOf = (number: number, made: ReturnType<typeof kitchenRows>) =>
     stationIds: made.links.filter((l) => l.spaceId === space.id).map((l) => l.stationId),
     bufferBefore: space.bufferBeforeMinutes ?? 0,
     bufferAfter: space.bufferAfterMinutes ?? 0,
-    cancellationPolicy: POLICIES[made.kitchen.cancellationPolicy ?? "moderate"],
+    cancellationPolicy: policyOf({
+      cancellationPolicy: made.kitchen.cancellationPolicy ?? "moderate",
+      customPolicy: null,
+    }),
     quotes: LENGTHS.map((minutes) =>
       quoteSlot(slotAt(new Date(0), minutes), byTheHour(space.hourlyRateCents)),
     ),

@@ -8,7 +8,7 @@ import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { Skeleton } from "@/components/ui/skeleton";
 import { TextLink } from "@/components/ui/text-link";
-import { POLICIES } from "@/lib/bookings";
+import { policyOf } from "@/lib/bookings";
 import { AppError } from "@/lib/core/errors";
 import { publicCtx, requestCtx, viewer } from "@/lib/http/request-ctx";
 import { publicKitchen } from "@/lib/kitchens";
@@ -81,7 +81,7 @@ export default async function KitchenPage({ params, searchParams }: Props) {
                 <Storage kitchen={kitchen} />
               </Suspense>
             )}
-            <KitchenFacts kitchen={kitchen} policy={POLICIES[kitchen.cancellationPolicy]} />
+            <KitchenFacts kitchen={kitchen} policy={policyOf(kitchen)} />
             {kitchen.status === "published" && (
               <TextLink href={`/agreements?kitchen=${kitchen.id}`}>
                 {(await getTranslations("agreement"))("ask")}

@@ -4,7 +4,7 @@ import { KitchenFacts } from "@/components/kitchens/kitchen-facts";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { TextLink } from "@/components/ui/text-link";
-import { POLICIES } from "@/lib/bookings";
+import { policyOf } from "@/lib/bookings";
 import { formatMoney } from "@/lib/core/money";
 import { idOrNotFound, orNotFound } from "@/lib/http/page";
 import { getKitchenSetup, type KitchenSetup, publicKitchen } from "@/lib/kitchens";
@@ -59,7 +59,7 @@ export default async function ReviewKitchenPage({ params }: Props) {
         ))}
       </ul>
       <Spaces setup={setup} />
-      <KitchenFacts kitchen={listing} policy={POLICIES[kitchen.cancellationPolicy]} />
+      <KitchenFacts kitchen={listing} policy={policyOf(kitchen)} />
       {reviews ? (
         <Decide kitchen={{ id, version: kitchen.version, status: kitchen.status }} />
       ) : (

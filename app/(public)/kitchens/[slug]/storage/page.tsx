@@ -10,7 +10,7 @@ import { Card } from "@/components/ui/card";
 import { TextField } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { TextLink } from "@/components/ui/text-link";
-import { POLICIES, previewStorage } from "@/lib/bookings";
+import { policyOf, previewStorage } from "@/lib/bookings";
 import { RentStorageInput } from "@/lib/bookings/schemas";
 import { AppError } from "@/lib/core/errors";
 import { addDays } from "@/lib/core/interval";
@@ -112,7 +112,7 @@ export default async function RentStoragePage({ params, searchParams }: Props) {
       )}
       <Card className="grid gap-3">
         <h2>{t("terms")}</h2>
-        <PolicyTerms policy={POLICIES[kitchen.cancellationPolicy]} />
+        <PolicyTerms policy={policyOf(kitchen)} />
       </Card>
     </article>
   );

@@ -4,14 +4,22 @@ import type { ReactNode } from "react";
 import { ActionForm } from "@/components/ui/action-form";
 import { SelectField } from "@/components/ui/field";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { POLICY_NAMES, type PolicyName } from "@/lib/core/kitchen-terms";
+import type { CancellationPolicy } from "@/lib/core/booking-terms";
+import { NAMED_POLICIES, type NamedPolicy, type PolicyName } from "@/lib/core/kitchen-terms";
 import { savePoliciesAction } from "../../actions";
+import { CustomPolicy } from "./custom-policy";
 import { MinutesField } from "./minutes-field";
 import { StepLinks } from "./step-links";
 
 type Props = {
-  kitchen: { id: string; cancellationPolicy: PolicyName; leadTimeMinutes: number; horizonDays: number };
-  terms: Record<PolicyName, ReactNode>;
+  kitchen: {
+    id: string;
+    cancellationPolicy: PolicyName;
+    customPolicy: CancellationPolicy | null;
+    leadTimeMinutes: number;
+    horizonDays: number;
+  };
+  terms: Record<NamedPolicy, ReactNode>;
 };
 
 const NOTICE = [0, 60, 120, 240, 720, 1_440, 2_880];
@@ -28,7 +36,7 @@ export function PolicyForm({ kitchen, terms }: Props) {
           <input type="hidden" name="kitchenId" value={kitchen.id} />
           <fieldset className="grid gap-3">
             <legend className="mb-2 font-semibold">{t("policy.cancellation")}</legend>
-            {POLICY_NAMES.map((name) => (
+            {NAMED_POLICIES.map((name) => (
               <label
                 key={name}
                 className="grid cursor-pointer grid-cols-[auto_1fr] gap-3 rounded-card border border-line bg-surface p-4 has-checked:border-2 has-checked:border-brand"
@@ -46,6 +54,7 @@ export function PolicyForm({ kitchen, terms }: Props) {
                 </span>
               </label>
             ))}
+            <CustomPolicy policy={kitchen.customPolicy} errors={errors} />
           </fieldset>
           <div className="grid gap-4 sm:grid-cols-2">
             <MinutesField

@@ -5,7 +5,7 @@ import { KitchenFacts } from "@/components/kitchens/kitchen-facts";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { TextLink } from "@/components/ui/text-link";
-import { POLICIES } from "@/lib/bookings";
+import { policyOf } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { formatMoney } from "@/lib/core/money";
 import { factsOf, type KitchenSetup, publicKitchen, setupSteps } from "@/lib/kitchens";
@@ -83,7 +83,7 @@ async function Preview({ ctx, setup: { kitchen, spaces } }: { ctx: Ctx; setup: K
           </ul>
         </Card>
       )}
-      <KitchenFacts kitchen={listing} policy={POLICIES[kitchen.cancellationPolicy]} />
+      <KitchenFacts kitchen={listing} policy={policyOf(kitchen)} />
     </section>
   );
 }
