@@ -35,7 +35,13 @@ export async function DepositStanding({ deposit, timeZone, side }: Props) {
   return (
     <>
       {awardedCents > 0 && <p>{t("awarded", { amount: formatMoney(awardedCents, currency, locale) })}</p>}
-      {returnedCents > 0 && <p>{t("returned", { amount: formatMoney(returnedCents, currency, locale) })}</p>}
+      {returnedCents > 0 && (
+        <p>
+          {t(side === "host" ? "returned" : "returnedToYou", {
+            amount: formatMoney(returnedCents, currency, locale),
+          })}
+        </p>
+      )}
       {charge && <Notice tone={TONES[charge.state]}>{said(charge)}</Notice>}
     </>
   );

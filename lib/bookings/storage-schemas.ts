@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { shownCents, typedCents } from "@/lib/core/shown-cents";
 import { PromoCodeInput } from "@/lib/pricing/schemas";
 
 const months = z
@@ -38,9 +39,11 @@ export type GiveNoticeInput = z.output<typeof GiveNoticeInput>;
 export const CancelMonthsInput = GiveNoticeInput.extend({
   fromBookingId: z.uuid("Give the id of a booking"),
   /** The refund that the host saw; nothing is cancelled if it has become more. */
-  expectedRefundCents: z.coerce.number().int().min(0).optional(),
+  expectedRefundCents: shownCents(0).optional(),
 });
 export type CancelMonthsInput = z.output<typeof CancelMonthsInput>;
+
+export const CancelMonthsForm = CancelMonthsInput.extend({ expectedRefundCents: typedCents(0).optional() });
 
 export const WaitForStorageInput = z.strictObject({ spaceId, months });
 export type WaitForStorageInput = z.output<typeof WaitForStorageInput>;

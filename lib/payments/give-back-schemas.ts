@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BookingIdInput } from "@/lib/bookings/schemas";
+import { shownCents, typedCents } from "@/lib/core/shown-cents";
 import { dollarsInput } from "@/lib/kitchens/schemas";
 
 const amountCents = z
@@ -12,7 +13,7 @@ export const GiveBackInput = BookingIdInput.extend({
   currency: z.literal("usd", "Give amounts in US dollars").default("usd"),
   reason: z.string("Give a reason").trim().min(3, "Give a reason").max(500, "Use at most 500 characters"),
   /** What was left to give back when it was shown: giving stops if something went back meanwhile. */
-  expectedLeftCents: z.int("Give whole cents").min(0, "Give nothing or more").optional(),
+  expectedLeftCents: shownCents(0).optional(),
 });
 export type GiveBackInput = z.output<typeof GiveBackInput>;
 
@@ -20,6 +21,6 @@ export type GiveBackInput = z.output<typeof GiveBackInput>;
 export const GiveBackForm = GiveBackInput.omit({ amountCents: true, currency: true })
   .extend({
     amount: dollarsInput(6, "Give an amount in dollars, like 25 or 25.50").pipe(amountCents),
-    expectedLeftCents: z.coerce.number("Give whole cents").pipe(z.int("Give whole cents")),
+    expectedLeftCents: typedCents(0),
   })
   .transform(({ amount, ...rest }) => ({ ...rest, amountCents: amount }));

@@ -3,6 +3,7 @@ export * from "./give-back-schemas";
 import { z } from "zod";
 import { BookingIdInput, DurationInput, EquipmentInput, SeriesIdInput } from "@/lib/bookings/schemas";
 import { InstantInput } from "@/lib/core/instant-input";
+import { shownCents, typedCents } from "@/lib/core/shown-cents";
 
 /** Whether the payer's credit pays what it can; left out, or asked again: as the page that is open already. */
 const useCredit = z.boolean({ error: "Give true or false" }).optional();
@@ -17,9 +18,11 @@ export const CancelBookingInput = z.strictObject({
   bookingId: z.uuid("Give the id of a booking"),
   reason: z.string().trim().max(500, "Use at most 500 characters").default(""),
   /** The refund that the person saw; cancelling stops if it has become less. */
-  expectedRefundCents: z.coerce.number().int().min(0).optional(),
+  expectedRefundCents: shownCents(0).optional(),
 });
 export type CancelBookingInput = z.output<typeof CancelBookingInput>;
+
+export const CancelBookingForm = CancelBookingInput.extend({ expectedRefundCents: typedCents(0).optional() });
 
 const bookingId = z.uuid("Give the id of a booking");
 
@@ -34,12 +37,8 @@ export const ChangeTimeInput = z.strictObject({
 export type ChangeTimeInput = z.output<typeof ChangeTimeInput>;
 
 /** What the person was shown: above zero to pay, below zero to get back. The change stops if it costs more by now. */
-const expectedDifferenceCents = z.coerce
-  .number()
-  .int("Give whole cents")
-  .min(-2_147_483_648)
-  .max(2_147_483_647)
-  .optional();
+const LEAST_CENTS = -2_147_483_648;
+const expectedDifferenceCents = shownCents(LEAST_CENTS).optional();
 
 export const ChangeBookingInput = ChangeTimeInput.extend({ expectedDifferenceCents, useCredit });
 export type ChangeBookingInput = z.output<typeof ChangeBookingInput>;
@@ -54,10 +53,13 @@ export const ExtendBookingInput = z.strictObject({
 export type ExtendBookingInput = z.output<typeof ExtendBookingInput>;
 
 /** The same as forms and addresses write it: numbers are text there. */
+const typed = { expectedDifferenceCents: typedCents(LEAST_CENTS).optional() };
 export const ChangeBookingForm = ChangeBookingInput.extend({
+  ...typed,
   durationMinutes: z.coerce.number().pipe(DurationInput),
 });
 export const ExtendBookingForm = ExtendBookingInput.extend({
+  ...typed,
   minutes: z.coerce.number().pipe(ExtendBookingInput.shape.minutes),
 });
 

@@ -176,3 +176,15 @@ test("everybody has a code to invite others by, and whoever uses one is told onc
   const self = await api.post("/referral", { code: own.json.code }, { key: mine });
   expect(self).toMatchObject({ status: 400, json: { fields: { code: ["You cannot invite yourself"] } } });
 });
+
+test.each([null, true, "5", 1.5, -1, 9_999_999_999])(
+  "an amount that somebody was shown is a whole number of cents and nothing else: %s",
+  async (expectedRefundCents) => {
+    const { status, json } = await api.post(
+      `/bookings/${ID}/cancel`,
+      { reason: "Ill", expectedRefundCents },
+      { key: keys.renter },
+    );
+    expect([status, Object.keys(json.fields)]).toEqual([400, ["expectedRefundCents"]]);
+  },
+);

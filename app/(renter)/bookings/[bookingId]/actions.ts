@@ -9,7 +9,7 @@ import { action } from "@/lib/http/adapters";
 import { limitBrowser } from "@/lib/http/rate-limit";
 import { refresh } from "@/lib/http/refresh";
 import { acceptMove, cancelBooking, declineMove, giveBackHold, withdrawChange } from "@/lib/payments";
-import { CancelBookingInput } from "@/lib/payments/schemas";
+import { CancelBookingForm } from "@/lib/payments/schemas";
 import { addHandoverPhoto, finishVisit, tellCondition } from "@/lib/visits";
 import { FinishVisitInput, HandoverPhotoInput, TellConditionInput } from "@/lib/visits/schemas";
 
@@ -18,7 +18,7 @@ export const giveBackAction = action(BookingIdInput, async (ctx, input) => {
   refresh(`/bookings/${input.bookingId}`);
 });
 
-export const cancelAction = action(CancelBookingInput, async (ctx, input) => {
+export const cancelAction = action(CancelBookingForm, async (ctx, input) => {
   await cancelBooking(ctx, input);
   mailSoon();
   redirect(`/bookings/${input.bookingId}`);

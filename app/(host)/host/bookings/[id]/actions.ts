@@ -16,14 +16,14 @@ import {
   withdrawChange,
 } from "@/lib/payments";
 import {
-  CancelBookingInput,
+  CancelBookingForm,
   DeclineRequestInput,
   GiveBackForm,
   ProposeMoveForm,
 } from "@/lib/payments/schemas";
 import { renewCode } from "@/lib/visits";
 
-export const cancelBookingAction = action(CancelBookingInput, async (ctx, input) => {
+export const cancelBookingAction = action(CancelBookingForm, async (ctx, input) => {
   await cancelBooking(ctx, input);
   mailSoon();
   revalidatePath("/host", "layout");

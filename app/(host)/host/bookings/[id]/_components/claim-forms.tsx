@@ -25,7 +25,7 @@ export function FileClaim({
   const [rows, setRows] = useState(1);
   return (
     <details className="rounded-lg border border-line bg-surface">
-      <summary className="flex min-h-12 cursor-pointer items-center px-4 font-semibold">{t("file")}</summary>
+      <summary className="min-h-12 cursor-pointer px-4 py-3 font-semibold">{t("file")}</summary>
       <ActionForm action={fileClaimAction} className="grid gap-4 p-4 pt-2">
         {({ errors }) => (
           <>
@@ -41,9 +41,14 @@ export function FileClaim({
                   label={t("what")}
                   name="descriptions[]"
                   maxLength={200}
-                  errors={errors.descriptions ?? errors.items}
+                  errors={errors.descriptions}
                 />
-                <TextField label={t("amount")} name="amounts[]" inputMode="decimal" errors={errors.amounts} />
+                <TextField
+                  label={t("amount")}
+                  name="amounts[]"
+                  inputMode="decimal"
+                  errors={errors.amounts ?? errors.items}
+                />
               </fieldset>
             ))}
             {rows < MOST_CLAIM_ITEMS && (
