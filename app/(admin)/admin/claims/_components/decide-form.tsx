@@ -25,10 +25,15 @@ export function DecideForm({ claimId, items }: Props) {
                 inputMode="decimal"
                 defaultValue={dollars}
                 required
-                errors={errors.amounts ?? errors.awards}
+                errors={errors.amounts}
               />
             </div>
           ))}
+          {errors.awards && (
+            <p role="alert" className="font-semibold text-danger">
+              {errors.awards.join(" ")}
+            </p>
+          )}
           <TextArea
             label={t("reason")}
             hint={t("reasonHint")}
