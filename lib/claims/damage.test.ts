@@ -383,6 +383,23 @@ test("a charge that its payer's bank takes back is owed by the host, out of what
   );
 });
 
+test("what was charged, unheard, before the bank took the booking's money is not asked for once more", async () => {
+  const { renter, bookingId } = await visited();
+  await claim(bookingId, 45_000);
+  await control().failNext({ kind: "dropped", method: "POST", path: "/v1/payment_intents", times: 3 });
+  await accept(renter, bookingId);
+  await control().clearFaults();
+  const [{ intent = "" } = {}] = await world.sql<{ intent: string }>(
+    "select stripe_payment_intent_id as intent from payments where booking_id = $1",
+    [bookingId],
+  );
+  const { id } = await control().dispute({ payment_intent: intent, reason: "fraudulent", amount: 1_000 });
+  await control().decideDispute(id, "lost");
+  await followDispute(world.system(), id);
+  expect(await chargeDamage(world.system())).toEqual({ charged: 1, declined: 0, failed: 0 });
+  expect(await chargedTo(bookingId)).toEqual([25_000]);
+});
+
 test("while a bank looks into the booking its card is left alone, and for good once it took the money back", async () => {
   const { renter, bookingId } = await visited();
   await claim(bookingId, 45_000);

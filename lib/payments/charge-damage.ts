@@ -9,7 +9,6 @@ const PER_RUN = 100;
 
 type Due = {
   id: string;
-  claim_id: string;
   booking_id: string;
   amount_cents: number;
   currency: string;
@@ -31,7 +30,7 @@ const disputes = (state: "open" | "lost") =>
  */
 export async function chargeDamage(ctx: Ctx): Promise<{ charged: number; declined: number; failed: number }> {
   const { rows } = await ctx.system.run((query) =>
-    query.execute<Due>(sql`select g.id, g.claim_id, g.booking_id, g.amount_cents, g.currency, g.created_at, ${disputes("lost")} as charged_back,
+    query.execute<Due>(sql`select g.id, g.booking_id, g.amount_cents, g.currency, g.created_at, ${disputes("lost")} as charged_back,
         c.stripe_customer_id as customer, c.stripe_payment_method_id as method
       from claim_charges g join damage_consents c on c.booking_id = g.booking_id
       where g.state = 'pending' and not ${disputes("open")} order by g.created_at limit ${PER_RUN}`),
@@ -51,9 +50,10 @@ export async function chargeDamage(ctx: Ctx): Promise<{ charged: number; decline
 
 /** True when the card paid, false when it did not and its renter is asked; null when its bank has not said yet. */
 async function charge(ctx: Ctx, due: Due): Promise<boolean | null> {
-  if (due.charged_back) return decline(ctx, due, "charge_disputed");
   try {
-    const asked = (await chargedBefore(ctx, due)) ?? (await create(due));
+    const before = await chargedBefore(ctx, due);
+    if (due.charged_back && !before) return decline(ctx, due, "charge_disputed");
+    const asked = before ?? (await create(due));
     // An answer is kept for its key, and may be old.
     const intent = asked.status === "succeeded" ? asked : await stands(asked.id);
     if (intent.status === "processing") return null;
@@ -84,9 +84,12 @@ const create = (due: Due) =>
 
 const stands = (id: string) => stripe().paymentIntents.retrieve(id, { expand: [WITH_FEE] });
 
-/** Once Stripe has forgotten the key, the payment is looked for with its customer: charging twice is not undone by asking. */
+/**
+ * Once Stripe has forgotten the key, or nothing is to be charged any more, the payment is looked for with its customer: charging
+ * twice is not undone by asking.
+ */
 async function chargedBefore(ctx: Ctx, due: Due): Promise<Stripe.PaymentIntent | undefined> {
-  if (!keyForgotten(due.created_at, ctx.now)) return undefined;
+  if (!due.charged_back && !keyForgotten(due.created_at, ctx.now)) return undefined;
   const { data } = await stripe().paymentIntents.list({
     ...{ customer: due.customer, limit: 100, expand: [`data.${WITH_FEE}`] },
   });
