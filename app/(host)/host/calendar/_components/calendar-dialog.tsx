@@ -39,7 +39,10 @@ export function CalendarDialog({ asked, kitchenId, spaces, today, close }: Props
     <dialog
       ref={dialog}
       aria-label={title}
-      onClose={close}
+      onClose={() => {
+        // A browser tells late: by now the next thing may have been asked for.
+        if (!dialog.current?.open) close();
+      }}
       className="m-auto w-[min(36rem,calc(100vw-2rem))] rounded-card border border-line bg-surface p-5 text-ink backdrop:bg-black/40"
     >
       {asked && (
