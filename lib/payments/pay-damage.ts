@@ -5,7 +5,6 @@ import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { addMinutes } from "@/lib/core/interval";
-import { env } from "@/lib/env";
 import { PAY_MINUTES, SESSION_MINUTES } from "./page-minutes";
 import { openPage, type PageToOpen } from "./payment-page";
 import { damageMetadata, settleDamagePage } from "./settle-damage";
@@ -36,7 +35,8 @@ export async function payDamage(ctx: Ctx, { bookingId }: BookingIdInput): Promis
   if (stands === "open" && page.url) return { url: page.url };
   // Without an answer of Stripe's nobody was given the address, but another page is begun only once this one cannot be made any more.
   const over = stands === "over" || addMinutes(new Date(page.begunAt), PAY_MINUTES) <= ctx.now;
-  return open(ctx, booking, over ? await pageOf(ctx, bookingId, page.pages) : page, person.email);
+  const next = over ? await pageOf(ctx, bookingId, page.pages) : page;
+  return openPage(ctx, pageToOpen(ctx, booking, next, person.email));
 }
 
 /** The page after so many, begun by whoever asks first; the newest where that has been done. */
@@ -49,39 +49,21 @@ async function pageOf(ctx: Ctx, bookingId: string, after: number): Promise<Page>
   return rows[0]?.page ?? refuse("unavailable", "Please try again in a moment");
 }
 
-const open = (ctx: Ctx, booking: Booking, page: Page, email: string) =>
-  openPage(ctx, {
-    params: sessionParams(ctx, booking, page, email),
-    key: `damage-page:${page.id}:${page.pages}`,
-    keep: (sessionId, url) => sql`update claim_charges set stripe_session_id = ${sessionId}, url = ${url}
-      where id = ${page.id} and pages = ${page.pages} and state in ('declined', 'unpaid') returning 1`,
-    gone: "Nothing is to be paid for damage of this booking",
-  });
-
-function sessionParams(ctx: Ctx, booking: Booking, page: Page, email: string): PageToOpen["params"] {
-  const at = `${env().APP_URL}/bookings/${booking.id}`;
-  const metadata = damageMetadata(page.id, booking.id);
-  const name = ctx.locale === "es" ? "Daños, más allá del depósito" : "Damage beyond the deposit";
+function pageToOpen({ locale }: Ctx, booking: Booking, page: Page, email: string): PageToOpen {
+  const { id, pages, currency, amountCents } = page;
+  const item = {
+    amountCents,
+    name: locale === "es" ? "Daños, más allá del depósito" : "Damage beyond the deposit",
+    description: `${booking.kitchenName} · ${booking.spaceName}`,
+  };
   return {
-    mode: "payment",
-    client_reference_id: page.id,
-    metadata,
-    customer_email: email,
-    locale: ctx.locale,
-    allowed_payment_method_types: ["card", "link"],
-    expires_at: Math.floor(addMinutes(new Date(page.begunAt), SESSION_MINUTES).getTime() / 1000),
-    success_url: `${at}/return?session={CHECKOUT_SESSION_ID}`,
-    cancel_url: `${at}#claim`,
-    line_items: [
-      {
-        quantity: 1,
-        price_data: {
-          currency: page.currency,
-          unit_amount: page.amountCents,
-          product_data: { name, description: `${booking.kitchenName} · ${booking.spaceName}` },
-        },
-      },
-    ],
-    payment_intent_data: { transfer_group: booking.id, metadata },
+    ...{ reference: id, metadata: damageMetadata(id, booking.id), transferGroup: booking.id },
+    ...{ email, locale, currency, items: [item], takenAtOnce: true },
+    ...{ path: `/bookings/${booking.id}`, part: "#claim" },
+    expiresAt: addMinutes(new Date(page.begunAt), SESSION_MINUTES),
+    key: `damage-page:${id}:${pages}`,
+    keep: (sessionId, url) => sql`update claim_charges set stripe_session_id = ${sessionId}, url = ${url}
+      where id = ${id} and pages = ${pages} and state in ('declined', 'unpaid') returning 1`,
+    gone: "Nothing is to be paid for damage of this booking",
   };
 }

@@ -9,7 +9,7 @@ import { uuidv7 } from "@/lib/core/ids";
 import { formatZoned, localDate } from "@/lib/core/zoned";
 import { env } from "@/lib/env";
 import { PAY_MINUTES, SESSION_MINUTES } from "./page-minutes";
-import { closePageOf, openPage, type Page, type PageToOpen } from "./payment-page";
+import { closePageOf, keepCheckouts, openPage, type Page, type PageToOpen } from "./payment-page";
 import type { PayMonthInput } from "./schemas";
 import { creditOff } from "./start-checkout";
 
@@ -63,7 +63,7 @@ export async function payMonth(
   }
   if ("busy" in answer) return refuse("unavailable", "Please try again in a moment");
   if ("paid" in answer) return { url: `${env().APP_URL}/bookings/series/${seriesId}` };
-  return answer.url ? { url: answer.url } : open(ctx, seriesId, answer);
+  return answer.url ? { url: answer.url } : openPage(ctx, pageToOpen(seriesId, answer));
 }
 
 async function begin(
@@ -80,54 +80,29 @@ async function begin(
   return rows[0]?.answer ?? refuse("unavailable", "Please try again in a moment");
 }
 
-const open = (ctx: Ctx, seriesId: string, begun: Begun) =>
-  openPage(ctx, {
-    params: sessionParams(seriesId, begun),
-    key: `checkout:${begun.page}`,
-    keep: (
-      sessionId,
-      url,
-    ) => sql`update checkouts set status = 'open', stripe_session_id = ${sessionId}, url = ${url}
-      where group_id = ${begun.page} and status in ('creating', 'open') returning 1`,
-    gone: "Nothing of this month waits for payment",
-  });
-
-function sessionParams(seriesId: string, begun: Begun): PageToOpen["params"] {
+function pageToOpen(seriesId: string, begun: Begun): PageToOpen {
   const time = { hour: "numeric", minute: "2-digit" } as const;
   const day = { weekday: "short", month: "short", day: "numeric" } as const;
   const at = (instant: string, style: Intl.DateTimeFormatOptions) =>
     formatZoned(new Date(instant), begun.timeZone, begun.locale, style);
-  const until = at(begun.payUntil, time);
-  const metadata = { groupId: begun.page, seriesId };
+  const { page, email, locale, currency } = begun;
   return {
-    mode: "payment",
-    client_reference_id: begun.page,
-    metadata,
-    customer_email: begun.email,
-    locale: begun.locale,
-    allowed_payment_method_types: ["card", "link"],
-    expires_at: Math.floor(new Date(begun.expiresAt).getTime() / 1000),
-    success_url: `${env().APP_URL}/bookings/series/${seriesId}/return?session={CHECKOUT_SESSION_ID}`,
-    cancel_url: `${env().APP_URL}/bookings/series/${seriesId}`,
-    custom_text: {
-      submit: {
-        message:
-          begun.locale === "es" ? `Reservado para usted hasta las ${until}` : `Held for you until ${until}`,
-      },
-    },
-    line_items: begun.bookings.map(({ startsAt, endsAt, quote, totalCents, creditCents }) => {
+    ...{ reference: page, metadata: { groupId: page, seriesId }, transferGroup: page },
+    ...{ email, locale, currency },
+    items: begun.bookings.map(({ startsAt, endsAt, quote, totalCents, creditCents }) => {
       const when = `${at(startsAt, { ...day, ...time })} – ${at(endsAt, time)}`;
       const credit = creditCents > 0 && creditOff(creditCents, begun);
-      const description = [when, equipmentNames(quote), credit].filter(Boolean).join(" · ");
       return {
-        quantity: 1,
-        price_data: {
-          currency: begun.currency,
-          unit_amount: totalCents - creditCents,
-          product_data: { name: `${begun.kitchenName} · ${begun.spaceName}`, description },
-        },
+        amountCents: totalCents - creditCents,
+        name: `${begun.kitchenName} · ${begun.spaceName}`,
+        description: [when, equipmentNames(quote), credit].filter(Boolean).join(" · "),
       };
     }),
-    payment_intent_data: { capture_method: "manual", transfer_group: begun.page, metadata },
+    path: `/bookings/series/${seriesId}`,
+    expiresAt: new Date(begun.expiresAt),
+    heldUntil: at(begun.payUntil, time),
+    key: `checkout:${page}`,
+    keep: keepCheckouts(sql`group_id = ${page}`),
+    gone: "Nothing of this month waits for payment",
   };
 }

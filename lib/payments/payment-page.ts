@@ -3,6 +3,8 @@ import Stripe from "stripe";
 import type { Ctx } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { addMinutes } from "@/lib/core/interval";
+import type { Locale } from "@/lib/core/locale";
+import { env } from "@/lib/env";
 import { stripe } from "@/lib/integrations/stripe";
 import { PAY_MINUTES, SESSION_MINUTES } from "./page-minutes";
 import { settleCheckout } from "./settle-checkout";
@@ -55,8 +57,30 @@ export async function closePageOf(ctx: Ctx, page: Page): Promise<void> {
   );
 }
 
+/** How people pay, on a page and by a card that was kept. */
+export const WAYS_TO_PAY: ("card" | "link")[] = ["card", "link"];
+
+export type PageItem = { amountCents: number; name: string; description?: string };
 export type PageToOpen = {
-  params: Stripe.Checkout.SessionCreateParams & { client_reference_id: string; expires_at: number };
+  /** What the page calls itself at Stripe, and what else it and its payment say of themselves. */
+  reference: string;
+  metadata: Record<string, string>;
+  /** What its transfers are found by. */
+  transferGroup: string;
+  email: string;
+  locale: Locale;
+  currency: string;
+  items: readonly PageItem[];
+  /** Our page that it is begun on and comes back to, and the part of it that is about paying. */
+  path: string;
+  part?: string;
+  expiresAt: Date;
+  /** Until when something is kept for its payer, on the kitchen's clock. */
+  heldUntil?: string;
+  /** Its money is taken with the payment; otherwise it stays with the bank until what it is for stands. */
+  takenAtOnce?: boolean;
+  /** Its payer agreed that the card is kept. */
+  keepsCard?: boolean;
   /** Of the intent, which is committed by now: asked for again, it is the same page. */
   key: string;
   /** Writes a page down where it is still wanted, and answers with a row then. */
@@ -70,23 +94,56 @@ export type PageToOpen = {
  * lost, and the space was renamed or another language chosen since) is the page all the same. One that is no longer wanted is
  * closed: nobody was given its address. Refuses `conflict` then, `unavailable` when there is none.
  */
-export async function openPage(ctx: Ctx, { params, key, keep, gone }: PageToOpen): Promise<{ url: string }> {
+export async function openPage(ctx: Ctx, page: PageToOpen): Promise<{ url: string }> {
   const session = await stripe()
-    .checkout.sessions.create(params, { idempotencyKey: key })
+    .checkout.sessions.create(sessionParams(page), { idempotencyKey: page.key })
     .catch((error: unknown) => {
       if (!(error instanceof Stripe.errors.StripeIdempotencyError)) throw error;
-      const [reference, until] = [params.client_reference_id, new Date(params.expires_at * 1_000)];
-      return findSession({ reference, expires_at: until.toISOString() });
+      return findSession({ reference: page.reference, expires_at: page.expiresAt.toISOString() });
     });
   if (!session?.url) return refuse("unavailable", "The payment page could not be opened. Please try again");
   const { id, url } = session;
-  const { rows } = await ctx.system.run((query) => query.execute(keep(id, url)));
+  const { rows } = await ctx.system.run((query) => query.execute(page.keep(id, url)));
   if (rows.length > 0) return { url };
   await stripe()
     .checkout.sessions.expire(id)
     .catch(() => undefined);
-  return refuse("conflict", gone);
+  return refuse("conflict", page.gone);
 }
+
+/** Writes a page down in the checkouts that it is for. */
+export const keepCheckouts = (of: SQL) => (sessionId: string, url: string) =>
+  sql`update checkouts set status = 'open', stripe_session_id = ${sessionId}, url = ${url} where ${of} and status in ('creating', 'open') returning 1`;
+
+function sessionParams(page: PageToOpen): Stripe.Checkout.SessionCreateParams {
+  const { reference, metadata, transferGroup, email, locale, currency, items, heldUntil } = page;
+  const at = `${env().APP_URL}${page.path}`;
+  return {
+    mode: "payment",
+    client_reference_id: reference,
+    metadata,
+    customer_email: email,
+    locale,
+    allowed_payment_method_types: WAYS_TO_PAY,
+    expires_at: seconds(page.expiresAt),
+    success_url: `${at}/return?session={CHECKOUT_SESSION_ID}`,
+    cancel_url: `${at}${page.part ?? ""}`,
+    line_items: items.map(({ amountCents, ...product_data }) => ({
+      quantity: 1,
+      price_data: { currency, unit_amount: amountCents, product_data },
+    })),
+    ...(heldUntil && { custom_text: { submit: { message: heldWords(locale, heldUntil) } } }),
+    ...(page.keepsCard && { customer_creation: "always" }),
+    payment_intent_data: {
+      ...(!page.takenAtOnce && { capture_method: "manual" }),
+      ...(page.keepsCard && { setup_future_usage: "off_session" }),
+      ...{ transfer_group: transferGroup, metadata },
+    },
+  };
+}
+
+const heldWords = (locale: Locale, until: string) =>
+  locale === "es" ? `Reservado para usted hasta las ${until}` : `Held for you until ${until}`;
 
 /** When the making of a page that expires then was begun. */
 const begunAt = (expiresAt: string | number) => addMinutes(new Date(expiresAt), -SESSION_MINUTES);

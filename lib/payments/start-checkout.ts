@@ -1,5 +1,4 @@
 import { eq, sql } from "drizzle-orm";
-import type Stripe from "stripe";
 import { bookings } from "@/db/schema";
 import { refuseIfBusyElsewhere } from "@/lib/calendars";
 import { type Ctx, requireUser } from "@/lib/context";
@@ -10,7 +9,14 @@ import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import { env } from "@/lib/env";
 import { PAY_MINUTES, SESSION_MINUTES } from "./page-minutes";
-import { closePageOf, openPage, type Page, type PageToOpen } from "./payment-page";
+import {
+  closePageOf,
+  keepCheckouts,
+  openPage,
+  type Page,
+  type PageItem,
+  type PageToOpen,
+} from "./payment-page";
 import type { CheckoutInput } from "./schemas";
 
 type Begun = {
@@ -62,17 +68,7 @@ export async function startCheckout(ctx: Ctx, input: CheckoutInput): Promise<{ u
   if ("paid" in answer) return { url: `${env().APP_URL}/bookings/${bookingId}` };
   if ("busy" in answer) return refuse("unavailable", "Please try again in a moment");
   if (answer.url && answer.status === "open") return { url: answer.url };
-  const { checkoutId } = answer;
-  return openPage(ctx, {
-    params: sessionParams(bookingId, answer, quote),
-    key: `checkout:${checkoutId}`,
-    keep: (
-      sessionId,
-      url,
-    ) => sql`update checkouts set status = 'open', stripe_session_id = ${sessionId}, url = ${url}
-      where id = ${checkoutId} and status in ('creating', 'open') returning 1`,
-    gone: "This booking is no longer waiting for payment",
-  });
+  return openPage(ctx, pageOf(bookingId, answer, quote));
 }
 
 function pageInTheWay(answer: Answer): Page | null {
@@ -99,7 +95,7 @@ async function begin(
   return { answer, quote };
 }
 
-function sessionParams(bookingId: string, begun: Begun, quote: Quote): PageToOpen["params"] {
+function pageOf(bookingId: string, begun: Begun, quote: Quote): PageToOpen {
   const time = { hour: "numeric", minute: "2-digit" } as const;
   const day = { weekday: "short", month: "short", day: "numeric" } as const;
   const at = (instant: string, style: Intl.DateTimeFormatOptions) =>
@@ -107,41 +103,23 @@ function sessionParams(bookingId: string, begun: Begun, quote: Quote): PageToOpe
   const when = quote.lines.some(({ kind }) => kind === "month")
     ? `${at(begun.startsAt, { ...day, year: "numeric" })} – ${at(begun.endsAt, { ...day, year: "numeric" })}`
     : `${at(begun.startsAt, { ...day, ...time })} – ${at(begun.endsAt, time)}`;
-  const heldUntil = at(begun.payUntil, time);
+  const { email, locale, currency, keepsCard } = begun;
   return {
-    mode: "payment",
-    client_reference_id: bookingId,
-    metadata: { bookingId },
-    customer_email: begun.email,
-    locale: begun.locale,
-    allowed_payment_method_types: ["card", "link"],
-    expires_at: Math.floor(new Date(begun.expiresAt).getTime() / 1000),
-    success_url: `${env().APP_URL}/bookings/${bookingId}/return?session={CHECKOUT_SESSION_ID}`,
-    cancel_url: `${env().APP_URL}/bookings/${bookingId}`,
-    custom_text: {
-      submit: {
-        message:
-          begun.locale === "es"
-            ? `Reservado para usted hasta las ${heldUntil}`
-            : `Held for you until ${heldUntil}`,
-      },
-    },
-    line_items: lineItems(begun, quote, when),
-    ...(begun.keepsCard && { customer_creation: "always" as const }),
-    payment_intent_data: {
-      capture_method: "manual",
-      ...(begun.keepsCard && { setup_future_usage: "off_session" as const }),
-      transfer_group: bookingId,
-      metadata: { bookingId },
-    },
+    ...{ reference: bookingId, metadata: { bookingId }, transferGroup: bookingId },
+    ...{ email, locale, currency, keepsCard },
+    items: pageItems(begun, quote, when),
+    path: `/bookings/${bookingId}`,
+    expiresAt: new Date(begun.expiresAt),
+    heldUntil: at(begun.payUntil, time),
+    key: `checkout:${begun.checkoutId}`,
+    keep: keepCheckouts(sql`id = ${begun.checkoutId}`),
+    gone: "This booking is no longer waiting for payment",
   };
 }
 
 /** What credit takes off, as a payment page says it. */
 export const creditOff = (creditCents: number, { currency, locale }: Pick<Begun, "currency" | "locale">) =>
   `${formatMoney(-creditCents, currency, locale)} ${locale === "es" ? "de su crédito" : "of your credit"}`;
-
-type LineItems = NonNullable<Stripe.Checkout.SessionCreateParams["line_items"]>;
 
 /** What the page calls by name; everything else is the time, with what goes on top of it or off it, in one sum. */
 const named = (line: QuoteLine): string | null => {
@@ -153,7 +131,7 @@ const named = (line: QuoteLine): string | null => {
  * The page shows the price as it was quoted: the time, then equipment and fees; what is included stands beside the time.
  * Stripe's lines cannot be less than nothing: with a promo code or credit the page shows what is left as one sum.
  */
-function lineItems(begun: Begun, { lines }: Quote, when: string): LineItems {
+function pageItems(begun: Begun, { lines }: Quote, when: string): PageItem[] {
   const code = lines.find((line) => line.kind === "promo")?.code;
   const creditCents = Math.min(begun.creditCents, begun.totalCents);
   const whole = code !== undefined || creditCents > 0;
@@ -164,20 +142,17 @@ function lineItems(begun: Begun, { lines }: Quote, when: string): LineItems {
   const timeCents = lines
     .filter((line) => !apart.includes(line))
     .reduce((sum, { amountCents }) => sum + amountCents, -creditCents);
-  const item = (amountCents: number, product_data: { name: string; description?: string }) => ({
-    quantity: 1,
-    price_data: { currency: begun.currency, unit_amount: amountCents, product_data },
-  });
   const es = begun.locale === "es";
   const depositCents = begun.depositCents - (begun.creditCents - creditCents);
   return [
-    item(timeCents, {
+    {
+      amountCents: timeCents,
       name: `${begun.kitchenName} · ${begun.spaceName}`,
       description: [when, included, code, creditCents > 0 && creditOff(creditCents, begun)]
         .filter(Boolean)
         .join(" · "),
-    }),
-    ...apart.map((line) => item(line.amountCents, { name: named(line) ?? "" })),
-    item(depositCents, { name: es ? "Depósito, se devuelve" : "Deposit, given back" }),
-  ].filter(({ price_data }) => price_data.unit_amount > 0);
+    },
+    ...apart.map((line) => ({ amountCents: line.amountCents, name: named(line) ?? "" })),
+    { amountCents: depositCents, name: es ? "Depósito, se devuelve" : "Deposit, given back" },
+  ].filter(({ amountCents }) => amountCents > 0);
 }
