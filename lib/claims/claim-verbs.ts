@@ -6,7 +6,7 @@ import type { BookingIdInput } from "@/lib/bookings/schemas";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { ANSWER_HOURS, CLAIM_WINDOW_HOURS } from "@/lib/core/claim-terms";
 import { refuse } from "@/lib/core/errors";
-import { chargeDamage, sendRefunds } from "@/lib/payments";
+import { chargeCards, sendRefunds } from "@/lib/payments";
 import type { AnswerClaimInput, DecideClaimInput, FileClaimInput } from "./schemas";
 
 /**
@@ -58,8 +58,8 @@ export async function withdrawClaim(
 
 /**
  * Support's word on a claim that was disputed: what of each item is awarded, in cents, with a reason for both sides. The
- * award goes to the host's next payout, the rest of the deposit back to the renter; what is beyond it is charged to the card. Refuses `not_found`, `conflict` (not disputed, or
- * decided), `invalid_input` (`awards`).
+ * award goes to the host's next payout, the rest of the deposit back to the renter; what is beyond it is charged to the card.
+ * Refuses `not_found`, `conflict` (not disputed, or decided), `invalid_input` (`awards`).
  */
 export async function decideClaim(
   ctx: Ctx,
@@ -76,7 +76,7 @@ export async function decideClaim(
 }
 
 /** Right away what the jobs would do: a deposit goes back, a card is charged. What fails now is theirs. */
-const moveMoney = (ctx: Ctx) => Promise.allSettled([sendRefunds(ctx), chargeDamage(ctx)]);
+const moveMoney = (ctx: Ctx) => Promise.allSettled([sendRefunds(ctx), chargeCards(ctx)]);
 
 async function claimOf(ctx: Ctx, bookingId: string): Promise<string> {
   const [claim] = await ctx.db.run((query) =>

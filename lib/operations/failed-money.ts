@@ -3,7 +3,7 @@ import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { drainOutbox } from "@/lib/notifications";
-import { chargeDamage, sendRefund } from "@/lib/payments";
+import { chargeCards, sendRefund } from "@/lib/payments";
 import { retryTransfer, reverseTransfers } from "@/lib/payouts";
 import type { RETRIED, RetryMoneyInput } from "./schemas";
 
@@ -69,7 +69,7 @@ const UNDONE: Record<Retried, (id: string) => SQL> = {
 
 const AGAIN: Record<Retried, (ctx: Ctx, id: string) => Promise<unknown>> = {
   refund: sendRefund,
-  damage: chargeDamage,
+  damage: chargeCards,
   transfer: retryTransfer,
   reversal: reverseTransfers,
   mail: async (ctx, id) => {

@@ -3,6 +3,7 @@ import type Stripe from "stripe";
 import type { Ctx } from "@/lib/context";
 import { PAY_DAMAGE_DAYS } from "@/lib/core/claim-terms";
 import { keyForgotten, refusalOf, stripe } from "@/lib/integrations/stripe";
+import { WAYS_TO_PAY } from "./payment-page";
 import { bookDamage, damageMetadata, settleDamagePage, WITH_FEE } from "./settle-damage";
 
 const PER_RUN = 100;
@@ -19,26 +20,32 @@ type Due = {
   charged_back: boolean;
 };
 
-const disputes = (state: "open" | "lost") =>
-  sql`exists (select 1 from dispute_shares s join disputes d on d.id = s.dispute_id where s.booking_id = g.booking_id and d.state = ${state})`;
-
 /**
- * Cron, and right after a decision: charges what was awarded beyond deposits to the cards that their renters let us keep, each
- * once. Who was declined is asked to pay on a page; whose page was paid and nobody told us is settled; who has not paid in
- * time is given up. A card from which nothing can be charged any more is given up as well. While a bank looks into the
- * booking, its card is left alone. Safe to repeat and at once.
+ * Cron: charges what is awarded beyond deposits. Whose page was paid and nobody told us is settled; who has not paid in time is
+ * given up, and so is a card from which nothing can be charged any more. Safe to repeat and at once.
  */
-export async function chargeDamage(ctx: Ctx): Promise<{ charged: number; declined: number; failed: number }> {
-  const { rows } = await ctx.system.run((query) =>
-    query.execute<Due>(sql`select g.id, g.booking_id, g.amount_cents, g.currency, g.created_at, ${disputes("lost")} as charged_back,
-        c.stripe_customer_id as customer, c.stripe_payment_method_id as method
-      from claim_charges g join damage_consents c on c.booking_id = g.booking_id
-      where g.state = 'pending' and not ${disputes("open")} order by g.created_at limit ${PER_RUN}`),
-  );
-  const ends = await Promise.allSettled(rows.map((due) => charge(ctx, due)));
+export async function chargeDamage(ctx: Ctx): Promise<Charged> {
+  const charged = await chargeCards(ctx);
   await settlePages(ctx);
   await giveUpLate(ctx);
   await forgetCards(ctx);
+  return charged;
+}
+
+type Charged = { charged: number; declined: number; failed: number };
+
+/**
+ * Charges what is awarded beyond deposits to the cards that their renters let us keep, each once; who was declined is asked to
+ * pay on a page. While a bank looks into the booking, its card is left alone. Safe to repeat and at once.
+ */
+export async function chargeCards(ctx: Ctx): Promise<Charged> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<Due>(sql`select g.id, g.booking_id, g.amount_cents, g.currency, g.created_at, c.stripe_customer_id as customer, c.stripe_payment_method_id as method,
+        exists (select 1 from dispute_shares s join disputes d on d.id = s.dispute_id where s.booking_id = g.booking_id and d.state = 'lost') as charged_back
+      from claim_charges g join damage_consents c on c.booking_id = g.booking_id
+      where g.state = 'pending' and not prep.is_disputed(g.booking_id) order by g.created_at limit ${PER_RUN}`),
+  );
+  const ends = await Promise.allSettled(rows.map((due) => charge(ctx, due)));
   const count = (end: boolean) =>
     ends.filter((one) => one.status === "fulfilled" && one.value === end).length;
   return {
@@ -75,7 +82,7 @@ const create = (due: Due) =>
       currency: due.currency,
       customer: due.customer,
       payment_method: due.method,
-      allowed_payment_method_types: ["card", "link"],
+      allowed_payment_method_types: WAYS_TO_PAY,
       ...{ off_session: true, confirm: true, transfer_group: due.booking_id, expand: [WITH_FEE] },
       metadata: damageMetadata(due.id, due.booking_id),
     },

@@ -133,9 +133,7 @@ function takenBack(query: Query, booking: Booking, { host, fee, tax }: Shares) {
         lines: giveBackLines(organizationId, host, fee, tax),
       }),
     ),
-    query.execute<{
-      ids: string[];
-    }>(sql`insert into transfer_reversals (id, booking_id, organization_id, kind, amount_cents, currency)
+    query.execute(sql`insert into transfer_reversals (id, booking_id, organization_id, kind, amount_cents, currency)
       select uuidv7(), ${id}, ${organizationId}, 'booking', ${host}, ${currency} where ${host}::int > 0`),
   ];
 }

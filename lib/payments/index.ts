@@ -8,7 +8,7 @@ export { cancelMonths } from "./cancel-months";
 export { cancelRental } from "./cancel-rental";
 export { cancelSeries } from "./cancel-series";
 export { type ChangeOutcome, changeBooking, extendBooking } from "./change-booking";
-export { chargeDamage } from "./charge-damage";
+export { chargeCards, chargeDamage } from "./charge-damage";
 export { finishOnboarding, startOnboarding } from "./connect";
 export { editSeries, quoteSeriesEdit } from "./edit-series";
 export { sweepChanges, withdrawChange } from "./end-change";

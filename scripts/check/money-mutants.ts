@@ -157,8 +157,8 @@ export const MONEY_MUTANTS: readonly Mutant[] = [
   {
     name: "a card is charged while its bank looks into the booking",
     file: "lib/payments/charge-damage.ts",
-    from: "where s.booking_id = g.booking_id and",
-    to: "where s.booking_id is null and",
+    from: " and not prep.is_disputed(g.booking_id) order by",
+    to: " order by",
     test: "lib/claims/damage.test.ts",
     pattern: "its card is left alone",
   },
