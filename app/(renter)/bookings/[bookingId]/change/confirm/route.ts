@@ -2,43 +2,36 @@ import { readEquipment } from "@/app/(public)/kitchens/[slug]/equipment-param";
 import { mailSoon } from "@/app/mail-soon";
 import { BookingIdInput } from "@/lib/bookings/schemas";
 import type { Ctx } from "@/lib/context";
-import { AppError } from "@/lib/core/errors";
+import type { ErrorCode } from "@/lib/core/errors";
 import { env } from "@/lib/env";
-import { log } from "@/lib/http/log";
 import { parse } from "@/lib/http/parse";
-import { requestCtx } from "@/lib/http/request-ctx";
-import { requireSameOrigin } from "@/lib/http/same-origin";
 import { changeBooking, extendBooking, payChange } from "@/lib/payments";
 import { ChangeBookingForm, ExtendBookingForm } from "@/lib/payments/schemas";
 import { creditChoice } from "../../../credit-choice";
+import { toPayment } from "../../../to-payment";
 
 export const runtime = "edge";
 
 type Params = { params: Promise<{ bookingId: string }> };
 
-/** An ordinary form, because what costs more goes on to Stripe's page. The choice is in its address. */
+/** A change was confirmed, and what costs more goes on to Stripe's page. The choice is in its address. */
 export async function POST(request: Request, { params }: Params) {
   const { bookingId } = await params;
   const asked = Object.fromEntries(new URL(request.url).searchParams);
-  const ctx = await requestCtx();
   const page = `/bookings/${encodeURIComponent(bookingId)}`;
-  try {
-    requireSameOrigin(request);
-    const useCredit = creditChoice(await request.formData().catch(() => new FormData()));
-    const url = await made(ctx, { ...asked, bookingId }, useCredit);
-    if (!url) mailSoon();
-    return see(url ?? `${env().APP_URL}${page}?changed=${asked.with === undefined ? "yes" : "equipment"}`);
-  } catch (error) {
-    if (!(error instanceof AppError)) log.error("change-failed", { requestId: ctx.requestId, error });
-    const change = asked.with === undefined ? "change" : "change/equipment";
-    const back = asked.startsAt
-      ? `${page}/${change}?refused=${hintOf(error)}`
-      : `${page}?change=${hintOf(error)}`;
-    return see(env().APP_URL + back);
-  }
+  return toPayment(request, {
+    go: async (ctx, form) => {
+      const url = await made(ctx, { ...asked, bookingId }, creditChoice(form));
+      if (url) return url;
+      mailSoon();
+      return `${env().APP_URL}${page}?changed=${asked.with === undefined ? "yes" : "equipment"}`;
+    },
+    back: (code) => {
+      const change = asked.with === undefined ? "change" : "change/equipment";
+      return asked.startsAt ? `${page}/${change}?refused=${hintOf(code)}` : `${page}?change=${hintOf(code)}`;
+    },
+  });
 }
-
-const see = (location: string) => new Response(null, { status: 303, headers: { location } });
 
 /** Another time, a longer stay, or back to the payment page of a change that waits for it. */
 async function made(
@@ -62,9 +55,11 @@ async function made(
   return (await payChange(ctx, parse(BookingIdInput, { bookingId: asked.bookingId }))).url;
 }
 
-const hintOf = (error: unknown) => {
-  const code = error instanceof AppError ? error.code : "failed";
-  return ["slot_taken", "leaves_gap", "equipment_taken", "precondition_failed", "conflict"].includes(code)
-    ? code
-    : "failed";
-};
+const SAID: readonly (ErrorCode | null)[] = [
+  "slot_taken",
+  "leaves_gap",
+  "equipment_taken",
+  "precondition_failed",
+  "conflict",
+];
+const hintOf = (code: ErrorCode | null) => (SAID.includes(code) ? code : "failed");
