@@ -6,7 +6,7 @@ import { asDollars } from "@/lib/core/money";
 
 type Props = { policy: CancellationPolicy | null; errors: Record<string, string[]> };
 
-const ROWS = [0, 1, 2];
+const FEWEST_ROWS = 3;
 /** What the rows hold until a kitchen has terms of its own. */
 const EXAMPLE = [
   { hoursBefore: 48, refundBps: 10_000 },
@@ -18,6 +18,7 @@ export function CustomPolicy({ policy, errors }: Props) {
   const t = useTranslations("setup.policy");
   const names = useTranslations("policies");
   const steps = policy?.steps ?? EXAMPLE;
+  const rows = Array.from({ length: Math.max(FEWEST_ROWS, steps.length) }, (_, row) => row);
   return (
     <div className="group rounded-card border border-line bg-surface p-4 has-checked:border-2 has-checked:border-brand">
       <label className="grid cursor-pointer grid-cols-[auto_1fr] gap-3">
@@ -34,7 +35,7 @@ export function CustomPolicy({ policy, errors }: Props) {
         </span>
       </label>
       <div className="mt-4 hidden gap-4 group-has-checked:grid">
-        {ROWS.map((row) => (
+        {rows.map((row) => (
           <div key={row} className="grid grid-cols-2 gap-4">
             <TextField
               label={t("stepHours", { number: row + 1 })}
