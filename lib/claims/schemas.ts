@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BookingIdInput } from "@/lib/bookings/schemas";
 import { MOST_BEYOND_DEPOSIT_CENTS, MOST_CLAIM_ITEMS, MOST_DEPOSIT_CENTS } from "@/lib/core/claim-terms";
-import { PhotoFile } from "@/lib/kitchens/schemas";
+import { dollarsInput, PhotoFile } from "@/lib/kitchens/schemas";
 
 const note = z.string().trim().max(1_000, "Use at most 1000 characters").default("");
 const MOST_CENTS = MOST_DEPOSIT_CENTS + MOST_BEYOND_DEPOSIT_CENTS;
@@ -29,10 +29,9 @@ export const FileClaimInput = BookingIdInput.extend({
 });
 export type FileClaimInput = z.output<typeof FileClaimInput>;
 
-const dollars = (typed: string) => {
-  const plain = typed.replace(/[$,\s]/g, "");
-  return /^\d{1,6}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : Number.NaN;
-};
+const UNREAD = "Give an amount in dollars, like 25 or 25.50";
+const typedCents = dollarsInput(6, UNREAD);
+const dollars = (typed: string) => typedCents.safeParse(typed).data ?? Number.NaN;
 
 /** The same as a form has it: as many rows as were filled in, amounts in dollars. */
 export const FileClaimForm = FileClaimInput.omit({ items: true })
@@ -49,12 +48,7 @@ export const FileClaimForm = FileClaimInput.omit({ items: true })
       const field = path.at(-1) === "amountCents" ? "amounts" : "descriptions";
       issues.addIssue({ code: "custom", path: [field], message });
     }
-    if (unread)
-      issues.addIssue({
-        code: "custom",
-        path: ["amounts"],
-        message: "Give an amount in dollars, like 25 or 25.50",
-      });
+    if (unread) issues.addIssue({ code: "custom", path: ["amounts"], message: UNREAD });
     return z.NEVER;
   });
 
@@ -119,11 +113,7 @@ export const DecideClaimForm = z
     const awards = itemIds.map((id, i) => ({ itemId: id, awardedCents: dollars(amounts[i] ?? "") }));
     const parsed = DecideClaimInput.shape.awards.safeParse(awards);
     if (parsed.success) return { ...rest, awards: parsed.data };
-    issues.addIssue({
-      code: "custom",
-      path: ["amounts"],
-      message: "Give an amount in dollars, like 25 or 25.50",
-    });
+    issues.addIssue({ code: "custom", path: ["amounts"], message: UNREAD });
     return z.NEVER;
   });
 

@@ -41,6 +41,8 @@ export function moneyJson(amountCents: number, currency: string) {
   return { amountCents, currency };
 }
 
-/** Cents as somebody would type them into a field for dollars: `45`, `45.50`. */
-export const asDollars = (valueCents: number) =>
-  valueCents % 100 === 0 ? String(valueCents / 100) : (valueCents / 100).toFixed(2);
+/** Cents as somebody would type them into a field for dollars: `45`, `45.50`; none: nothing. */
+export const asDollars = (valueCents: number | null): string => {
+  if (valueCents === null) return "";
+  return valueCents % 100 === 0 ? String(valueCents / 100) : (valueCents / 100).toFixed(2);
+};

@@ -11,3 +11,11 @@ export const dollarsInput = (digits: number, sentence: string) =>
       const [dollars = "0", rest = ""] = typed.split(".");
       return Number(dollars) * 100 + Number(rest.padEnd(2, "0"));
     });
+
+/** What is typed, where typing nothing means that there is none: null. */
+export const orNone = <T>(typed: z.ZodType<T, string>) =>
+  z
+    .string()
+    .trim()
+    .transform((text) => (text === "" ? null : text))
+    .pipe(z.union([z.null(), typed]));

@@ -74,10 +74,9 @@ type Typed = z.output<z.ZodObject<typeof typed>>;
 
 /** Hours as minutes, to the quarter; dollars as cents; NaN where it is neither. */
 const amountOf = (includes: Typed["includes"], text: string): number => {
+  if (includes === "credit") return dollars(6).safeParse(text).data ?? Number.NaN;
   const plain = text.replace(/[$,\s]/g, "");
-  if (includes === "hours")
-    return /^\d{1,3}([.](25|5|50|75|0))?$/.test(plain) ? Number(plain) * 60 : Number.NaN;
-  return /^\d{1,6}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : Number.NaN;
+  return /^\d{1,3}([.](25|5|50|75|0))?$/.test(plain) ? Number(plain) * 60 : Number.NaN;
 };
 const FIELDS: Record<string, string> = { overage: "overRate", rollover: "rolloverMost" };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MOST_BEYOND_DEPOSIT_CENTS, MOST_DEPOSIT_CENTS } from "@/lib/core/claim-terms";
-import { dollarsInput } from "./dollars-input";
+import { dollarsInput, orNone } from "./dollars-input";
 
 const kitchenId = z.uuid("Give the id of a kitchen");
 const spaceId = z.uuid("Give the id of a space");
@@ -115,11 +115,7 @@ export type RemoveRateInput = z.output<typeof RemoveRateInput>;
 export const SetMinimumInput = z.strictObject({
   kitchenId,
   spaceId,
-  minimum: z
-    .string()
-    .trim()
-    .transform((typed) => (typed === "" ? null : typed))
-    .pipe(z.union([z.null(), atLeastOneDollar])),
+  minimum: orNone(atLeastOneDollar),
 });
 export type SetMinimumInput = z.output<typeof SetMinimumInput>;
 
@@ -137,20 +133,12 @@ export const DepositTerms = {
     .nullable(),
 };
 
-/** The same as a form has it, in dollars; nothing: none. */
-const typedOr = <T extends z.ZodType<number | null, number | null>>(terms: T) =>
-  z
-    .string()
-    .trim()
-    .transform((typed) => (typed === "" ? null : typed))
-    .pipe(z.union([z.null(), dollars]))
-    .pipe(terms);
-
+/** The same as a form has it, in dollars. */
 export const SetDepositInput = z.strictObject({
   kitchenId,
   spaceId,
-  depositCents: typedOr(DepositTerms.depositCents),
-  beyondDepositCents: typedOr(DepositTerms.beyondDepositCents),
+  depositCents: orNone(dollars).pipe(DepositTerms.depositCents),
+  beyondDepositCents: orNone(dollars).pipe(DepositTerms.beyondDepositCents),
 });
 export type SetDepositInput = z.output<typeof SetDepositInput>;
 

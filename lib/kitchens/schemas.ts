@@ -1,4 +1,4 @@
-export { dollarsInput } from "./dollars-input";
+export { dollarsInput, orNone } from "./dollars-input";
 export * from "./equipment-schemas";
 export * from "./plan-schemas";
 export * from "./policy-schemas";

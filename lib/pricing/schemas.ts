@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { InstantInput } from "@/lib/core/instant-input";
-import { dollarsInput } from "@/lib/kitchens/schemas";
+import { dollarsInput, orNone } from "@/lib/kitchens/schemas";
 
 const uses = z
   .int("Give a whole number of at least 1")
@@ -48,11 +48,9 @@ export const PromotionTermsInput = z
 export type CreatePromotionInput = z.output<typeof PromotionTermsInput> & { kitchenId: string };
 
 const typed = z.string().trim();
-const empty = (value: string) => (value === "" ? null : value);
 const wholeOrNone = typed.transform((value) => (value === "" ? null : Number(value)));
 const dollars = dollarsInput(5, "Give an amount in dollars, like 25 or 25.50");
-const dollarsOrNone = typed.transform(empty).pipe(dollars.nullable());
-const dayOrNone = typed.transform(empty).pipe(z.iso.date("Give a date").nullable());
+const day = orNone(z.iso.date("Give a date"));
 const ticked = z
   .string()
   .optional()
@@ -71,11 +69,11 @@ export const PromotionForm = z
     kind: z.enum(["percent", "amount"], "Choose from the list"),
     value: z.string(),
     firstBookingOnly: ticked,
-    minimum: dollarsOrNone,
+    minimum: orNone(dollars),
     maxUses: wholeOrNone.pipe(uses),
     maxUsesEach: wholeOrNone.pipe(uses),
-    from: dayOrNone,
-    until: dayOrNone,
+    from: day,
+    until: day,
   })
   .refine(({ from, until }) => !from || !until || from <= until, {
     path: ["until"],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MOST_CREDIT_CENTS } from "@/lib/core/wallet-terms";
+import { dollarsInput } from "@/lib/kitchens/schemas";
 
 const amountCents = z
   .int("Give whole cents")
@@ -18,18 +19,8 @@ export type GiveCreditInput = z.output<typeof GiveCreditInput>;
 
 /** The same as people type it: `$25` or `25.50`. */
 export const GiveCreditForm = GiveCreditInput.omit({ amountCents: true, currency: true })
-  .extend({ amount: z.string().trim() })
-  .transform(({ amount, ...rest }, issues) => {
-    const typed = amount.replace(/[$,\s]/g, "");
-    const cents = /^\d{1,6}(\.\d{1,2})?$/.test(typed) ? Math.round(Number(typed) * 100) : Number.NaN;
-    const parsed = amountCents.safeParse(cents);
-    if (parsed.success) return { ...rest, amountCents: parsed.data, currency: "usd" as const };
-    const message = Number.isNaN(cents)
-      ? "Give an amount in dollars, like 25 or 25.50"
-      : parsed.error.issues.map(({ message }) => message).join(" ");
-    issues.addIssue({ code: "custom", path: ["amount"], message });
-    return z.NEVER;
-  });
+  .extend({ amount: dollarsInput(6, "Give an amount in dollars, like 25 or 25.50").pipe(amountCents) })
+  .transform(({ amount, ...rest }) => ({ ...rest, amountCents: amount, currency: "usd" as const }));
 
 export const DecideCreditInput = z.strictObject({
   grantId: z.uuid("Give the id of a credit"),

@@ -13,8 +13,6 @@ type Props = {
   beyondDepositCents: number | null;
 };
 
-const dollarsOf = (valueCents: number | null) => (valueCents === null ? "" : asDollars(valueCents));
-
 /** What a booking pays on top and gets back after the visit, and what damage may cost beyond it. */
 export function Deposit({ kitchenId, spaceId, depositCents, beyondDepositCents }: Props) {
   const t = useTranslations("prices");
@@ -30,7 +28,7 @@ export function Deposit({ kitchenId, spaceId, depositCents, beyondDepositCents }
               hint={t("depositHint")}
               name="depositCents"
               inputMode="decimal"
-              defaultValue={dollarsOf(depositCents)}
+              defaultValue={asDollars(depositCents)}
               errors={errors.depositCents}
               className="min-w-0 grow basis-60"
             />
@@ -39,7 +37,7 @@ export function Deposit({ kitchenId, spaceId, depositCents, beyondDepositCents }
               hint={t("beyondDepositHint")}
               name="beyondDepositCents"
               inputMode="decimal"
-              defaultValue={dollarsOf(beyondDepositCents)}
+              defaultValue={asDollars(beyondDepositCents)}
               errors={errors.beyondDepositCents}
               className="min-w-0 grow basis-60"
             />

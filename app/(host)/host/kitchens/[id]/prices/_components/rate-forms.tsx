@@ -189,7 +189,7 @@ export function Minimum({ minimumCents, ...ids }: Ids & { minimumCents: number |
               hint={t("minimumHint")}
               name="minimum"
               inputMode="decimal"
-              defaultValue={minimumCents === null ? "" : asDollars(minimumCents)}
+              defaultValue={asDollars(minimumCents)}
               errors={errors.minimum}
               className="min-w-0 grow"
             />
