@@ -30,11 +30,15 @@ export function claimableUntil(booking: Pick<Booking, "status" | "endsAt" | "che
  */
 export async function getDeposit(ctx: Ctx, { bookingId }: BookingIdInput) {
   const booking = await getBooking(ctx, bookingId);
-  return booking.depositCents > 0 ? depositOf(ctx, booking) : null;
+  return booking.depositCents > 0 ? depositOf(ctx.db, booking) : null;
 }
 
-async function depositOf(ctx: Ctx, booking: Booking) {
-  const [[deposit], [claim], items, photos, [consent], [charge]] = await ctx.db.batch((query) => [
+/** The same for the platform itself, which shows it to a bank: whoever asks for it has been authorised. */
+export const depositForSystem = (ctx: Ctx, booking: Booking) =>
+  booking.depositCents > 0 ? depositOf(ctx.system, booking) : null;
+
+async function depositOf(db: Ctx["db"], booking: Booking) {
+  const [[deposit], [claim], items, photos, [consent], [charge]] = await db.batch((query) => [
     query.select().from(deposits).where(eq(deposits.bookingId, booking.id)),
     query.select().from(claims).where(eq(claims.bookingId, booking.id)),
     query
@@ -51,7 +55,7 @@ async function depositOf(ctx: Ctx, booking: Booking) {
       .where(eq(claims.bookingId, booking.id))
       .orderBy(asc(claimItems.position)),
     query
-      .select({ id: claimPhotos.id })
+      .select({ id: claimPhotos.id, objectKey: claimPhotos.objectKey, createdAt: claimPhotos.createdAt })
       .from(claimPhotos)
       .innerJoin(claims, eq(claims.id, claimPhotos.claimId))
       .where(eq(claims.bookingId, booking.id))
@@ -66,6 +70,7 @@ async function depositOf(ctx: Ctx, booking: Booking) {
     claimableUntil: state === "held" ? claimableUntil(booking) : null,
     /** What more than the deposit can be claimed: as the renter agreed, while their card is kept. */
     beyondCents: consent?.stripePaymentMethodId && !consent.forgottenAt ? consent.mostCents : 0,
+    agreed: consent ? { mostCents: consent.mostCents, at: consent.createdAt } : null,
     claim: claim ? { ...claim, items, photos, charge: charge ? chargeOf(charge) : null } : null,
   };
 }

@@ -128,11 +128,12 @@ async function partsOf(one: DisputedBooking, money: (valueCents: number) => stri
 
 /** What the customer agreed to beyond the deposit, and the claim with its items, their answer and how it ended. */
 function damageParts(
-  { consent, claim }: DisputedBooking,
+  { deposit }: DisputedBooking,
   at: (moment: Date | null) => string,
   money: (valueCents: number) => string,
 ): PdfPart[] {
-  const agreed = consent && t("consent", { amount: money(consent.mostCents), when: at(consent.createdAt) });
+  const { agreed: yes, claim } = deposit ?? { agreed: null, claim: null };
+  const agreed = yes && t("consent", { amount: money(yes.mostCents), when: at(yes.at) });
   const text = (said: string): PdfPart => ({ kind: "text", text: said });
   if (!claim) return agreed ? [heading(t("damage")), text(agreed)] : [];
   const ended = {
