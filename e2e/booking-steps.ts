@@ -32,8 +32,13 @@ export async function fillCard(page: Page, card: string): Promise<void> {
   await page.getByRole("button", { name: /^Pa(y|gar)/ }).click();
 }
 
+/** Pays, and agrees to what damage may cost where the price asks for it. */
 export async function payWith(page: Page, card: string): Promise<void> {
-  await page.getByRole("button", { name: /Pay \$/ }).click();
+  const pay = page.getByRole("button", { name: /Pay \$/ });
+  await expect(pay).toBeVisible();
+  for (const agree of await page.getByRole("checkbox", { name: /^Damage can cost/ }).all())
+    await agree.check();
+  await pay.click();
   await page.waitForURL(/\/c\/pay\//);
   await fillCard(page, card);
 }
