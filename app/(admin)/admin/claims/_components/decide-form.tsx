@@ -29,11 +29,6 @@ export function DecideForm({ claimId, items }: Props) {
               />
             </div>
           ))}
-          {errors.awards && (
-            <p role="alert" className="font-semibold text-danger">
-              {errors.awards.join(" ")}
-            </p>
-          )}
           <TextArea
             label={t("reason")}
             hint={t("reasonHint")}
