@@ -52,13 +52,13 @@ test("a booking paid by credit and card with a deposit, damage claimed beyond it
   const host = await signedIn(browser, "support", `/host/kitchens/${kitchenId}/prices`);
   const form = host.locator("form", {
     has: host.locator(`input[name="spaceId"][value="${chosen.searchParams.get("space")}"]`),
-    hasText: "Damage beyond the deposit",
+    hasText: "Damage beyond it, at most",
   });
   const deposit = form.getByLabel("Deposit", { exact: true });
   // Right after signing in the page may be drawn once more, and what was typed before that is gone.
   await expect(async () => {
     await deposit.fill("200");
-    await form.getByLabel("Damage beyond the deposit, at most").fill("500");
+    await form.getByLabel("Damage beyond it, at most").fill("500");
     await deposit.press("Enter");
     await expect(host.getByText("Saved").first()).toBeVisible();
     await host.reload();
