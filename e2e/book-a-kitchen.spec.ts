@@ -1,4 +1,4 @@
-import { dayFor, fillCard, holdSlot, openFreeKitchen } from "./booking-steps";
+import { dayFor, fillCard, holdSlot, openFreeKitchen, pressPay } from "./booking-steps";
 import { checkPage, expect, messagesTo, newEmail, signInHere, test } from "./fixtures";
 
 test("a new renter finds a free kitchen, is declined once, passes 3-D Secure and is confirmed", async ({
@@ -34,7 +34,7 @@ test("a new renter finds a free kitchen, is declined once, passes 3-D Secure and
   await expect(page.getByRole("timer")).toBeVisible();
   await checkPage(page);
 
-  await page.getByRole("button", { name: /Pay \$/ }).click();
+  await pressPay(page);
   await page.waitForURL(/\/c\/pay\//);
   await expect(page.getByText(total).first()).toBeVisible();
   await fillCard(page, "4000000000000002");

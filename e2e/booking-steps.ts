@@ -32,13 +32,17 @@ export async function fillCard(page: Page, card: string): Promise<void> {
   await page.getByRole("button", { name: /^Pa(y|gar)/ }).click();
 }
 
-/** Pays, and agrees to what damage may cost where the price asks for it. */
-export async function payWith(page: Page, card: string): Promise<void> {
-  const pay = page.getByRole("button", { name: /Pay \$/ });
+/** Presses Pay, in either language, and agrees to what damage may cost where the price asks for it. */
+export async function pressPay(page: Page): Promise<void> {
+  const pay = page.getByRole("button", { name: /^(Pay|Pagar) \$/i });
   await expect(pay).toBeVisible();
-  for (const agree of await page.getByRole("checkbox", { name: /^Damage can cost/ }).all())
+  for (const agree of await page.getByRole("checkbox", { name: /^(Damage can cost|Los daños pueden)/ }).all())
     await agree.check();
   await pay.click();
+}
+
+export async function payWith(page: Page, card: string): Promise<void> {
+  await pressPay(page);
   await page.waitForURL(/\/c\/pay\//);
   await fillCard(page, card);
 }

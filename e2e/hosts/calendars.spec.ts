@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import { asSystem, dayFor, holdSlot, openFreeKitchen } from "../booking-steps";
+import { asSystem, dayFor, holdSlot, openFreeKitchen, pressPay } from "../booking-steps";
 import { checkPage, expect, newEmail, signIn, test } from "../fixtures";
 
 const stamp = (hours: number) =>
@@ -132,7 +132,7 @@ test("a renter whose slot was taken elsewhere meanwhile is told so instead of be
      select f.id, f.id, f.kitchen_id, tstzrange(b.starts_at, b.ends_at), 'x' from feed f, bookings b where b.id = $2`,
     [feed, bookingId],
   );
-  await page.getByRole("button", { name: /Pay \$/ }).click();
+  await pressPay(page);
   await expect(page.getByText("taken elsewhere", { exact: false })).toBeVisible();
   await checkPage(page);
 });

@@ -1,4 +1,4 @@
-import { asSystem, dayFor, fillCard } from "../booking-steps";
+import { asSystem, dayFor, fillCard, pressPay } from "../booking-steps";
 import { checkPage, expect, messagesTo, newEmail, signInHere, test } from "../fixtures";
 
 /** A kitchen with a pool of tables, so that a slot stays free when one of them is booked. */
@@ -54,7 +54,7 @@ test("a host offers a machine, a renter books a table with it, and the next rent
   await page.getByRole("button", { name: "Hold this slot" }).click();
   await page.waitForURL(/\/bookings\/[0-9a-f-]{36}/);
   await expect(page.getByText(`With ${machine}`)).toBeVisible();
-  await page.getByRole("button", { name: /Pay \$/ }).click();
+  await pressPay(page);
   await page.waitForURL(/\/c\/pay\//);
   await expect(page.getByText(machine)).toBeVisible();
   await fillCard(page, "4242424242424242");

@@ -1,5 +1,5 @@
 import type { Browser, Page } from "@playwright/test";
-import { asSystem, dayFor, fillCard, holdSlot, openFreeKitchen } from "../booking-steps";
+import { asSystem, dayFor, fillCard, holdSlot, openFreeKitchen, pressPay } from "../booking-steps";
 import { checkPage, expect, messagesTo, newEmail, signIn, signInHere, test } from "../fixtures";
 
 const PNG = Buffer.from(
@@ -74,7 +74,7 @@ test("a booking paid by credit and card with a deposit, damage claimed beyond it
   await expect(agree).not.toBeChecked();
   await agree.check();
   await checkPage(page);
-  await page.getByRole("button", { name: /Pay \$/ }).click();
+  await pressPay(page);
   await page.waitForURL(/\/c\/pay\//);
   await expect(page.getByText("Deposit, given back", { exact: false })).toBeVisible();
   await fillCard(page, ASKS_ALWAYS);

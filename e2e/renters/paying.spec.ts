@@ -1,4 +1,4 @@
-import { bookFreeKitchen, dayFor, fillCard, holdSlot, openFreeKitchen } from "../booking-steps";
+import { bookFreeKitchen, dayFor, fillCard, holdSlot, openFreeKitchen, pressPay } from "../booking-steps";
 import { expect, newEmail, signInHere, test } from "../fixtures";
 
 test("going back from the payment page and paying in a second tab is one booking, paid once", async ({
@@ -10,14 +10,14 @@ test("going back from the payment page and paying in a second tab is one booking
   await openFreeKitchen(page, "Denver", dayFor(1, info.project.name));
   await holdSlot(page);
   const booking = page.url();
-  await page.getByRole("button", { name: /Pay \$/ }).click();
+  await pressPay(page);
   await page.waitForURL(/\/c\/pay\//);
   const paying = page.url();
   await page.goBack();
   await expect(page.getByRole("timer")).toBeVisible();
   const second = await context.newPage();
   await second.goto(booking);
-  await second.getByRole("button", { name: /pay \$/i }).click();
+  await pressPay(second);
   await second.waitForURL(/\/c\/pay\//);
   expect(second.url()).toBe(paying);
   await fillCard(second, "4242424242424242");
@@ -33,7 +33,7 @@ test("the payer who closes the browser on the payment page is confirmed all the 
   await signInHere(page, newEmail("closer"));
   await openFreeKitchen(page, "San Diego", dayFor(2, info.project.name));
   const bookingId = await holdSlot(page);
-  await page.getByRole("button", { name: /Pay \$/ }).click();
+  await pressPay(page);
   await page.waitForURL(/\/c\/pay\//);
   // The way back never happens.
   await page.route("**/return?**", (route) => route.abort());

@@ -1,5 +1,13 @@
 import type { Browser, Page } from "@playwright/test";
-import { asSystem, bookFreeKitchen, dayFor, fillCard, holdSlot, openFreeKitchen } from "../booking-steps";
+import {
+  asSystem,
+  bookFreeKitchen,
+  dayFor,
+  fillCard,
+  holdSlot,
+  openFreeKitchen,
+  pressPay,
+} from "../booking-steps";
 import { checkPage, expect, messagesTo, newEmail, signIn, signInHere, test } from "../fixtures";
 
 /** A kitchen of the demo's host, by its page: the last one, because other journeys use the first. */
@@ -84,7 +92,7 @@ test("a series is previewed across the change of the clocks, held at once, paid 
   await page.waitForURL(/\/bookings\/[0-9a-f-]{36}$/);
   await expect(page.getByText(/Pay until/)).toBeVisible();
   await checkPage(page);
-  await page.getByRole("button", { name: /Pay \$/ }).click();
+  await pressPay(page);
   await page.waitForURL(/\/c\/pay\//);
   await fillCard(page, "4242424242424242");
   await expect(page.getByText("Confirmed.", { exact: false })).toBeVisible();

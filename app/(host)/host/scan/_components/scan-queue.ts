@@ -16,7 +16,7 @@ export type KeptScan = {
 
 const KEY = "prep-scans";
 const MOST = 50;
-const AGAIN_MS = 30_000;
+const AGAIN_MS = 5_000;
 /** Answers that say nothing about the scan: it stays and is sent again. */
 const LATER = new Set([401, 409, 429]);
 
@@ -52,25 +52,31 @@ export function useScanQueue() {
   const [scans, setScans] = useState<KeptScan[]>([]);
   const [signedOut, setSignedOut] = useState(false);
   const sending = useRef(false);
+  const asked = useRef(false);
   const keep = useCallback((next: KeptScan[]) => {
     localStorage.setItem(KEY, JSON.stringify(next.slice(0, MOST)));
     setScans(next.slice(0, MOST));
   }, []);
-  const send = useCallback(async () => {
-    if (sending.current) return;
-    sending.current = true;
-    try {
-      for (const waiting of load().filter(({ state }) => state === "waiting")) {
-        const told = await tell(waiting);
-        setSignedOut(told.signedOut);
-        keep(load().map((scan) => (scan.scanId === told.scan.scanId ? told.scan : scan)));
-      }
-    } catch {
-      // No network: what waits goes on waiting.
-    } finally {
-      sending.current = false;
+  /** Until something says that now is not the time: what waits goes on waiting. */
+  const tellAll = useCallback(async () => {
+    for (const waiting of load().filter(({ state }) => state === "waiting")) {
+      const { scan: told, signedOut: out } = await tell(waiting);
+      setSignedOut(out);
+      if (told.state === "waiting") return;
+      keep(load().map((scan) => (scan.scanId === told.scanId ? told : scan)));
     }
   }, [keep]);
+  const send = useCallback(async () => {
+    asked.current = true;
+    if (sending.current) return;
+    sending.current = true;
+    // The network may come back while the last try is still failing: whoever asks meanwhile is heard after it.
+    while (asked.current) {
+      asked.current = false;
+      await tellAll().catch(() => undefined);
+    }
+    sending.current = false;
+  }, [tellAll]);
   useEffect(() => {
     setScans(load());
     void send();
