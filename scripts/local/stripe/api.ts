@@ -1,3 +1,4 @@
+import { accountDebitRoutes } from "./account-debits";
 import { accountLinkRoutes } from "./account-links";
 import { accountRoutes } from "./accounts";
 import { ApiError, badParam, notImplemented } from "./api-error";
@@ -33,6 +34,7 @@ import type { World } from "./world";
 const ROUTES: Route[] = [
   ...accountLinkRoutes,
   ...accountRoutes,
+  ...accountDebitRoutes,
   ...chargeRoutes,
   ...checkoutRoutes,
   ...customerRoutes,

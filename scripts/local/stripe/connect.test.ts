@@ -156,6 +156,44 @@ test("money that the host was already paid cannot be reversed", async () => {
   });
 });
 
+test("an account is debited at most what it has available, and once for a key", async () => {
+  const host = await readyAccount(world);
+  await paidIntent(world.stripe, 10_000, "pm_card_bypassPending");
+  await world.stripe.transfers.create({ amount: 5_000, currency: "usd", destination: host });
+  const before = await balance();
+  const debit = (amount: number, source = host, currency = "usd") =>
+    world.stripe.charges.create({
+      amount,
+      currency,
+      source,
+      transfer_group: "move_1",
+      metadata: { move: "1" },
+    });
+  await expect(debit(5_001)).rejects.toMatchObject({ code: "balance_insufficient" });
+  await expect(debit(49)).rejects.toMatchObject({ code: "amount_too_small" });
+  await expect(debit(100, host, "eur")).rejects.toMatchObject({ param: "currency" });
+  await expect(debit(100, "acct_nobody")).rejects.toMatchObject({
+    code: "resource_missing",
+    param: "source",
+  });
+  await expect(debit(100, "tok_visa")).rejects.toMatchObject({ code: "double_not_implemented" });
+  const key = { idempotencyKey: "once" };
+  const ask = { amount: 3_000, currency: "usd", source: host, expand: ["balance_transaction"] };
+  const payment = await world.stripe.charges.create(ask, key);
+  expect((await world.stripe.charges.create(ask, key)).id).toBe(payment.id);
+  expect(payment).toMatchObject({
+    ...{ status: "succeeded", amount: 3_000, balance_transaction: { type: "payment", net: 3_000 } },
+    payment_method_details: { type: "stripe_account" },
+  });
+  expect(await balance(host)).toEqual([2_000, 0]);
+  expect(await balance()).toEqual([(before[0] ?? 0) + 3_000, before[1]]);
+  const listed = await world.stripe.transfers.list({}, { stripeAccount: host });
+  expect(listed.data).toMatchObject([{ amount: 3_000, destination_payment: payment.id }]);
+  await expect(world.stripe.refunds.create({ charge: payment.id })).rejects.toMatchObject({
+    code: "double_not_implemented",
+  });
+});
+
 test("a daily schedule pays out what has become available and says what it consisted of", async () => {
   const host = await readyAccount(world);
   const on = { stripeAccount: host };

@@ -1,4 +1,4 @@
-import { badParam, refused } from "./api-error";
+import { badParam, notImplemented, refused } from "./api-error";
 import { cardOf } from "./cards";
 import { change, emit } from "./events";
 import { changedFrom, clone, type Json, num, numOr, str, strOrNull } from "./json";
@@ -35,6 +35,7 @@ function create(call: Call): Json {
   const { world, account, params } = call;
   const charge = chargeFor(call);
   const id = str(charge, "id");
+  if (charge.source_transfer) throw notImplemented("refunds of what an account was debited");
   if (charge.captured !== true) {
     throw refused(
       `This uncaptured Charge was created by a PaymentIntent (${str(charge, "payment_intent")}). You must cancel the PaymentIntent to reverse the authorization instead of refunding the Charge directly.`,
