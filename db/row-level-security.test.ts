@@ -296,6 +296,10 @@ async function populate() {
       [k, r, host.id],
     ],
     [
+      "insert into credit_transfers (id, user_id, organization_id, amount_cents) values ($1, $2, $3, 500)",
+      [k, host.id, o],
+    ],
+    [
       "insert into wallet_entries (id, user_id, sequence, kind, amount_cents, balance_cents, key, grant_id) values ($1, $2, 1, 'granted', 500, 500, 'k', $1)",
       [k, r],
     ],

@@ -45,6 +45,7 @@ const TABLE: Record<Action, Actor[]> = {
   "kitchen:submit": ["manager", "owner"],
   "kitchen:review": ["admin"],
   "stripe:onboard": ["owner"],
+  "credit:transfer": ["owner"],
   "booking:read": ["renter", "staff", "manager", "owner", "support", "admin"],
   "booking:pay": ["renter"],
   "booking:release": ["renter"],

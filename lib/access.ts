@@ -46,6 +46,7 @@ const RULES = {
   "payout:run": (a) => a.admin,
   "credit:give": (a) => a.support,
   "credit:approve": (a) => a.admin,
+  "credit:transfer": (a) => a.owner,
   "claim:file": (a) => a.manager,
   "claim:answer": (a) => a.renter,
   "claim:decide": (a) => a.support,

@@ -40,6 +40,7 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.client_discounts FOR EACH ROW EXECU
 CREATE TRIGGER bumps_kitchen AFTER INSERT OR DELETE OR UPDATE ON public.closures FOR EACH ROW EXECUTE FUNCTION prep.bump_parent_kitchen();
 CREATE TRIGGER touch BEFORE UPDATE ON public.closures FOR EACH ROW EXECUTE FUNCTION prep.touch();
 CREATE TRIGGER touch BEFORE UPDATE ON public.credit_grants FOR EACH ROW EXECUTE FUNCTION prep.touch();
+CREATE TRIGGER touch BEFORE UPDATE ON public.credit_transfers FOR EACH ROW EXECUTE FUNCTION prep.touch();
 CREATE TRIGGER touch BEFORE UPDATE ON public.damage_consents FOR EACH ROW EXECUTE FUNCTION prep.touch();
 CREATE TRIGGER touch BEFORE UPDATE ON public.deposits FOR EACH ROW EXECUTE FUNCTION prep.touch();
 CREATE TRIGGER touch BEFORE UPDATE ON public.dispute_shares FOR EACH ROW EXECUTE FUNCTION prep.touch();

@@ -1,7 +1,17 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
-import { CREDIT_KINDS, GRANT_STATES } from "@/lib/core/wallet-terms";
-import { users } from "./accounts";
+import {
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { CREDIT_KINDS, CREDIT_TRANSFER_STATES, GRANT_STATES } from "@/lib/core/wallet-terms";
+import { organizations, users } from "./accounts";
 import { bookings } from "./bookings";
 import { currency, id, instant, money, timestamps } from "./columns";
 
@@ -53,6 +63,37 @@ export const creditGrants = pgTable(
   ],
 );
 
+/**
+ * What a person moves out of the balance that a business of theirs has at Stripe into their own credit: asked for, then taken by
+ * one charge of that account whose idempotency key it is. One of an organization at a time, so that its balance is looked at in order.
+ */
+export const creditTransfers = pgTable(
+  "credit_transfers",
+  {
+    id: id(),
+    userId: uuid()
+      .notNull()
+      .references(() => users.id, { onDelete: "restrict" }),
+    organizationId: uuid()
+      .notNull()
+      .references(() => organizations.id, { onDelete: "restrict" }),
+    amountCents: money().notNull(),
+    currency: currency(),
+    state: text({ enum: CREDIT_TRANSFER_STATES }).notNull().default("pending"),
+    lastError: text().notNull().default(""),
+    stripeChargeId: text().unique("credit_transfers_charge_once"),
+    endedAt: instant(),
+    ...timestamps,
+  },
+  (t) => [
+    uniqueIndex("credit_transfers_one_at_a_time").on(t.organizationId).where(sql`state = 'pending'`),
+    index("credit_transfers_by_organization").on(t.organizationId, t.createdAt),
+    check("credit_transfers_amount", sql`${t.amountCents} > 0`),
+    check("credit_transfers_done", sql`(${t.state} = 'done') = (${t.stripeChargeId} is not null)`),
+    check("credit_transfers_ended", sql`(${t.state} = 'pending') = (${t.endedAt} is null)`),
+  ],
+);
+
 /** What came to a wallet (above zero) or left it, each with the balance after it; never changed. `key`: the same once. */
 export const walletEntries = pgTable(
   "wallet_entries",
@@ -69,6 +110,7 @@ export const walletEntries = pgTable(
     key: text().notNull().unique("wallet_entries_key_once"),
     bookingId: uuid().references(() => bookings.id, { onDelete: "restrict" }),
     grantId: uuid().references(() => creditGrants.id, { onDelete: "restrict" }),
+    transferId: uuid().references(() => creditTransfers.id, { onDelete: "restrict" }),
     createdAt: instant().notNull().defaultNow(),
   },
   (t) => [
@@ -77,6 +119,10 @@ export const walletEntries = pgTable(
     check("wallet_entries_not_zero", sql`${t.amountCents} <> 0`),
     check("wallet_entries_never_below_zero", sql`${t.balanceCents} >= 0`),
     check("wallet_entries_cause", sql`(${t.kind} = 'granted') = (${t.grantId} is not null)`),
-    check("wallet_entries_booking", sql`(${t.kind} in ('granted', 'referred')) = (${t.bookingId} is null)`),
+    check("wallet_entries_transfer", sql`(${t.kind} = 'transferred') = (${t.transferId} is not null)`),
+    check(
+      "wallet_entries_booking",
+      sql`(${t.kind} in ('granted', 'referred', 'transferred')) = (${t.bookingId} is null)`,
+    ),
   ],
 );

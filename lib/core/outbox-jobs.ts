@@ -12,6 +12,8 @@ export const isReminder = (template: MailTemplate): template is ReminderTemplate
 /** About credit, deposits, claims and disputes. */
 export const MONEY_TEMPLATES = [
   "credit_given",
+  "credit_transfer_refused",
+  "host_credit_transferred",
   "referral_joined",
   "referral_thanks",
   "money_given_back",

@@ -1,8 +1,15 @@
 /**
  * Why credit came or went. granted: support gave it. spent: kept for a booking. returned: that booking came to nothing.
  * refunded: a booking that it paid gave something back. referred: for inviting somebody, or having been invited.
+ * transferred: out of what a business of theirs had at Stripe.
  */
-export const CREDIT_KINDS = ["granted", "spent", "returned", "refunded", "referred"] as const;
+export const CREDIT_KINDS = ["granted", "spent", "returned", "refunded", "referred", "transferred"] as const;
+
+/** pending: Stripe has not said yet. refused: it said no, or there was not enough; nothing moved. */
+export const CREDIT_TRANSFER_STATES = ["pending", "done", "refused"] as const;
+export type CreditTransferState = (typeof CREDIT_TRANSFER_STATES)[number];
+/** The least that Stripe takes out of an account at once. */
+export const LEAST_TRANSFER_CENTS = 50;
 
 export const GRANT_STATES = ["pending", "given", "refused"] as const;
 export type GrantState = (typeof GRANT_STATES)[number];

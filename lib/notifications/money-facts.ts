@@ -1,5 +1,14 @@
 import { and, desc, eq } from "drizzle-orm";
-import { claimCharges, claims, creditGrants, manualPostings, refunds, users } from "@/db/schema";
+import {
+  claimCharges,
+  claims,
+  creditGrants,
+  creditTransfers,
+  manualPostings,
+  organizations,
+  refunds,
+  users,
+} from "@/db/schema";
 import { bookingForSystem } from "@/lib/bookings";
 import type { Ctx } from "@/lib/context";
 import { formatMoney } from "@/lib/core/money";
@@ -24,6 +33,7 @@ export async function moneyFacts(
 ): Promise<Facts | null> {
   if (template === "referral_joined" || template === "referral_thanks") return referralFacts(reader);
   if (template === "credit_given") return creditFacts(ctx, job, reader);
+  if (template.includes("credit_transfer")) return transferFacts(ctx, job, reader);
   if (template === "posting_waits") return postingFacts(ctx, job, reader);
   if (template.includes("dispute_")) return disputeFacts(ctx, job, reader);
   if (template === "money_given_back") return giftFacts(ctx, job, reader);
@@ -45,6 +55,28 @@ async function creditFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Fa
   if (!grant) return null;
   const amount = formatMoney(grant.amountCents, grant.currency, reader.locale);
   return { path: "/account/wallet", values: { amount, reason: grant.reason }, rows: [] };
+}
+
+/** What an owner moved, or wanted to move, out of a business of theirs into their credit. */
+async function transferFacts(ctx: Ctx, job: OutboxJob, reader: Reader): Promise<Facts | null> {
+  const [transfer] = await ctx.system.run((query) =>
+    query
+      .select({
+        amountCents: creditTransfers.amountCents,
+        currency: creditTransfers.currency,
+        by: users.email,
+        business: organizations.name,
+      })
+      .from(creditTransfers)
+      .innerJoin(users, eq(users.id, creditTransfers.userId))
+      .innerJoin(organizations, eq(organizations.id, creditTransfers.organizationId))
+      .where(eq(creditTransfers.id, job.subjectId)),
+  );
+  if (!transfer) return null;
+  const { by, business } = transfer;
+  const amount = formatMoney(transfer.amountCents, transfer.currency, reader.locale);
+  const path = job.template === "credit_transfer_refused" ? "/account/wallet/transfer" : "/host/payouts";
+  return { path, values: { amount, by, business }, rows: [] };
 }
 
 /** A posting by hand that waits for a second person; null once it is decided. */

@@ -84,6 +84,32 @@ test.each([
 );
 
 test.each([
+  [
+    "en",
+    "$40.00 moved out of the balance of",
+    "could not be moved to your credit",
+    "moved it into their own",
+  ],
+  ["es", "Salieron $40.00 del saldo de", "No se pudieron pasar $40.00", "lo pasó a su propio crédito"],
+] as const)(
+  "in %s a business is told what went out of its balance, and its owner when that was refused",
+  async (locale, moved, refused, who) => {
+    const host = await world.host();
+    await world.sql("update users set locale = $2 where id = $1", [host.id, locale]);
+    const transferId = uuidv7();
+    await world.sql(
+      `with t as (insert into credit_transfers (id, user_id, organization_id, amount_cents) values ($1, $2, $3, 4000) returning *)
+       select prep.queue_host_mail('host_credit_transferred', organization_id, id), prep.queue_mail('credit_transfer_refused', user_id, id) from t`,
+      [transferId, host.id, host.organizationId],
+    );
+    const told = await mailOf(host.id, "host_credit_transferred");
+    for (const part of [moved, who, host.email, "/host/payouts"]) expect(told).toContain(part);
+    const sorry = await mailOf(host.id, "credit_transfer_refused");
+    for (const part of [refused, "/account/wallet/transfer"]) expect(sorry).toContain(part);
+  },
+);
+
+test.each([
   ["en", "and $50.00 from the card you paid with", "Please pay $50.00", "was asked to pay by"],
   ["es", "y $50.00 de la tarjeta con que pagó", "Por favor pague $50.00", "que pague antes del"],
 ] as const)(

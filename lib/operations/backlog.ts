@@ -12,7 +12,7 @@ export type Backlog = {
   webhooksOldestSeconds: number;
   refundsWaiting: number;
   refundsOldestSeconds: number;
-  /** Damage beyond deposits that no card was asked for yet, though nothing is in the way. */
+  /** Damage beyond deposits, and credit out of balances, of which Stripe has not said yet, though nothing is in the way. */
   chargesWaiting: number;
   chargesOldestSeconds: number;
   liveHolds: number;
@@ -41,7 +41,8 @@ export async function backlog(ctx: Ctx): Promise<Backlog> {
       (select count(*)::int as "refundsWaiting", ${ageOf("created_at")} as "refundsOldestSeconds"
         from refunds where status = 'pending') refunds,
       (select count(*)::int as "chargesWaiting", ${ageOf("created_at")} as "chargesOldestSeconds"
-        from claim_charges where state = 'pending' and not prep.is_disputed(booking_id)) charges,
+        from (select created_at from claim_charges where state = 'pending' and not prep.is_disputed(booking_id)
+          union all select created_at from credit_transfers where state = 'pending') c) charges,
       (select count(*) filter (where hold_expires_at > prep.now())::int as "liveHolds",
         count(*) filter (where pay_until is null and hold_expires_at < prep.now() - interval '60 seconds')::int as "overdueHolds"
         from bookings where status = 'held') holds,

@@ -5,6 +5,7 @@ import { refuse } from "@/lib/core/errors";
 import { drainOutbox } from "@/lib/notifications";
 import { chargeCards, sendRefund } from "@/lib/payments";
 import { retryTransfer, reverseTransfers } from "@/lib/payouts";
+import { settleCreditTransfers } from "@/lib/wallets";
 import type { RETRIED, RetryMoneyInput } from "./schemas";
 
 export type Retried = (typeof RETRIED)[number];
@@ -24,7 +25,7 @@ export type FailedThing = {
 };
 
 const MOST = 100;
-/** A refund or a charge that is on its way for longer than this is stuck. */
+/** What Stripe is asked at once for and is on its way for longer than this is stuck. */
 const STUCK_AFTER = "5 minutes";
 
 /** What was decided and did not go through; what waits for the end of a dispute is not among it. */
@@ -43,10 +44,13 @@ const failed = sql`
     select 'reversal', v.id, v.booking_id, v.amount_cents, v.currency, o.name, v.last_error, v.created_at from transfer_reversals v join organizations o on o.id = v.organization_id
      where v.stripe_reversal_id is null and v.last_error <> ''
     union all
+    select 'credit', t.id, null, t.amount_cents, t.currency, o.name, 'not answered', t.created_at from credit_transfers t join organizations o on o.id = t.organization_id
+     where t.state = 'pending' and t.created_at < prep.now() - ${STUCK_AFTER}::interval
+    union all
     select 'mail', x.id, null, null, null, concat_ws(', ', x.job ->> 'template', u.email), x.last_error, x.created_at
       from outbox x left join users u on u.id = (x.job ->> 'userId')::uuid where x.done_at is null and x.last_error <> ''`;
 
-/** Refunds, charges for damage, transfers, reversals and mails that did not go through, oldest first, at most 100. Refuses `not_found` to all but support. */
+/** Refunds, charges for damage, transfers, reversals, credit out of balances and mails that did not go through, oldest first, at most 100. Refuses `not_found` to all but support. */
 export async function listFailed(ctx: Ctx): Promise<FailedThing[]> {
   authorize(await requirePerson(ctx), "money:read");
   const { rows } = await ctx.system.run((query) =>
@@ -64,6 +68,8 @@ const UNDONE: Record<Retried, (id: string) => SQL> = {
     sql`select organization_id as org from payout_items where id = ${id} and stripe_transfer_id is null`,
   reversal: (id) =>
     sql`select organization_id as org from transfer_reversals where id = ${id} and stripe_reversal_id is null`,
+  credit: (id) =>
+    sql`select organization_id as org from credit_transfers where id = ${id} and state = 'pending'`,
   mail: (id) => sql`select null::uuid as org from outbox where id = ${id} and done_at is null`,
 };
 
@@ -72,6 +78,7 @@ const AGAIN: Record<Retried, (ctx: Ctx, id: string) => Promise<unknown>> = {
   damage: chargeCards,
   transfer: retryTransfer,
   reversal: reverseTransfers,
+  credit: settleCreditTransfers,
   mail: async (ctx, id) => {
     await ctx.system.run((query) =>
       query.execute(

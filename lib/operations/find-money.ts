@@ -35,6 +35,7 @@ const byOurId = (id: string) => sql`
     union all select 'booking', booking_id from claims where id = ${id}::uuid
     union all select 'booking', booking_id from claim_charges where id = ${id}::uuid
     union all select 'booking', booking_id from dispute_shares where dispute_id = ${id}::uuid
+    union all select 'posting', id from ledger_transactions where key = ${`transfer:${id.toLowerCase()}`}
     union all select 'person', id from users where id = ${id}::uuid
     union all select 'organization', id from organizations where id = ${id}::uuid
     union all select 'posting', id from ledger_transactions where key = ${`manual:${id.toLowerCase()}`}

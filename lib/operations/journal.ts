@@ -51,12 +51,13 @@ const BELONGS: Record<Found["kind"], (id: string) => SQL> = {
 export async function journalOf(ctx: Ctx, { kind, id }: Found): Promise<JournalLine[]> {
   const { rows } = await ctx.system.run((query) =>
     query.execute<JournalLine>(sql`select t.id, t.kind, t.key, t.posted_at as at, t.booking_id as "bookingId", t.external_id as "externalId",
-        ${entriesOf} as entries, coalesce(mu.email, gu.email) as by, coalesce(md.email, gd.email) as "agreedBy", coalesce(m.reason, g.reason, r.reason) as reason
+        ${entriesOf} as entries, coalesce(mu.email, gu.email, cu.email) as by, coalesce(md.email, gd.email) as "agreedBy", coalesce(m.reason, g.reason, r.reason) as reason
       from (select * from ledger_transactions t where ${BELONGS[kind](id)} order by t.posted_at desc, t.id desc limit ${MOST}) t
       left join manual_postings m on m.id = ${idIn("manual")}
       left join users mu on mu.id = m.requested_by left join users md on md.id = m.decided_by and md.id <> m.requested_by
       left join credit_grants g on g.id = ${idIn("credit_granted")}
       left join users gu on gu.id = g.requested_by left join users gd on gd.id = g.decided_by and gd.id <> g.requested_by
+      left join credit_transfers c on c.id = ${idIn("credit_transferred")} left join users cu on cu.id = c.user_id
       left join refunds r on r.id = ${idIn("refund", "refund_failed", "credit_refunded")}
       order by t.posted_at, t.id`),
   );

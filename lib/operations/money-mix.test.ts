@@ -21,6 +21,7 @@ test("however credit, cards, refunds, deposits, claims, disputes and payouts are
   expect(kinds).toEqual(
     expect.arrayContaining([
       ...walked,
+      "credit_transferred",
       "damage",
       "give_back",
       "reversal",

@@ -82,7 +82,7 @@ export const LookUpMoneyInput = z.strictObject({
 });
 export type LookUpMoneyInput = z.output<typeof LookUpMoneyInput>;
 
-export const RETRIED = ["refund", "damage", "transfer", "reversal", "mail"] as const;
+export const RETRIED = ["refund", "damage", "transfer", "reversal", "credit", "mail"] as const;
 export const RetryMoneyInput = z.strictObject({
   what: z.enum(RETRIED, "Choose from the list"),
   id: z.uuid("Give the id of what failed"),

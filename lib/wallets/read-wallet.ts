@@ -1,5 +1,13 @@
 import { and, desc, eq, lt } from "drizzle-orm";
-import { bookings, creditGrants, kitchens, walletEntries, wallets } from "@/db/schema";
+import {
+  bookings,
+  creditGrants,
+  creditTransfers,
+  kitchens,
+  organizations,
+  walletEntries,
+  wallets,
+} from "@/db/schema";
 import { type Ctx, requireUser } from "@/lib/context";
 import type { ReadWalletInput } from "./schemas";
 
@@ -28,11 +36,14 @@ export async function readWallet(ctx: Ctx, { cursor, limit }: ReadWalletInput) {
         kitchenName: kitchens.name,
         timeZone: bookings.timeZone,
         reason: creditGrants.reason,
+        businessName: organizations.name,
       })
       .from(walletEntries)
       .leftJoin(bookings, eq(bookings.id, walletEntries.bookingId))
       .leftJoin(kitchens, eq(kitchens.id, bookings.kitchenId))
       .leftJoin(creditGrants, eq(creditGrants.id, walletEntries.grantId))
+      .leftJoin(creditTransfers, eq(creditTransfers.id, walletEntries.transferId))
+      .leftJoin(organizations, eq(organizations.id, creditTransfers.organizationId))
       .where(cursor ? and(own, lt(walletEntries.sequence, Number(cursor))) : own)
       .orderBy(desc(walletEntries.sequence))
       .limit(limit + 1),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MOST_CREDIT_CENTS } from "@/lib/core/wallet-terms";
+import { LEAST_TRANSFER_CENTS, MOST_CREDIT_CENTS } from "@/lib/core/wallet-terms";
 import { dollarsInput } from "@/lib/kitchens/schemas";
 
 const amountCents = z
@@ -27,6 +27,25 @@ export const DecideCreditInput = z.strictObject({
   decision: z.enum(["given", "refused"], "Choose from the list"),
 });
 export type DecideCreditInput = z.output<typeof DecideCreditInput>;
+
+const transferCents = z
+  .int("Give whole cents")
+  .min(LEAST_TRANSFER_CENTS, "Move at least $0.50")
+  .max(MOST_CREDIT_CENTS, "Move at most $10,000 at once");
+
+export const TransferCreditInput = z.strictObject({
+  /** Minted once by whoever asks: the same id moves once. */
+  transferId: z.uuid("Give an id for this transfer"),
+  organizationId: z.uuid("Give the id of an organization"),
+  amountCents: transferCents,
+  currency: z.literal("usd", "Move US dollars").default("usd"),
+});
+export type TransferCreditInput = z.output<typeof TransferCreditInput>;
+
+/** The same as people type it: `$25` or `25.50`. */
+export const TransferCreditForm = TransferCreditInput.omit({ amountCents: true, currency: true })
+  .extend({ amount: dollarsInput(6, "Give an amount in dollars, like 25 or 25.50").pipe(transferCents) })
+  .transform(({ amount, ...rest }) => ({ ...rest, amountCents: amount, currency: "usd" as const }));
 
 /** A code as it was sent: letters and digits, in capitals. */
 export const AcceptInvitationInput = z.strictObject({

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import type { Endpoint } from "@/lib/http/endpoint";
+import { stripe } from "@/lib/integrations/stripe";
 import { settleCheckout } from "@/lib/payments";
 import { openApi } from "@/lib/testing/api";
 import { overSince } from "@/lib/testing/deposits";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
-import { CARDS } from "@/lib/testing/paying";
+import { CARDS, onboard } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
 import { payCheckout } from "@/scripts/local/stripe/control";
 import { ENDPOINTS } from ".";
@@ -112,6 +113,48 @@ test("large credit is decided by another admin through the API; nobody else sees
   expect((await decide(keys.second)).json).toEqual({ grantId, state: "given" });
   expect((await api.get("/admin/credit", { key: keys.renter })).status).toBe(403);
   expect((await api.get("/admin/claims", { key: keys.renter })).status).toBe(403);
+});
+
+test("what a business has at Stripe is moved into its owner's credit by the API, and bad input is refused by its field", async () => {
+  const { organizationId } = host;
+  await onboard(world.as(host), organizationId);
+  const sources = await api.get("/wallet/sources", { key: keys.host });
+  fits("listTransferSources", sources.json);
+  expect(sources.json.items).toMatchObject([{ organizationId, available: usd(0), busy: false }]);
+  const account = (
+    await world.sql<{ id: string }>("select stripe_account_id as id from organizations where id = $1", [
+      organizationId,
+    ])
+  )[0]!.id;
+  await stripe().paymentIntents.create({
+    ...{ amount: 2_000, currency: "usd", payment_method: "pm_card_bypassPending", confirm: true },
+    automatic_payment_methods: { enabled: true, allow_redirects: "never" },
+  });
+  await stripe().transfers.create({ amount: 900, currency: "usd", destination: account });
+  const transferId = "0190a000-0000-7000-8000-000000000011";
+  const move = (body: object, key = keys.host) =>
+    api.post("/wallet/transfers", { transferId, organizationId, amountCents: 700, ...body }, { key });
+  for (const [field, body] of [
+    ["amountCents", { amountCents: 901 }],
+    ["amountCents", { amountCents: 49 }],
+    ["amountCents", { amountCents: 50.5 }],
+    ["amountCents", { amountCents: 1_000_001 }],
+    ["currency", { currency: "eur" }],
+    ["transferId", { transferId: "x" }],
+  ] as const) {
+    const { status, json } = await move(body);
+    expect([status, Object.keys(json.fields)]).toEqual([400, [field]]);
+  }
+  expect((await move({}, keys.renter)).status).toBe(404);
+  const moved = await move({});
+  fits("transferToCredit", moved.json);
+  expect([moved.status, moved.json.state]).toEqual([201, "done"]);
+  const listed = await api.get(`/host/payouts/credit?organizationId=${organizationId}`, { key: keys.host });
+  fits("listCreditTransfers", listed.json);
+  expect(listed.json.items).toMatchObject([{ transferId, state: "done", amount: usd(700) }]);
+  const { json } = await api.get("/wallet", { key: keys.host });
+  fits("getWallet", json);
+  expect(json.entries.items).toMatchObject([{ kind: "transferred", amount: usd(700) }]);
 });
 
 test.each([

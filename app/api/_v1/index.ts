@@ -29,6 +29,7 @@ import {
   withdrawDamageClaim,
 } from "./claims";
 import { COMPLIANCE } from "./compliance";
+import { createCreditTransfer, listHostCreditTransfers, listMyTransferSources } from "./credit-transfers";
 import { listAllDisputes, listBookingDisputes, noteDispute, sendDisputeEvidence } from "./disputes";
 import { listBookingDocuments, readPlatformTaxes, readTaxes, readYear } from "./documents";
 import { addDoorSystem, listDoorSystems, removeDoorSystem, testDoorSystem } from "./doors";
@@ -127,6 +128,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   fileDamageClaim,
   withdrawDamageClaim,
   readMyWallet,
+  listMyTransferSources,
+  createCreditTransfer,
   readMyReferral,
   acceptMyInvitation,
   readCancellationQuote,
@@ -179,6 +182,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   sendDisputeEvidence,
   listHostPayouts,
   listHostWaiting,
+  listHostCreditTransfers,
   setHostPayoutMinimum,
   previewPayoutRun,
   readHostPayout,

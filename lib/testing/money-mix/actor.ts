@@ -7,7 +7,7 @@ import type { Random } from "@/lib/testing/random";
 import { payCheckout } from "@/scripts/local/stripe/control";
 import { bankDecides, cardDeclines, disputeOf } from "./bank";
 import { type Cast, type Host, Places, type Renter } from "./cast";
-import { creditFrom, jobFrom, type Work } from "./platform";
+import { creditFrom, jobFrom, transferFrom, type Work } from "./platform";
 
 /** A booking that one actor began, and what it may still do with it. */
 export type Play = {
@@ -48,7 +48,8 @@ export class Actor {
     const what = random.below(20);
     // So seldom that a booking is met often enough to come to its end.
     if (what < 2 || this.played.length === 0) return { works: [this.begin()] };
-    if (what === 2) return { works: this.perhapsTwice(creditFrom(this.cast, random)) };
+    const credited = () => (random.below(2) === 0 ? creditFrom : transferFrom)(this.cast, random);
+    if (what === 2) return { works: this.perhapsTwice(credited()) };
     if (what < 6) return { works: this.perhapsTwice(jobFrom(this.cast, random)) };
     const play = random.pick(this.played.slice(-NEWEST));
     const works = this.perhapsTwice(this.move(play));

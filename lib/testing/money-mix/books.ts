@@ -52,6 +52,7 @@ async function settleAll({ verbs, people }: Cast): Promise<string[]> {
     (await verbs.sendRefunds(people.system())).sent,
     damageOf(await verbs.chargeDamage(people.system())),
     (await verbs.finishPayouts(people.system())).transferred,
+    (await verbs.settleCreditTransfers(people.system())).settled,
   ];
   for (let round = 0; round < ROUNDS; round++) if ((await done()).every((count) => count === 0)) return [];
   return [`the jobs are not done after ${ROUNDS} rounds`];
@@ -67,13 +68,13 @@ async function balanceAtStripe(stripeAccount?: string): Promise<number> {
   return [...available, ...pending, ...payouts.data].reduce((sum, { amount }) => sum + amount, 0);
 }
 
-/** Ledger and Stripe, account by account: ours, and what each host was sent less what was taken back. */
+/** Ledger and Stripe, account by account: ours, and what each host was sent less what was taken back or became credit. */
 async function balances({ people, hosts }: Cast): Promise<string[]> {
   const rows = await people.sql<{ id: string | null; account: string | null; cents: number }>(
     `select null as id, null as account, coalesce(sum(e.amount_cents), 0)::int as cents from ledger_entries e join ledger_accounts a on a.id = e.account_id where a.code = 'stripe_clearing'
      union all
      select o.id, o.stripe_account_id, coalesce(-sum(e.amount_cents), 0)::int from organizations o
-       left join ledger_transactions t on t.organization_id = o.id and t.kind in ('transfer', 'reversal')
+       left join ledger_transactions t on t.organization_id = o.id and t.kind in ('transfer', 'reversal', 'credit_transferred')
        left join ledger_accounts a on a.code = 'stripe_clearing' left join ledger_entries e on e.transaction_id = t.id and e.account_id = a.id
       where o.id = any ($1) group by o.id`,
     [hosts.map(({ organizationId }) => organizationId)],
@@ -95,7 +96,7 @@ export async function wrongWithBooks(cast: Cast): Promise<string[]> {
   const unfinished = await settleAll(cast);
   const violations = await checkInvariants(cast.people.system(), { settled: true });
   const causeless = await cast.people.sql<{ key: string }>(
-    "select key from ledger_transactions where booking_id is null and kind <> 'credit_granted' limit 20",
+    "select key from ledger_transactions where booking_id is null and kind not in ('credit_granted', 'credit_transferred') limit 20",
   );
   const paidTwice = await cast.people.sql<{ id: string }>(
     "select booking_id as id from ledger_transactions where kind = 'transfer' group by booking_id, split_part(key, ':', 2) having count(*) > 1 limit 20",

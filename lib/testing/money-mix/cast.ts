@@ -22,7 +22,7 @@ import { ALWAYS_OPEN } from "@/lib/testing/factories";
 import { onboard } from "@/lib/testing/paying";
 import type { People } from "@/lib/testing/people-in";
 import type { Random } from "@/lib/testing/random";
-import { creditWallet } from "@/lib/wallets";
+import { creditWallet, settleCreditTransfers, transferToCredit } from "@/lib/wallets";
 import type { StripeControl } from "@/scripts/local/stripe/control";
 
 const VERBS = {
@@ -35,7 +35,8 @@ const VERBS = {
     quoteCancellation,
     changeBooking,
   },
-  ...{ fileClaim, answerClaim, decideClaim, withdrawClaim, settleDeposits, creditWallet },
+  ...{ fileClaim, answerClaim, decideClaim, withdrawClaim, settleDeposits },
+  ...{ creditWallet, transferToCredit, settleCreditTransfers },
   ...{ chargeDamage, payDamage, giveBack },
   ...{ followDispute, followDisputes, receiveStripeEvent, sendRefunds, settleUnfinished, sweepHolds },
   ...{ runPayouts, finishPayouts },

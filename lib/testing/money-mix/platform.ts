@@ -13,6 +13,15 @@ export function creditFrom({ verbs, people, renters, admin }: Cast, random: Rand
   return () => verbs.creditWallet(people.as(admin), { ...grant, amountCents, reason: "A cold walk-in" });
 }
 
+/** A host turns what they have at Stripe into credit of their own, more than there is now and then. */
+export function transferFrom({ verbs, people, hosts }: Cast, random: Random): Work {
+  const host = random.pick(hosts);
+  const { organizationId } = host;
+  const transfer = { transferId: uuidv7(), organizationId, currency: "usd" as const };
+  const amountCents = 50 + random.below(20_000);
+  return () => verbs.transferToCredit(people.as(host), { ...transfer, amountCents });
+}
+
 /** One of the platform's jobs, or an event of Stripe's. */
 export function jobFrom(cast: Cast, random: Random): Work {
   const { verbs, people } = cast;
@@ -21,6 +30,7 @@ export function jobFrom(cast: Cast, random: Random): Work {
     ...[
       verbs.chargeDamage,
       verbs.finishPayouts,
+      verbs.settleCreditTransfers,
       (ctx: Ctx) => payOut(cast, ctx),
       (ctx: Ctx) => sweep(cast, ctx),
     ],

@@ -26,8 +26,8 @@ export type MixReport = {
 type Options = { seed: number; operations: number; actors?: number; onLeg?: (report: MixReport) => void };
 
 /**
- * Quotes, charges, credit, refunds, claims, disputes, transfers, reversals and payouts, mixed at random by many who act at once,
- * with a fault in one step of three and a second delivery of another third. What one booking and one wallet may never be is looked at
+ * Quotes, charges, credit given and moved out of balances, refunds, claims, disputes, transfers, reversals and payouts, mixed at
+ * random by many who act at once, with a fault in one step of three and a second delivery of another third. What one booking and one wallet may never be is looked at
  * after each step, all of the books every two thousand operations. An operation is one call of a verb. The seed decides every draw;
  * how they interleave, and with it what becomes of a draw, is the machine's.
  */

@@ -1,36 +1,6 @@
 "use client";
 import { ActionForm } from "@/components/ui/action-form";
-import { Notice } from "@/components/ui/notice";
 import { SubmitButton } from "@/components/ui/submit-button";
-import { textLink } from "@/components/ui/text-link";
-
-type OnceProps = {
-  label: string;
-  busy: string;
-  /** What became of it, once it was sent. */
-  done: string | null;
-  again: { href: string; label: string };
-};
-
-/** Sends a form whose id came with the page; a page anew for the next one, so that pressing twice does nothing twice. */
-export function SubmitOnce({ label, busy, done, again }: OnceProps) {
-  if (done === null)
-    return (
-      <SubmitButton busy={busy} className="justify-self-start">
-        {label}
-      </SubmitButton>
-    );
-  return (
-    <>
-      <Notice tone="good" live>
-        {done}
-      </Notice>
-      <a href={again.href} className={textLink}>
-        {again.label}
-      </a>
-    </>
-  );
-}
 
 type DecideProps = {
   action: (previous: null, form: FormData) => Promise<unknown>;

@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What a renter has with the platform to pay bookings with, and where it came from. */
 export default async function WalletPage({ searchParams }: Props) {
-  const { ctx } = await signedIn("/account/wallet");
+  const { ctx, person } = await signedIn("/account/wallet");
   const asked = ReadWalletInput.safeParse({ cursor: (await searchParams).before });
   const [t, a, locale, wallet] = await Promise.all([
     getTranslations("wallet"),
@@ -37,6 +37,9 @@ export default async function WalletPage({ searchParams }: Props) {
         <p className="text-ink-soft">{t("balance")}</p>
         <p className="text-3xl font-bold">{formatMoney(wallet.balanceCents, wallet.currency, locale)}</p>
         <p className="text-ink-soft">{t("lead")}</p>
+        {person.memberships.some(({ role }) => role === "owner") && (
+          <TextLink href="/account/wallet/transfer">{t("transferLink")}</TextLink>
+        )}
       </Card>
       {wallet.entries.length === 0 ? (
         <EmptyState title={t("none")}>{t("noneLead")}</EmptyState>
@@ -64,7 +67,11 @@ async function Entries({ wallet: { entries, currency } }: { wallet: Wallet }) {
           >
             <span className="grid min-w-0">
               <span className="font-semibold break-words">
-                {t(`kind.${kind}`, { reason: about.reason ?? "", kitchen: about.kitchenName ?? "" })}
+                {t(`kind.${kind}`, {
+                  reason: about.reason ?? "",
+                  kitchen: about.kitchenName ?? "",
+                  business: about.businessName ?? "",
+                })}
               </span>
               <span className="text-ink-soft">
                 {formatZoned(createdAt, about.timeZone ?? "UTC", locale, { dateStyle: "medium" })}

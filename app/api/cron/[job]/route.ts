@@ -27,8 +27,7 @@ import {
 } from "@/lib/payments";
 import { finishPayouts, runWeeklyPayouts } from "@/lib/payouts";
 import { sendReminders, tellDoors } from "@/lib/visits";
-
-import { rewardReferrals } from "@/lib/wallets";
+import { rewardReferrals, settleCreditTransfers } from "@/lib/wallets";
 
 export const runtime = "edge";
 
@@ -47,6 +46,7 @@ const JOBS: Record<string, (ctx: Ctx) => Promise<Record<string, number>>> = {
   "send-mail": drainOutbox,
   "close-bookings": closeBookings,
   "reward-referrals": rewardReferrals,
+  "settle-credit-transfers": settleCreditTransfers,
   "tell-doors": tellDoors,
   "send-reminders": sendReminders,
   "check-papers": recheckDue,

@@ -2,8 +2,9 @@
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { TextArea, TextField } from "@/components/ui/field";
+import { SubmitOnce } from "@/components/ui/submit-once";
 import type { GrantState } from "@/lib/core/wallet-terms";
-import { Decide, SubmitOnce } from "../../_components/two-persons";
+import { Decide } from "../../_components/two-persons";
 import { decideCreditAction, giveCreditAction } from "../actions";
 
 /** `grantId` is minted with the page: sending the form twice gives once. */

@@ -7,8 +7,10 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/text-link";
 import { formatMoney } from "@/lib/core/money";
 import { listPayouts, listWaiting } from "@/lib/payouts";
+import { listCreditTransfers } from "@/lib/wallets";
 import { hostPage } from "../../organization";
 import { weekName } from "../week-name";
+import { CreditTransfers } from "./_components/credit-transfers";
 import { MinimumForm } from "./_components/minimum-form";
 import { WaitingList } from "./_components/waiting-list";
 
@@ -19,14 +21,15 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function PayoutsPage() {
-  const { ctx, organization, manages } = await hostPage("/host/payouts");
+  const { ctx, organization, manages, owns } = await hostPage("/host/payouts");
   if (!manages) notFound();
-  const [t, year, locale, payouts, waiting] = await Promise.all([
+  const [t, year, locale, payouts, waiting, transfers] = await Promise.all([
     getTranslations("payouts"),
     getTranslations("year"),
     getLocale(),
     listPayouts(ctx, organization.id),
     listWaiting(ctx, organization.id),
+    listCreditTransfers(ctx, organization.id),
   ]);
   return (
     <div className="grid max-w-3xl gap-6">
@@ -34,6 +37,7 @@ export default async function PayoutsPage() {
         <h1>{t("title")}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
         <TextLink href={`/host/payouts/year/${ctx.now.getUTCFullYear()}`}>{year("link")}</TextLink>
+        {owns && <TextLink href="/account/wallet/transfer">{t("credit")}</TextLink>}
       </header>
       <WaitingList {...waiting} locale={locale} />
       <MinimumForm organizationId={organization.id} minimumCents={waiting.minimumCents} />
@@ -63,6 +67,7 @@ export default async function PayoutsPage() {
           </li>
         ))}
       </ul>
+      {transfers.length > 0 && <CreditTransfers transfers={transfers} locale={locale} />}
     </div>
   );
 }

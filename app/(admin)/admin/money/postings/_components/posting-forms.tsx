@@ -2,8 +2,9 @@
 import { useTranslations } from "next-intl";
 import { ActionForm } from "@/components/ui/action-form";
 import { SelectField, TextArea, TextField } from "@/components/ui/field";
+import { SubmitOnce } from "@/components/ui/submit-once";
 import { MANUAL_CODES, type PostingState } from "@/lib/core/ledger-terms";
-import { Decide, SubmitOnce } from "../../../_components/two-persons";
+import { Decide } from "../../../_components/two-persons";
 import { decidePostingAction, postByHandAction } from "../actions";
 
 /** `postingId` is minted with the page: sending the form twice posts once. */

@@ -1,0 +1,177 @@
+import { desc, eq, sql } from "drizzle-orm";
+import type Stripe from "stripe";
+import { creditTransfers, organizations, users } from "@/db/schema";
+import { authorize } from "@/lib/access";
+import { type Ctx, requirePerson } from "@/lib/context";
+import { refuse } from "@/lib/core/errors";
+import { onlyRow } from "@/lib/core/rows";
+import type { CreditTransferState } from "@/lib/core/wallet-terms";
+import { refusalOf, stripe } from "@/lib/integrations/stripe";
+import type { TransferCreditInput } from "./schemas";
+
+const PER_RUN = 100;
+const MOST_SHOWN = 20;
+
+/** A transfer that was begun, with the account that pays it. */
+type Begun = {
+  id: string;
+  amount_cents: number;
+  currency: string;
+  state: CreditTransferState;
+  account: string;
+};
+
+export type TransferSource = {
+  organizationId: string;
+  name: string;
+  /** What Stripe lets be taken now, never below zero; null when Stripe does not answer. */
+  availableCents: number | null;
+  currency: string;
+  /** Something is under way already. */
+  busy: boolean;
+};
+
+const CURRENCY = "usd";
+
+/** The actor's other accounts: what each business that they own has at Stripe. Refuses `unauthenticated`. */
+export async function listTransferSources(ctx: Ctx): Promise<TransferSource[]> {
+  const { memberships } = await requirePerson(ctx);
+  const own = memberships.filter(({ role }) => role === "owner").map(({ organizationId }) => organizationId);
+  const { rows } = await ctx.db.run((query) =>
+    query.execute<{
+      id: string;
+      name: string;
+      account: string;
+      busy: boolean;
+    }>(sql`select o.id, o.name, o.stripe_account_id as account,
+        exists (select 1 from credit_transfers t where t.organization_id = o.id and t.state = 'pending') as busy
+      from organizations o where o.stripe_account_id is not null
+        and o.id in (select x::uuid from jsonb_array_elements_text(${JSON.stringify(own)}::jsonb) x) order by o.name, o.id`),
+  );
+  return Promise.all(
+    rows.map(async ({ id, name, account, busy }) => ({
+      ...{ organizationId: id, name, busy, currency: CURRENCY },
+      availableCents: await availableCents(account, CURRENCY).catch(() => null),
+    })),
+  );
+}
+
+/**
+ * Moves money that the actor's business has at Stripe into the actor's own credit: taken out of its balance by one charge, in
+ * whole, or not at all. The same `transferId` moves once. `pending`: Stripe has not said yet, and a job finishes it. Refuses
+ * `not_found`, `forbidden` (to all but owners), `invalid_input` (`amountCents`: there is less), `conflict` (no account, money that
+ * is owed comes first, another one under way, Stripe said no, the id was used with other figures).
+ */
+export async function transferToCredit(
+  ctx: Ctx,
+  input: TransferCreditInput,
+): Promise<{ transferId: string; state: "pending" | "done" }> {
+  const person = await requirePerson(ctx);
+  const { organizationId } = input;
+  authorize(person, "credit:transfer", { organizationId });
+  const [organization] = await ctx.db.run((query) =>
+    query
+      .select({ account: organizations.stripeAccountId })
+      .from(organizations)
+      .where(eq(organizations.id, organizationId)),
+  );
+  if (!organization?.account) refuse("conflict", "This business has no balance at Stripe yet");
+  const { account } = organization;
+  const asked = JSON.stringify({
+    ...{ ...input, userId: person.userId },
+    availableCents: await availableCents(account, input.currency),
+  });
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<Omit<Begun, "account">>(
+      sql`select id, amount_cents, currency, state from prep.begin_credit_transfer(${asked}::jsonb)`,
+    ),
+  );
+  const begun = { ...onlyRow(rows), account };
+  const state = begun.state === "pending" ? await settle(ctx, begun) : begun.state;
+  if (state === "refused") refuse("conflict", "Stripe did not allow this to be taken out of the balance");
+  return { transferId: begun.id, state };
+}
+
+/** Cron: ends what was begun and never answered. Safe to repeat and at once. */
+export async function settleCreditTransfers(ctx: Ctx): Promise<{ settled: number }> {
+  const { rows } = await ctx.system.run((query) =>
+    query.execute<Begun>(sql`select t.id, t.amount_cents, t.currency, t.state, o.stripe_account_id as account
+      from credit_transfers t join organizations o on o.id = t.organization_id where t.state = 'pending' order by t.created_at limit ${PER_RUN}`),
+  );
+  const ends = await Promise.all(rows.map((begun) => settle(ctx, begun)));
+  return { settled: ends.filter((state) => state !== "pending").length };
+}
+
+async function settle(ctx: Ctx, begun: Begun): Promise<CreditTransferState> {
+  try {
+    const charge = await chargeOnce(begun);
+    if (charge?.status === "pending") return "pending";
+    if (charge?.status !== "succeeded")
+      return refused(ctx, begun, charge ? (charge.failure_code ?? charge.status) : "balance_insufficient");
+    await ctx.system.run((query) =>
+      query.execute(
+        sql`select prep.settle_credit_transfer(${begun.id}::uuid, ${charge.id}, ${feeOf(charge)})`,
+      ),
+    );
+    return "done";
+  } catch (error) {
+    const refusal = refusalOf(error);
+    return refusal ? refused(ctx, begun, refusal) : "pending";
+  }
+}
+
+/**
+ * The one charge of a transfer, found or made; null where the balance has less. The balance is read before the charge is looked
+ * for: when a charge that is just being made has emptied it, the charge is there to be found.
+ */
+async function chargeOnce({ id, amount_cents, currency, account }: Begun): Promise<Stripe.Charge | null> {
+  const has = await availableCents(account, currency);
+  const { data } = await stripe().charges.list({ transfer_group: id, expand: ["data.balance_transaction"] });
+  const made = data.find(({ metadata }) => metadata.creditTransferId === id);
+  if (made || has < amount_cents) return made ?? null;
+  return stripe().charges.create(
+    {
+      ...{ amount: amount_cents, currency, source: account, transfer_group: id },
+      ...{ metadata: { creditTransferId: id }, expand: ["balance_transaction"] },
+    },
+    { idempotencyKey: `credit-transfer:${id}` },
+  );
+}
+
+async function availableCents(stripeAccount: string, currency: string): Promise<number> {
+  const { available } = await stripe().balance.retrieve({}, { stripeAccount });
+  return Math.max(0, available.find((part) => part.currency === currency)?.amount ?? 0);
+}
+
+const feeOf = ({ balance_transaction }: Stripe.Charge): number =>
+  typeof balance_transaction === "object" ? (balance_transaction?.fee ?? 0) : 0;
+
+async function refused(ctx: Ctx, { id }: Begun, error: string): Promise<"refused"> {
+  await ctx.system.run((query) =>
+    query.execute(sql`select prep.refuse_credit_transfer(${id}::uuid, ${error})`),
+  );
+  return "refused";
+}
+
+export type CreditTransfer = Awaited<ReturnType<typeof listCreditTransfers>>[number];
+
+/** What went out of an organization's balance into credit, newest first, at most 20. Refuses `not_found`, `forbidden`. */
+export async function listCreditTransfers(ctx: Ctx, organizationId: string) {
+  authorize(await requirePerson(ctx), "payout:read", { organizationId });
+  return ctx.db.run((query) =>
+    query
+      .select({
+        transferId: creditTransfers.id,
+        amountCents: creditTransfers.amountCents,
+        currency: creditTransfers.currency,
+        state: creditTransfers.state,
+        by: sql<string | null>`coalesce(nullif(${users.name}, ''), ${users.email})`,
+        createdAt: creditTransfers.createdAt,
+      })
+      .from(creditTransfers)
+      .leftJoin(users, eq(users.id, creditTransfers.userId))
+      .where(eq(creditTransfers.organizationId, organizationId))
+      .orderBy(desc(creditTransfers.createdAt), desc(creditTransfers.id))
+      .limit(MOST_SHOWN),
+  );
+}
