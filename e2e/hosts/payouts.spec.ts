@@ -58,3 +58,27 @@ test("support finds a person by the whole address only", async ({ page }) => {
   await expect(page.getByText("Riley Renter")).toBeVisible();
   await checkPage(page);
 });
+
+test("an owner moves what Stripe holds for their business into their own credit, and both pages tell of it", async ({
+  page,
+}) => {
+  await signIn(page, "host@example.com", "/host/payouts");
+  await page.getByRole("link", { name: "Move to my credit" }).click();
+  await page.waitForURL(/\/account\/wallet\/transfer$/);
+  const move = page.getByRole("button", { name: "Move to my credit" });
+  await page.getByLabel("Amount in dollars").fill("9999");
+  await move.click();
+  await expect(page.getByText("There is not that much in this balance")).toBeVisible();
+  await page.getByLabel("Amount in dollars").fill("12.50");
+  await checkPage(page);
+  await move.click();
+  await expect(page.getByText("Moved. It is yours to pay bookings with.")).toBeVisible();
+  await expect(move).toHaveCount(0);
+  await page.getByRole("link", { name: "Your credit" }).click();
+  await expect(page.getByText(/^Moved here from /)).toBeVisible();
+  await expect(page.getByText("+$12.50")).toBeVisible();
+  await checkPage(page);
+  await page.goto("/host/payouts");
+  await expect(page.getByRole("heading", { name: "Moved to credit" })).toBeVisible();
+  await checkPage(page);
+});

@@ -9,7 +9,7 @@ import { transferCreditAction } from "../actions";
 
 type Props = { transferId: string; sources: TransferSource[] };
 
-/** `transferId` is minted with the page: sending the form twice moves once. */
+/** `transferId` is minted with the page: sending the form twice moves once, and once it has moved there is nothing left to send. */
 export function TransferCredit({ transferId, sources }: Props) {
   const [t, locale] = [useTranslations("creditTransfer"), useLocale()];
   const amountOf = ({ availableCents, currency }: TransferSource) =>
@@ -18,23 +18,27 @@ export function TransferCredit({ transferId, sources }: Props) {
     <ActionForm action={transferCreditAction}>
       {({ errors, data }) => (
         <>
-          <input type="hidden" name="transferId" value={transferId} />
-          <SelectField label={t("from")} name="organizationId" errors={errors.organizationId}>
-            {sources.map((source) => (
-              <option key={source.organizationId} value={source.organizationId}>
-                {t("option", { name: source.name, amount: amountOf(source) })}
-              </option>
-            ))}
-          </SelectField>
-          <TextField
-            label={t("amount")}
-            hint={t("amountHint")}
-            name="amount"
-            inputMode="decimal"
-            required
-            errors={errors.amount ?? errors.amountCents}
-          />
-          <p className="text-ink-soft">{t("ask")}</p>
+          {data === null && (
+            <>
+              <input type="hidden" name="transferId" value={transferId} />
+              <SelectField label={t("from")} name="organizationId" errors={errors.organizationId}>
+                {sources.map((source) => (
+                  <option key={source.organizationId} value={source.organizationId}>
+                    {t("option", { name: source.name, amount: amountOf(source) })}
+                  </option>
+                ))}
+              </SelectField>
+              <TextField
+                label={t("amount")}
+                hint={t("amountHint")}
+                name="amount"
+                inputMode="decimal"
+                required
+                errors={errors.amount ?? errors.amountCents}
+              />
+              <p className="text-ink-soft">{t("ask")}</p>
+            </>
+          )}
           <SubmitOnce
             label={t("move")}
             busy={t("moving")}
