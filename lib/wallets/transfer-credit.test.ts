@@ -115,7 +115,7 @@ test("what was never taken is taken by the job or by support, or refused with a 
     [poorer.host.organizationId],
   );
   await stripe().payouts.create({ amount: 100, currency: "usd" }, { stripeAccount: account });
-  expect(await settleCreditTransfers(world.system())).toEqual({ settled: 1 });
+  expect(await settleCreditTransfers(world.system())).toEqual({ settled: 1, failed: 0 });
   expect([await creditOfOwner(poorer), await left(poorer)]).toEqual([0, poorer.has - 100]);
   expect(await statesOf(poorer)).toEqual(["refused"]);
   expect(await mailsTo(poorer.host.id, "credit_transfer_refused")).toBe(1);
@@ -137,6 +137,14 @@ test("only owners move money, out of an account that is there, as much as there 
   ]);
   await expect(ask(manager, {})).rejects.toMatchObject({ code: "forbidden" });
   expect(await listTransferSources(world.as(manager))).toEqual([]);
+  await control().failNext({
+    kind: "error",
+    method: "GET",
+    path: "/v1/balance",
+    times: EVERY_TRY,
+    status: 500,
+  });
+  expect(await listTransferSources(world.as(owner.host))).toMatchObject([{ availableCents: null }]);
   await expect(ask(stranger, {})).rejects.toMatchObject({ code: "not_found" });
   await expect(listCreditTransfers(world.as(stranger), organizationId)).rejects.toMatchObject({
     code: "not_found",
@@ -177,6 +185,8 @@ test("an answer that is lost is found and booked by the job, once, also when Str
   expect(await listFailed(world.as(admin))).toMatchObject([{ what: "credit", id: transferId }]);
   // Moves the clock of this file's Stripe: the last of its tests.
   await control().clockAdvance(2 * 86_400);
+  // An account that is closed meanwhile has nothing any more; what it paid is found all the same.
+  await control().failNext({ kind: "error", method: "GET", path: "/v1/balance", times: 3, status: 403 });
   const jobs = await Promise.all([1, 2, 3].map(() => settleCreditTransfers(world.system())));
   expect(jobs.some(({ settled }) => settled === 1)).toBe(true);
   expect(await creditOfOwner(owner)).toBe(owner.has);

@@ -1,5 +1,5 @@
 import { desc, eq, sql } from "drizzle-orm";
-import type Stripe from "stripe";
+import Stripe from "stripe";
 import { creditTransfers, organizations, users } from "@/db/schema";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
@@ -32,6 +32,7 @@ export type TransferSource = {
 };
 
 const CURRENCY = "usd";
+const NOT_ENOUGH = "balance_insufficient";
 
 /** The actor's other accounts: what each business that they own has at Stripe. Refuses `unauthenticated`. */
 export async function listTransferSources(ctx: Ctx): Promise<TransferSource[]> {
@@ -93,39 +94,43 @@ export async function transferToCredit(
 }
 
 /** Cron: ends what was begun and never answered. Safe to repeat and at once. */
-export async function settleCreditTransfers(ctx: Ctx): Promise<{ settled: number }> {
+export async function settleCreditTransfers(ctx: Ctx): Promise<{ settled: number; failed: number }> {
   const { rows } = await ctx.system.run((query) =>
     query.execute<Begun>(sql`select t.id, t.amount_cents, t.currency, t.state, o.stripe_account_id as account
       from credit_transfers t join organizations o on o.id = t.organization_id where t.state = 'pending' order by t.created_at limit ${PER_RUN}`),
   );
-  const ends = await Promise.all(rows.map((begun) => settle(ctx, begun)));
-  return { settled: ends.filter((state) => state !== "pending").length };
+  const ends = await Promise.allSettled(rows.map((begun) => settle(ctx, begun)));
+  const failed = ends.filter(({ status }) => status === "rejected").length;
+  const settled = ends.filter((end) => end.status === "fulfilled" && end.value !== "pending").length;
+  return { settled, failed };
 }
 
 async function settle(ctx: Ctx, begun: Begun): Promise<CreditTransferState> {
-  try {
-    const charge = await chargeOnce(begun);
-    if (charge?.status === "pending") return "pending";
-    if (charge?.status !== "succeeded")
-      return refused(ctx, begun, charge ? (charge.failure_code ?? charge.status) : "balance_insufficient");
-    await ctx.system.run((query) =>
-      query.execute(
-        sql`select prep.settle_credit_transfer(${begun.id}::uuid, ${charge.id}, ${feeOf(charge)})`,
-      ),
-    );
-    return "done";
-  } catch (error) {
-    const refusal = refusalOf(error);
+  const charge = await chargeOnce(begun).catch((error: unknown) => {
+    if (error instanceof Stripe.errors.StripeError) return error;
+    throw error;
+  });
+  if (charge instanceof Stripe.errors.StripeError) {
+    const refusal = refusalOf(charge);
     return refusal ? refused(ctx, begun, refusal) : "pending";
   }
+  if (charge?.status === "pending") return "pending";
+  if (charge?.status !== "succeeded") return refused(ctx, begun, charge?.failure_code ?? NOT_ENOUGH);
+  await ctx.system.run((query) =>
+    query.execute(sql`select prep.settle_credit_transfer(${begun.id}::uuid, ${charge.id}, ${feeOf(charge)})`),
+  );
+  return "done";
 }
 
 /**
  * The one charge of a transfer, found or made; null where the balance has less. The balance is read before the charge is looked
- * for: when a charge that is just being made has emptied it, the charge is there to be found.
+ * for: when a charge that is just being made has emptied it, the charge is there to be found. An account that is gone has nothing.
  */
 async function chargeOnce({ id, amount_cents, currency, account }: Begun): Promise<Stripe.Charge | null> {
-  const has = await availableCents(account, currency);
+  const has = await availableCents(account, currency).catch((error: unknown) => {
+    if (refusalOf(error)) return 0;
+    throw error;
+  });
   const { data } = await stripe().charges.list({ transfer_group: id, expand: ["data.balance_transaction"] });
   const made = data.find(({ metadata }) => metadata.creditTransferId === id);
   if (made || has < amount_cents) return made ?? null;
