@@ -34,7 +34,7 @@ export async function fillCard(page: Page, card: string): Promise<void> {
 
 /** Presses Pay, in either language, and agrees to what damage may cost where the price asks for it. */
 export async function pressPay(page: Page): Promise<void> {
-  const pay = page.getByRole("button", { name: /^(Pay|Pagar) \$/i });
+  const pay = page.getByRole("button", { name: /(Pay|Pagar) \$/i });
   await expect(pay).toBeVisible();
   for (const agree of await page.getByRole("checkbox", { name: /^(Damage can cost|Los daños pueden)/ }).all())
     await agree.check();
