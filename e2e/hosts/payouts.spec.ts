@@ -75,8 +75,8 @@ test("an owner moves what Stripe holds for their business into their own credit,
   await expect(page.getByText("Moved. It is yours to pay bookings with.")).toBeVisible();
   await expect(move).toHaveCount(0);
   await page.getByRole("link", { name: "Your credit" }).click();
-  await expect(page.getByText(/^Moved here from /)).toBeVisible();
-  await expect(page.getByText("+$12.50")).toBeVisible();
+  await expect(page.getByText(/^Moved here from /).first()).toBeVisible();
+  await expect(page.getByText("+$12.50").first()).toBeVisible();
   await checkPage(page);
   await page.goto("/host/payouts");
   await expect(page.getByRole("heading", { name: "Moved to credit" })).toBeVisible();
