@@ -2,6 +2,7 @@ import { Client } from "pg";
 import { afterAll, expect, test } from "vitest";
 import { checkIn, checkOut } from "@/lib/bookings";
 import { BOOKING_MOVES, BOOKING_STATUSES } from "@/lib/core/booking-terms";
+import { uuidv7 } from "@/lib/core/ids";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
 import { book } from "@/lib/testing/paying";
 import { openWorld } from "@/lib/testing/world";
@@ -147,13 +148,11 @@ test.each<[string, string]>([
   await expect(posting).rejects.toMatchObject({ code: "23514", constraint: "ledger_entries_sum_zero" });
 });
 
-test("F27 legs that balance only across currencies are refused, a fraction of a cent is no amount", async () => {
-  const mixed = undone("system", async (client) => {
-    await client.query(`with t as (insert into ledger_transactions (id, key, kind, posted_at) values (gen_random_uuid(), 'mixed', 'x', now()) returning id),
-      a as (insert into ledger_accounts (id, code, currency) values (gen_random_uuid(), 'stripe_clearing', 'eur') returning id)
-      insert into ledger_entries (id, transaction_id, account_id, amount_cents, currency) select gen_random_uuid(), t.id, a.id, v.n, v.c from t, a, (values (100, 'usd'), (-100, 'eur')) v(n, c)`);
-  });
-  await expect(mixed).rejects.toMatchObject({ constraint: "ledger_entries_sum_zero" });
+test("F27 a posting enters an account once, and a fraction of a cent is no amount", async () => {
+  const twice = `[{"code": "customer_funds", "amountCents": 2}, {"code": "stripe_clearing", "amountCents": -1}, {"code": "stripe_clearing", "amountCents": -1}]`;
+  await expect(
+    world.sql("select prep.post('double', 'x', null, null, null, 'usd', $1)", [twice]),
+  ).rejects.toMatchObject({ constraint: "ledger_entries_once" });
   const lines = `[{"code": "customer_funds", "amountCents": 0.5}, {"code": "stripe_clearing", "amountCents": -0.5}]`;
   await expect(
     world.sql("select prep.post('half', 'x', null, null, null, 'usd', $1)", [lines]),
@@ -219,17 +218,37 @@ test("a booking cannot be born in the middle of its life", async () => {
   await expect(born).rejects.toMatchObject({ constraint: "bookings_state_machine" });
 });
 
-test("F27 an entry of no transaction, of no account, or in another currency than its account is refused", async () => {
-  const entry = (transaction: string, account: string, unit: string) =>
-    undone("system", (client) =>
-      client.query(`with t as (insert into ledger_transactions (id, key, kind, posted_at) values (gen_random_uuid(), 'stray', 'x', now()) returning id),
-        a as (insert into ledger_accounts (id, code, currency) values (gen_random_uuid(), 'stripe_clearing', 'eur') returning id)
-        insert into ledger_entries (id, transaction_id, account_id, amount_cents, currency) select gen_random_uuid(), ${transaction}, ${account}, n, '${unit}' from t, a, (values (1), (-1)) v(n)`),
+test.each(["app", "system"] as const)(
+  "F27 prep_%s enters nothing past prep.post, balanced or not",
+  async (role) => {
+    const [entry] = await world.sql("select transaction_id as id, account_id as account from ledger_entries");
+    for (const [text, values] of [
+      [
+        "insert into ledger_transactions (id, key, kind, posted_at) values ($1, 'stray', 'x', now())",
+        [uuidv7()],
+      ],
+      ["insert into ledger_accounts (id, code, currency) values ($1, 'stripe_clearing', 'eur')", [uuidv7()]],
+      [
+        "insert into ledger_entries (transaction_id, account_id, amount_cents) values ($1, $2, 1), ($1, $3, -1)",
+        [entry?.id, entry?.account, uuidv7()],
+      ],
+    ] as const) {
+      const entered = undone(role, (client) => client.query(text, [...values]));
+      await expect(entered, text).rejects.toMatchObject({ code: "42501" });
+    }
+  },
+);
+
+test("F27 every entry is on an account in its own currency", async () => {
+  const lines = `[{"code": "customer_funds", "amountCents": 5}, {"code": "stripe_clearing", "amountCents": -5}]`;
+  const accounts = async (unit: string) => {
+    await world.sql("select prep.post($1, 'x', null, null, null, $1, $2)", [unit, lines]);
+    return world.sql<{ currency: string }>(
+      `select e.currency, a.currency as of from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
+         join ledger_accounts a on a.id = e.account_id where t.key = $1`,
+      [unit],
     );
-  const nobody = "'00000000-0000-7000-8000-000000000000'::uuid";
-  const refused = { code: "23503", constraint: "ledger_entries_known" };
-  await expect(entry(nobody, "a.id", "eur")).rejects.toMatchObject(refused);
-  await expect(entry("t.id", nobody, "eur")).rejects.toMatchObject(refused);
-  await expect(entry("t.id", "a.id", "usd")).rejects.toMatchObject(refused);
-  await entry("t.id", "a.id", "eur");
+  };
+  for (const unit of ["usd", "eur"])
+    expect(await accounts(unit)).toEqual([1, 2].map(() => ({ currency: unit, of: unit })));
 });

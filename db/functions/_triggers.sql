@@ -63,12 +63,10 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.ledger_accounts FOR
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.ledger_accounts FOR EACH STATEMENT EXECUTE FUNCTION prep.refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.ledger_entries FOR EACH ROW EXECUTE FUNCTION prep.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION prep.refuse_change();
-CREATE TRIGGER guard_entries AFTER INSERT ON public.ledger_entries REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION prep.guard_entries();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.ledger_periods FOR EACH ROW EXECUTE FUNCTION prep.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.ledger_periods FOR EACH STATEMENT EXECUTE FUNCTION prep.refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.ledger_transactions FOR EACH ROW EXECUTE FUNCTION prep.refuse_change();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON public.ledger_transactions FOR EACH STATEMENT EXECUTE FUNCTION prep.refuse_change();
-CREATE TRIGGER closed_month BEFORE INSERT ON public.ledger_transactions FOR EACH ROW EXECUTE FUNCTION prep.guard_closed_month();
 CREATE TRIGGER touch BEFORE UPDATE ON public.manual_postings FOR EACH ROW EXECUTE FUNCTION prep.touch();
 CREATE TRIGGER touch BEFORE UPDATE ON public.memberships FOR EACH ROW EXECUTE FUNCTION prep.touch();
 CREATE TRIGGER bumps_kitchen AFTER INSERT OR DELETE OR UPDATE ON public.opening_hours FOR EACH ROW EXECUTE FUNCTION prep.bump_parent_kitchen();

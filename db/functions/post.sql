@@ -1,27 +1,39 @@
 CREATE OR REPLACE FUNCTION prep.post(p_key text, p_kind text, p_booking uuid, p_organization uuid, p_external text, p_currency text, p_lines jsonb)
  RETURNS boolean
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
 AS $function$
-DECLARE v_id uuid := uuidv7(); v_platform uuid := '00000000-0000-0000-0000-000000000000'; v_accounts uuid[]; v_amounts bigint[];
+DECLARE v_month date := date_trunc('month', prep.now() AT TIME ZONE 'UTC')::date; v_platform uuid := '00000000-0000-0000-0000-000000000000';
+  v_accounts uuid[]; v_amounts bigint[]; v_sum numeric; v_closed boolean;
 BEGIN
-  INSERT INTO ledger_transactions (id, key, kind, booking_id, organization_id, external_id, posted_at)
-  VALUES (v_id, p_key, p_kind, p_booking, p_organization, p_external, prep.now()) ON CONFLICT (key) DO NOTHING;
-  IF NOT FOUND THEN RETURN false; END IF;
+  -- Postings share this lock, closing the month takes it alone. What was closed meanwhile is seen by the statements after this one.
+  PERFORM pg_advisory_xact_lock_shared(hashtext('ledger_periods'), prep.month_number(v_month));
   LOOP
-    SELECT array_agg(a.id), array_agg(l.amount) INTO v_accounts, v_amounts
+    SELECT array_agg((SELECT a.id FROM ledger_accounts a WHERE a.code = l.code AND a.currency = p_currency
+                         AND coalesce(a.user_id, a.organization_id, '00000000-0000-0000-0000-000000000000'::uuid) = l.owner)),
+           array_agg(l.amount), sum(l.amount), EXISTS (SELECT 1 FROM ledger_periods p WHERE p.month = v_month)
+      INTO v_accounts, v_amounts, v_sum, v_closed
       FROM (SELECT x->>'code' AS code, coalesce((x->>'userId')::uuid, nullif(x->>'organizationId', '')::uuid, v_platform) AS owner,
                    (x->>'amountCents')::bigint AS amount FROM jsonb_array_elements(p_lines) x) l
-      LEFT JOIN ledger_accounts a ON a.code = l.code AND a.currency = p_currency
-       AND coalesce(a.user_id, a.organization_id, '00000000-0000-0000-0000-000000000000'::uuid) = l.owner
      WHERE l.amount <> 0;
     EXIT WHEN array_position(v_accounts, NULL) IS NULL;
     INSERT INTO ledger_accounts (id, code, organization_id, user_id, currency)
     SELECT uuidv7(), x->>'code', nullif(x->>'organizationId', '')::uuid, (x->>'userId')::uuid, p_currency FROM jsonb_array_elements(p_lines) x
     ON CONFLICT DO NOTHING;
   END LOOP;
-  INSERT INTO ledger_entries (id, transaction_id, account_id, amount_cents, currency)
-  SELECT uuidv7(), v_id, e.account, e.amount, p_currency FROM unnest(v_accounts, v_amounts) e(account, amount);
-  RETURN true;
+  IF v_closed THEN
+    RAISE EXCEPTION 'the books of % are closed', v_month USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_periods_closed';
+  END IF;
+  IF v_sum <> 0 THEN
+    RAISE EXCEPTION 'a ledger transaction does not sum to zero' USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entries_sum_zero';
+  END IF;
+  WITH made AS (
+    INSERT INTO ledger_transactions (id, key, kind, booking_id, organization_id, external_id, posted_at)
+    VALUES (uuidv7(), p_key, p_kind, p_booking, p_organization, p_external, prep.now()) ON CONFLICT (key) DO NOTHING RETURNING id)
+  INSERT INTO ledger_entries (transaction_id, account_id, amount_cents, currency)
+  SELECT made.id, e.account, e.amount, p_currency FROM made, unnest(v_accounts, v_amounts) e(account, amount);
+  RETURN FOUND;
 END $function$
 ;
--- Runs as its caller, called by prep_system.
+-- Runs as prep_owner, called by prep_system.

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, check, index, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { LEDGER_CODES } from "@/lib/core/ledger-terms";
 import { currency, id, instant } from "./columns";
 
@@ -53,21 +53,20 @@ export const ledgerTransactions = pgTable(
 );
 
 /**
- * Debits are positive, credits negative; what one statement enters sums to zero per transaction and currency. Transaction and
- * account are looked for by the trigger that checks this, and not by foreign keys: those would lock the platform's own
- * accounts, which nearly all postings share. Neither can ever be deleted.
+ * Debits are positive, credits negative; those of a transaction sum to zero. prep.post alone enters them: it finds the account
+ * in the currency of the entry and makes the transaction. Foreign keys would lock the platform's own accounts, which nearly all
+ * postings share. Neither can ever be deleted.
  */
 export const ledgerEntries = pgTable(
   "ledger_entries",
   {
-    id: id(),
     transactionId: uuid().notNull(),
     accountId: uuid().notNull(),
     amountCents: bigint({ mode: "number" }).notNull(),
     currency: currency(),
   },
   (t) => [
-    index("ledger_entries_by_transaction").on(t.transactionId),
+    primaryKey({ name: "ledger_entries_once", columns: [t.transactionId, t.accountId] }),
     index("ledger_entries_by_account").on(t.accountId),
     check("ledger_entries_not_zero", sql`${t.amountCents} <> 0`),
   ],

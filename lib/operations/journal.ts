@@ -30,12 +30,12 @@ const idIn = (...kinds: string[]) =>
   )}) then split_part(t.key, ':', 2)::uuid end`;
 
 const entriesOf = sql`(select jsonb_agg(jsonb_build_object('code', a.code, 'amountCents', e.amount_cents, 'currency', e.currency, 'whose', coalesce(o.name, u.email))
-    order by e.amount_cents desc, e.id) from ledger_entries e join ledger_accounts a on a.id = e.account_id
+    order by e.amount_cents desc, a.code) from ledger_entries e join ledger_accounts a on a.id = e.account_id
     left join organizations o on o.id = a.organization_id left join users u on u.id = a.user_id where e.transaction_id = t.id)`;
 
 /** The newest postings that touch an account of somebody's own. */
 const onAccounts = (owner: SQL) => sql`t.id in (select e.transaction_id from ledger_accounts a
-    join ledger_entries e on e.account_id = a.id where ${owner} order by e.id desc limit ${MOST})`;
+    join ledger_entries e on e.account_id = a.id where ${owner} order by e.transaction_id desc limit ${MOST})`;
 
 const BELONGS: Record<Found["kind"], (id: string) => SQL> = {
   booking: (id) => sql`t.booking_id = ${id}::uuid`,

@@ -18,8 +18,8 @@ export function ledgerChecks(scope: Scope): SQL[] {
     ),
     violations(
       "I2",
-      sql`select e.id as subject, format('entry in %s on an account in %s', e.currency, a.currency) as detail
-        from ledger_entries e join ledger_accounts a on a.id = e.account_id where a.currency <> e.currency`,
+      sql`select e.transaction_id as subject, format('entry in %s on an account in %s', e.currency, coalesce(a.currency, 'nothing')) as detail
+        from ledger_entries e left join ledger_accounts a on a.id = e.account_id where a.currency is distinct from e.currency`,
     ),
     // What we owe is a credit, below zero. A host overpaid, or a refund out of somebody else's money, shows here.
     violations(

@@ -54,7 +54,7 @@ const clearing =
   "account_id = (select id from ledger_accounts where code = 'stripe_clearing') and transaction_id";
 const copied = `insert into ledger_transactions select 'c0000000-0000-7000-8000-000000000000', 'copy', kind, booking_id, organization_id, external_id, corrects_id, posted_at, created_at
   from ledger_transactions where external_id = $1`;
-const copiedEntries = `insert into ledger_entries select gen_random_uuid(), 'c0000000-0000-7000-8000-000000000000', account_id, amount_cents, currency
+const copiedEntries = `insert into ledger_entries select 'c0000000-0000-7000-8000-000000000000', account_id, amount_cents, currency
   from ledger_entries where transaction_id = ${posting}`;
 
 /** What goes wrong with the charge, how it is mended, and what the worklist says meanwhile. */

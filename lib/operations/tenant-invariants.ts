@@ -35,7 +35,7 @@ export function tenantChecks(): SQL[] {
     violations(
       "I10",
       sql`select p.tablename as subject, format('policy %s lets everybody in', p.policyname) as detail
-        from pg_policies p where p.schemaname = 'public' and not (p.roles <@ array['prep_system'::name]) and coalesce(p.qual, p.with_check, 'true') = 'true'`,
+        from pg_policies p where p.schemaname = 'public' and not (p.roles <@ array['prep_system', 'prep_owner']::name[]) and coalesce(p.qual, p.with_check, 'true') = 'true'`,
     ),
     violations(
       "I10",

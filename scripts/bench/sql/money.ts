@@ -26,8 +26,8 @@ const appendOnly = (world: BenchWorld): Promise<Database> =>
 export const posting: Bench = {
   name: "posting",
   title: "Posting a booking's journal",
-  about: `\`prep.post\` as prep_system: one transaction of four entries under a key of its own, accounts found by their code, currencies
-and sums checked when it commits. Against \`reference/posting.sql\`: two tables that are only appended to. ${CLIENTS} clients.`,
+  about: `\`prep.post\` as prep_system: one transaction of four entries under a key of its own, accounts found by their code and currency,
+the sum and the month checked. Against \`reference/posting.sql\`: two tables that are only appended to. ${CLIENTS} clients.`,
 
   async run(world, size) {
     requirePgbench();

@@ -24,8 +24,8 @@ INSERT INTO payments (id, booking_id, organization_id, stripe_payment_intent_id,
 SELECT uuidv7(), m.id, h.organization_id, 'pi_bench' || m.n, 'ch_bench' || m.n, 'captured', m.cents, m.cents, 'usd', m.at FROM made m JOIN hosts h ON h.n = m.n % :organizations;
 INSERT INTO ledger_accounts (id, code, currency) VALUES (uuidv7(), 'stripe_clearing', 'usd'), (uuidv7(), 'customer_funds', 'usd') ON CONFLICT DO NOTHING;
 INSERT INTO ledger_transactions (id, key, kind, booking_id, external_id, posted_at) SELECT capture_id, 'capture:' || n, 'capture', id, 'ch_bench' || n, at FROM made;
-INSERT INTO ledger_entries (id, transaction_id, account_id, amount_cents, currency)
-SELECT uuidv7(), m.capture_id, a.id, CASE a.code WHEN 'stripe_clearing' THEN m.cents ELSE -m.cents END, 'usd'
+INSERT INTO ledger_entries (transaction_id, account_id, amount_cents, currency)
+SELECT m.capture_id, a.id, CASE a.code WHEN 'stripe_clearing' THEN m.cents ELSE -m.cents END, 'usd'
   FROM made m CROSS JOIN ledger_accounts a WHERE a.code IN ('stripe_clearing', 'customer_funds');
 COMMIT;
 ANALYZE bookings, payments, organizations, kitchens, ledger_transactions, ledger_entries, ledger_accounts;
