@@ -115,6 +115,23 @@ test.each([
   expect(await checkInvariants(world.system(), { settled: true })).toEqual([]);
 });
 
+test.each([
+  [
+    "update ledger_accounts set currency = 'eur' where code = 'stripe_fees'",
+    "update ledger_accounts set currency = 'usd' where code = 'stripe_fees'",
+  ],
+  [
+    `update ledger_accounts set id = ${STRAY} where code = 'stripe_fees'`,
+    `update ledger_accounts set id = (select account_id from ledger_entries where account_id not in (select id from ledger_accounts) limit 1) where id = ${STRAY}`,
+  ],
+])("an entry on an account in another currency, or on none, is a violation (%s)", async (broken, mended) => {
+  await admin.query(broken);
+  const found = await checkInvariants(world.system());
+  await admin.query(mended);
+  expect(found).toContainEqual(expect.objectContaining({ invariant: "I2" }));
+  expect(await checkInvariants(world.system())).toEqual([]);
+});
+
 test("a changed line of the audit log breaks its chain", async () => {
   await admin.query("update audit_log set actor = actor || 'x' where action = 'booking.cancelled'");
   expect(await checkInvariants(world.system(), { settled: true })).toMatchObject([{ invariant: "I6" }]);
