@@ -1,5 +1,4 @@
 import { PDFDocument } from "@cantoo/pdf-lib";
-import { Pool } from "pg";
 import { expect, test } from "vitest";
 import { formatMoney } from "@/lib/core/money";
 import { cancelBooking, sendRefunds } from "@/lib/payments";
@@ -7,6 +6,7 @@ import { getStatement, listPayouts, runPayouts } from "@/lib/payouts";
 import { credit } from "@/lib/testing/credit";
 import { overSince } from "@/lib/testing/deposits";
 import { ALWAYS_OPEN, soon } from "@/lib/testing/factories";
+import { ownConnections } from "@/lib/testing/own-connections";
 import { book, CARDS, onboard } from "@/lib/testing/paying";
 import { wordsOfPdf } from "@/lib/testing/pdf-words";
 import { openWorld } from "@/lib/testing/world";
@@ -76,9 +76,9 @@ test("a document is a PDF for both sides of its booking in their language, and f
 test("numbers of an organization have no gap and no double under parallel connections, each document told twice and some rolled back", async () => {
   const host = await world.host();
   const bookingId = await paid(host, await world.person());
-  const connections = new Pool({ connectionString: world.database.urls.system, max: 8 });
+  const connections = ownConnections(world.database.urls.system, 8);
   const issue = (n: number) =>
-    connections
+    connections.pool
       .query(
         `select prep.issue_document($1, 'invoice', $2, 100, 0, '[]'), case when $3::int % 3 = 0 then 1 / ($3::int % 3) end`,
         [`test:${n}`, bookingId, n],
@@ -89,7 +89,7 @@ test("numbers of an organization have no gap and no double under parallel connec
       );
   const twins = Array.from({ length: 120 }, (_, n) => Math.floor(n / 2));
   const said = await Promise.all(twins.map(issue));
-  await connections.end();
+  await connections.close();
   expect(said).toEqual(twins.map((n) => (n % 3 === 0 ? "division by zero" : "issued")));
   const rows = await world.sql<{ number: number }>(
     "select number from documents where organization_id = $1 order by number",

@@ -1,8 +1,8 @@
-import { Pool } from "pg";
 import { afterAll, expect, test } from "vitest";
 import { uuidv7 } from "@/lib/core/ids";
 import { checkInvariants } from "@/lib/operations";
 import { credit } from "@/lib/testing/credit";
+import { ownConnections } from "@/lib/testing/own-connections";
 import { rounds } from "@/lib/testing/rounds";
 import { openWorld } from "@/lib/testing/world";
 import { creditOf, creditWallet, decideCredit, listPendingCredit, readWallet } from ".";
@@ -17,8 +17,8 @@ const grant = (email: string, amountCents: number, grantId = uuidv7()) => ({
   ...{ grantId, email, amountCents, currency: "usd" as const, reason: "A cold walk-in" },
 });
 
-const pool = new Pool({ connectionString: world.database.urls.system, max: 20 });
-afterAll(() => pool.end());
+const { pool, close } = ownConnections(world.database.urls.system, 20);
+afterAll(close);
 
 test("credit is given once however often it is sent, with its reason, an audit line and a mail", async () => {
   const renter = await world.person();
