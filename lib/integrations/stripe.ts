@@ -28,6 +28,11 @@ export function refusalOf(error: unknown): string | null {
 export const keyAfter = (refusals: number, key: string): string =>
   refusals === 0 ? key : `${key}:${refusals}`;
 
+/** What Stripe keeps of a charge, in cents; nothing while it has not said. The charge has its balance transaction with it. */
+export function feeOf({ balance_transaction: movement }: Stripe.Charge): number {
+  return movement && typeof movement !== "string" ? movement.fee : 0;
+}
+
 let client: Stripe | undefined;
 
 /** The one Stripe client. Locally `STRIPE_API_BASE` points it at the double; nothing else differs. */

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type Stripe from "stripe";
 import type { Ctx } from "@/lib/context";
 import { cents } from "@/lib/core/money";
-import { stripe } from "@/lib/integrations/stripe";
+import { feeOf, stripe } from "@/lib/integrations/stripe";
 import { captureLines, postStatement } from "@/lib/ledger";
 
 /** What one booking has in an authorisation. */
@@ -41,9 +41,7 @@ export async function capture(
       : intent;
   const charge = captured.latest_charge;
   if (captured.status !== "succeeded" || !charge || typeof charge === "string") return;
-  const movement = charge.balance_transaction;
-  const feeCents = movement && typeof movement !== "string" ? movement.fee : 0;
-  const fees = sharesOf(feeCents, good);
+  const fees = sharesOf(feeOf(charge), good);
   await ctx.system.batch((query) => [
     query.execute(sql`update payments p set status = 'captured', captured_cents = p.amount_cents, stripe_charge_id = ${charge.id},
       stripe_fee_cents = f.fee_cents, captured_at = prep.now()

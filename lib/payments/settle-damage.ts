@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type Stripe from "stripe";
 import type { Ctx } from "@/lib/context";
-import { stripe } from "@/lib/integrations/stripe";
+import { feeOf, stripe } from "@/lib/integrations/stripe";
 
 /** By this a payment is known as one for damage beyond a deposit, off the card or on a page. */
 export const damageMetadata = (claimChargeId: string, bookingId: string) => ({ claimChargeId, bookingId });
@@ -17,11 +17,9 @@ export async function bookDamage(ctx: Ctx, intent: Stripe.PaymentIntent): Promis
   const { claimChargeId } = intent.metadata;
   const paid = intent.latest_charge;
   if (intent.status !== "succeeded" || !claimChargeId || !paid || typeof paid === "string") return false;
-  const movement = paid.balance_transaction;
-  const feeCents = movement && typeof movement !== "string" ? movement.fee : 0;
   await ctx.system.run((query) =>
     query.execute(
-      sql`select prep.book_claim_charge(${claimChargeId}::uuid, ${intent.id}, ${paid.id}, ${feeCents}::int)`,
+      sql`select prep.book_claim_charge(${claimChargeId}::uuid, ${intent.id}, ${paid.id}, ${feeOf(paid)}::int)`,
     ),
   );
   return true;

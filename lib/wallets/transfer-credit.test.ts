@@ -17,6 +17,7 @@ import {
   settleCreditTransfers,
   transferToCredit,
 } from ".";
+import { TransferCreditForm } from "./schemas";
 
 const world = await openWorld();
 await ownStripe();
@@ -56,6 +57,14 @@ const left = async ({ host }: Owner) => (await listTransferSources(world.as(host
 const creditOfOwner = ({ host }: Owner) => creditOf(world.as(host));
 const statesOf = async ({ host }: Owner) =>
   (await listCreditTransfers(world.as(host), host.organizationId)).map(({ state }) => state);
+/** A dollar leaves for the bank. */
+async function payOut({ host }: Owner): Promise<void> {
+  const [row] = await world.sql<{ account: string }>(
+    "select stripe_account_id as account from organizations where id = $1",
+    [host.organizationId],
+  );
+  await stripe().payouts.create({ amount: 100, currency: "usd" }, { stripeAccount: row?.account ?? "" });
+}
 const mailsTo = async (userId: string, template: string) =>
   (
     await world.sql("select 1 from outbox where job ->> 'template' = $1 and job ->> 'userId' = $2", [
@@ -110,12 +119,8 @@ test("what was never taken is taken by the job or by support, or refused with a 
 
   await control().failNext({ kind: "error", ...CHARGES, times: EVERY_TRY, status: 500 });
   expect((await poorer.ask(poorer.has)).state).toBe("pending");
-  const [{ account } = { account: "" }] = await world.sql<{ account: string }>(
-    "select stripe_account_id as account from organizations where id = $1",
-    [poorer.host.organizationId],
-  );
-  await stripe().payouts.create({ amount: 100, currency: "usd" }, { stripeAccount: account });
-  expect(await settleCreditTransfers(world.system())).toEqual({ settled: 1, failed: 0 });
+  await payOut(poorer);
+  expect(await settleCreditTransfers(world.system())).toEqual({ settled: 1 });
   expect([await creditOfOwner(poorer), await left(poorer)]).toEqual([0, poorer.has - 100]);
   expect(await statesOf(poorer)).toEqual(["refused"]);
   expect(await mailsTo(poorer.host.id, "credit_transfer_refused")).toBe(1);
@@ -169,6 +174,47 @@ test("only owners move money, out of an account that is there, as much as there 
   await owner.ask(100);
   expect([await creditOfOwner(owner), await left(owner)]).toEqual([200, (before ?? 0) - 100]);
   expect(await statesOf(owner)).toEqual(["done", "done"]);
+});
+
+test("Stripe's no ends a transfer; the same one is refused again, the next one is another", async () => {
+  const owner = await paidOwner();
+  await control().failNext({ kind: "error", ...CHARGES, times: 1, status: 400 });
+  const transferId = uuidv7();
+  for (let round = 0; round < 2; round++)
+    await expect(owner.ask(500, transferId)).rejects.toMatchObject({ code: "conflict" });
+  expect([await creditOfOwner(owner), await left(owner)]).toEqual([0, owner.has]);
+  expect((await owner.ask(500)).state).toBe("done");
+});
+
+test("an amount is typed in dollars", () => {
+  const typed = { transferId: uuidv7(), organizationId: uuidv7() };
+  expect(TransferCreditForm.parse({ ...typed, amount: "$12.50" })).toEqual({
+    ...typed,
+    ...{ amountCents: 1_250, currency: "usd" },
+  });
+  for (const amount of ["", "-1", "0.49", "1.005", "10000.01", "a few"])
+    expect(TransferCreditForm.safeParse({ ...typed, amount }).error?.issues[0]?.path).toEqual(["amount"]);
+});
+
+test("what Stripe takes its time for is credit when it has come, and refused when it has not", async () => {
+  const [owner, poorer] = [await paidOwner(), await paidOwner()];
+  await control().settings({ slowDebits: true });
+  for (const one of [owner, poorer]) expect((await one.ask(one.has)).state).toBe("pending");
+  await control().failNext({
+    kind: "error",
+    method: "GET",
+    path: "/v1/balance",
+    times: 2 * EVERY_TRY,
+    status: 500,
+  });
+  expect(await settleCreditTransfers(world.system())).toEqual({ settled: 0 });
+  expect(await settleCreditTransfers(world.system())).toEqual({ settled: 0 });
+  await payOut(poorer);
+  await control().clockAdvance(60);
+  await control().settings({ slowDebits: false });
+  expect(await settleCreditTransfers(world.system())).toEqual({ settled: 2 });
+  expect([await statesOf(owner), await statesOf(poorer)]).toEqual([["done"], ["refused"]]);
+  expect([await creditOfOwner(owner), await creditOfOwner(poorer)]).toEqual([owner.has, 0]);
 });
 
 test("an answer that is lost is found and booked by the job, once, also when Stripe has forgotten the key", async () => {

@@ -1,12 +1,12 @@
 import { desc, eq, sql } from "drizzle-orm";
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import { creditTransfers, organizations, users } from "@/db/schema";
 import { authorize } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { onlyRow } from "@/lib/core/rows";
 import type { CreditTransferState } from "@/lib/core/wallet-terms";
-import { refusalOf, stripe } from "@/lib/integrations/stripe";
+import { feeOf, refusalOf, stripe } from "@/lib/integrations/stripe";
 import type { TransferCreditInput } from "./schemas";
 
 const PER_RUN = 100;
@@ -94,24 +94,21 @@ export async function transferToCredit(
 }
 
 /** Cron: ends what was begun and never answered. Safe to repeat and at once. */
-export async function settleCreditTransfers(ctx: Ctx): Promise<{ settled: number; failed: number }> {
+export async function settleCreditTransfers(ctx: Ctx): Promise<{ settled: number }> {
   const { rows } = await ctx.system.run((query) =>
     query.execute<Begun>(sql`select t.id, t.amount_cents, t.currency, t.state, o.stripe_account_id as account
       from credit_transfers t join organizations o on o.id = t.organization_id where t.state = 'pending' order by t.created_at limit ${PER_RUN}`),
   );
-  const ends = await Promise.allSettled(rows.map((begun) => settle(ctx, begun)));
-  const failed = ends.filter(({ status }) => status === "rejected").length;
-  const settled = ends.filter((end) => end.status === "fulfilled" && end.value !== "pending").length;
-  return { settled, failed };
+  const ends = await Promise.all(rows.map((begun) => settle(ctx, begun)));
+  return { settled: ends.filter((state) => state !== "pending").length };
 }
 
 async function settle(ctx: Ctx, begun: Begun): Promise<CreditTransferState> {
-  const charge = await chargeOnce(begun).catch((error: unknown) => {
-    if (error instanceof Stripe.errors.StripeError) return error;
-    throw error;
-  });
-  if (charge instanceof Stripe.errors.StripeError) {
-    const refusal = refusalOf(charge);
+  let charge: Stripe.Charge | null;
+  try {
+    charge = await chargeOnce(begun);
+  } catch (error) {
+    const refusal = refusalOf(error);
     return refusal ? refused(ctx, begun, refusal) : "pending";
   }
   if (charge?.status === "pending") return "pending";
@@ -147,9 +144,6 @@ async function availableCents(stripeAccount: string, currency: string): Promise<
   const { available } = await stripe().balance.retrieve({}, { stripeAccount });
   return Math.max(0, available.find((part) => part.currency === currency)?.amount ?? 0);
 }
-
-const feeOf = ({ balance_transaction }: Stripe.Charge): number =>
-  typeof balance_transaction === "object" ? (balance_transaction?.fee ?? 0) : 0;
 
 async function refused(ctx: Ctx, { id }: Begun, error: string): Promise<"refused"> {
   await ctx.system.run((query) =>

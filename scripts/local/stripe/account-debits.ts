@@ -5,10 +5,10 @@ import { type Json, num, numOr, obj, str, strOrNull } from "./json";
 import { balanceOf, post as postToLedger } from "./ledger";
 import { type Call, chargeableAmount, currencyOf, mergeMetadata, post, type Route } from "./route";
 import { insufficient } from "./transfers";
-import { PLATFORM } from "./world";
+import { PLATFORM, type World } from "./world";
 
 /** The account that is to pay: one of the platform's, for whose losses the platform answers. */
-function sourceOf({ world, account, params }: Call): Json {
+function sourceOf({ world, account, params }: Call, currency: string): Json {
   const id = str(params, "source");
   if (!id.startsWith("acct_")) throw notImplemented("charges of anything but an account");
   const source = world.table("account")[id];
@@ -18,60 +18,75 @@ function sourceOf({ world, account, params }: Call): Json {
       param: "source",
     });
   }
-  return source;
-}
-
-/** Takes what an account has available: a transfer of its own that arrives with the platform as a payment. */
-function create(call: Call): Json {
-  const { world, account, params } = call;
-  const currency = currencyOf(params);
-  const source = sourceOf(call);
-  const from = str(source, "id");
   if (currency !== source.default_currency) {
     throw badParam("The currency must be the default currency of the account.", "currency");
   }
+  return source;
+}
+
+const SLOW_SECONDS = 60;
+
+/** Takes what an account has available; of a slow one, when it settles. */
+function create(call: Call): Json {
+  const { world, account, params } = call;
+  const currency = currencyOf(params);
+  const from = str(sourceOf(call, currency), "id");
   const amount = chargeableAmount(numOr(params, "amount", 0), currency);
   if (balanceOf(world, from, currency).available < amount) throw insufficient();
-  const group = strOrNull(params, "transfer_group");
-  const [paymentId, transferId] = [newId("payment"), newId("transfer")];
-  const sent = world.insert("Transfer", from, {
-    id: transferId,
-    amount,
-    currency,
-    destination: account,
-    destination_payment: paymentId,
-    metadata: {},
-    reversals: { object: "list", data: [], has_more: false, url: `/v1/transfers/${transferId}/reversals` },
-    source_transaction: null,
-    source_type: "card",
-    transfer_group: group,
-  });
-  const out = { type: "transfer", amount: -amount, source: transferId, currency, availableOn: world.now() };
-  sent.balance_transaction = postToLedger(world, from, out).id;
   const payment = world.insert("Charge", account, {
-    id: paymentId,
+    id: newId("payment"),
     amount,
-    amount_captured: amount,
     billing_details: { address: null, email: null, name: null, phone: null, tax_id: null },
     captured: true,
     currency,
     description: strOrNull(params, "description"),
     metadata: mergeMetadata({}, params.metadata),
-    paid: true,
     payment_method_details: { type: "stripe_account", stripe_account: {} },
-    source_transfer: transferId,
-    status: "succeeded",
-    transfer_group: group,
+    status: "pending",
+    transfer_group: strOrNull(params, "transfer_group"),
   });
-  payment.balance_transaction = postToLedger(world, account, {
-    type: "payment",
-    amount: num(payment, "amount"),
-    source: paymentId,
-    currency,
-    availableOn: world.now(),
-  }).id;
-  emit(world, "charge.succeeded", payment);
+  payment._from = from;
+  if (!world.state.slowDebits) settle(world, payment);
+  else world.schedule("debit_settles", str(payment, "id"), world.now() + SLOW_SECONDS);
   return payment;
+}
+
+/** The account's own transfer, which arrives with the platform as a payment. */
+function settle(world: World, payment: Json): void {
+  const [id, from, account] = [str(payment, "id"), str(payment, "_from"), str(payment, "_account")];
+  const [amount, currency] = [num(payment, "amount"), str(payment, "currency")];
+  const transferId = newId("transfer");
+  const sent = world.insert("Transfer", from, {
+    id: transferId,
+    amount,
+    currency,
+    destination: account,
+    destination_payment: id,
+    metadata: {},
+    reversals: { object: "list", data: [], has_more: false, url: `/v1/transfers/${transferId}/reversals` },
+    source_transaction: null,
+    source_type: "card",
+    transfer_group: payment.transfer_group,
+  });
+  const now = world.now();
+  const out = { type: "transfer", amount: -amount, source: transferId, currency, availableOn: now };
+  sent.balance_transaction = postToLedger(world, from, out).id;
+  const came = { type: "payment", amount, source: id, currency, availableOn: now };
+  payment.balance_transaction = postToLedger(world, account, came).id;
+  Object.assign(payment, {
+    ...{ amount_captured: amount, paid: true, source_transfer: transferId, status: "succeeded" },
+  });
+  emit(world, "charge.succeeded", payment);
+}
+
+export function debitSettles(world: World, id: string): void {
+  const payment = world.sure("charge", id);
+  const has = balanceOf(world, str(payment, "_from"), str(payment, "currency")).available;
+  if (has >= num(payment, "amount")) settle(world, payment);
+  else {
+    Object.assign(payment, { captured: false, failure_code: "insufficient_funds", status: "failed" });
+    emit(world, "charge.failed", payment);
+  }
 }
 
 export const accountDebitRoutes: Route[] = [

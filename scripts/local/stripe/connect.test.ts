@@ -192,6 +192,17 @@ test("an account is debited at most what it has available, and once for a key", 
   await expect(world.stripe.refunds.create({ charge: payment.id })).rejects.toMatchObject({
     code: "double_not_implemented",
   });
+
+  await world.control.settings({ slowDebits: true });
+  const [slow, late] = [await debit(1_500), await debit(1_000)];
+  expect([slow.status, slow.paid, await balance(host)]).toEqual(["pending", false, [2_000, 0]]);
+  await world.control.clockAdvance(60);
+  const ends = await Promise.all([slow, late].map(({ id }) => world.stripe.charges.retrieve(id)));
+  expect(ends).toMatchObject([
+    { status: "succeeded", paid: true },
+    { status: "failed", failure_code: "insufficient_funds", balance_transaction: null },
+  ]);
+  expect(await balance(host)).toEqual([500, 0]);
 });
 
 test("a daily schedule pays out what has become available and says what it consisted of", async () => {

@@ -119,6 +119,7 @@ const HANDLERS: Record<string, Handler> = {
   "POST settings": ({ world }, body) => {
     if (typeof body.disputeFeeReturned === "boolean")
       world.state.disputeFeeReturned = body.disputeFeeReturned;
+    if (typeof body.slowDebits === "boolean") world.state.slowDebits = body.slowDebits;
     return {};
   },
   "POST disputes": ({ world }, body) => {

@@ -115,7 +115,8 @@ export function stripeControl(url: string) {
       call<{ id: string; status: string }>("POST", "disputes", target),
     decideDispute: (id: string, outcome: "won" | "lost") =>
       call<object>("POST", `disputes/${id}`, { outcome }),
-    settings: (settings: { disputeFeeReturned?: boolean }) => call<object>("POST", "settings", settings),
+    settings: (settings: { disputeFeeReturned?: boolean; slowDebits?: boolean }) =>
+      call<object>("POST", "settings", settings),
     misbook: (id: string, change: { addCents?: number; copies?: 0 | 2 }) =>
       call<{ id: string }>("POST", `movements/${id}`, change),
     steerAccount: (id: string, change: AccountSteering) => call<object>("POST", `accounts/${id}`, change),

@@ -1,3 +1,4 @@
+import { debitSettles } from "./account-debits";
 import { sessionExpires } from "./checkout";
 import { disputeDecided, disputeDue } from "./disputes";
 import { authorisationExpires } from "./intent-states";
@@ -10,6 +11,7 @@ import type { JobHandler } from "./world";
 export const JOBS: Record<string, JobHandler> = {
   authorisation_expires: authorisationExpires,
   automatic_payout: automaticPayout,
+  debit_settles: debitSettles,
   dispute_decided: disputeDecided,
   dispute_due: disputeDue,
   funds_available: fundsAvailable,

@@ -35,7 +35,7 @@ function create(call: Call): Json {
   const { world, account, params } = call;
   const charge = chargeFor(call);
   const id = str(charge, "id");
-  if (charge.source_transfer) throw notImplemented("refunds of what an account was debited");
+  if (charge._from) throw notImplemented("refunds of what an account was debited");
   if (charge.captured !== true) {
     throw refused(
       `This uncaptured Charge was created by a PaymentIntent (${str(charge, "payment_intent")}). You must cancel the PaymentIntent to reverse the authorization instead of refunding the Charge directly.`,

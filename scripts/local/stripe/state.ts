@@ -63,6 +63,8 @@ export interface State {
   violations: string[];
   /** A won dispute gives the fee back only where the account's contract says so. */
   disputeFeeReturned: boolean;
+  /** What an account is debited takes a minute, instead of nothing. */
+  slowDebits: boolean;
 }
 
 export const defaultWebhooks = (): WebhookSettings => ({
@@ -90,6 +92,7 @@ export const emptyState = (): State => ({
   faults: [],
   violations: [],
   disputeFeeReturned: false,
+  slowDebits: false,
 });
 
 export function loadState(file: string | undefined): State {
