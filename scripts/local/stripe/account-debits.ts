@@ -4,7 +4,7 @@ import { newId } from "./ids";
 import { type Json, num, numOr, obj, str, strOrNull } from "./json";
 import { balanceOf, post as postToLedger } from "./ledger";
 import { type Call, chargeableAmount, currencyOf, mergeMetadata, post, type Route } from "./route";
-import { insufficient } from "./transfers";
+import { insertTransfer, insufficient } from "./transfers";
 import { PLATFORM, type World } from "./world";
 
 /** The account that is to pay: one of the platform's, for whose losses the platform answers. */
@@ -55,20 +55,16 @@ function create(call: Call): Json {
 function settle(world: World, payment: Json): void {
   const [id, from, account] = [str(payment, "id"), str(payment, "_from"), str(payment, "_account")];
   const [amount, currency] = [num(payment, "amount"), str(payment, "currency")];
-  const transferId = newId("transfer");
-  const sent = world.insert("Transfer", from, {
-    id: transferId,
+  const sent = insertTransfer(world, from, {
     amount,
     currency,
     destination: account,
     destination_payment: id,
     metadata: {},
-    reversals: { object: "list", data: [], has_more: false, url: `/v1/transfers/${transferId}/reversals` },
     source_transaction: null,
-    source_type: "card",
     transfer_group: payment.transfer_group,
   });
-  const now = world.now();
+  const [now, transferId] = [world.now(), str(sent, "id")];
   const out = { type: "transfer", amount: -amount, source: transferId, currency, availableOn: now };
   sent.balance_transaction = postToLedger(world, from, out).id;
   const came = { type: "payment", amount, source: id, currency, availableOn: now };

@@ -70,6 +70,13 @@ export const insufficient = (): Error =>
     { code: "balance_insufficient" },
   );
 
+/** A transfer of an account's, of which nothing has been reversed. */
+export function insertTransfer(world: World, account: string, fields: Json): Json {
+  const id = newId("transfer");
+  const reversals = { object: "list", data: [], has_more: false, url: `/v1/transfers/${id}/reversals` };
+  return world.insert("Transfer", account, { id, reversals, source_type: "card", ...fields });
+}
+
 function create(call: Call): Json {
   const { world, account, params } = call;
   const currency = currencyOf(params);
@@ -83,17 +90,13 @@ function create(call: Call): Json {
     group = `group_${str(charge, "payment_intent") || str(charge, "id")}`;
     charge.transfer_group = group;
   }
-  const id = newId("transfer");
-  const transfer = world.insert("Transfer", account, {
-    id,
+  const transfer = insertTransfer(world, account, {
     amount,
     currency,
     description: strOrNull(params, "description"),
     destination: destination.id,
     metadata: mergeMetadata({}, params.metadata),
-    reversals: { object: "list", data: [], has_more: false, url: `/v1/transfers/${id}/reversals` },
     source_transaction: charge?.id ?? null,
-    source_type: "card",
     transfer_group: group,
   });
   const original = charge ? world.sure("balance_transaction", str(charge, "balance_transaction")) : null;
