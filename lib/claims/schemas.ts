@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { BookingIdInput } from "@/lib/bookings/schemas";
 import { MOST_BEYOND_DEPOSIT_CENTS, MOST_CLAIM_ITEMS, MOST_DEPOSIT_CENTS } from "@/lib/core/claim-terms";
-import { dollarsInput, PhotoFile } from "@/lib/kitchens/schemas";
+import { dollarsInput } from "@/lib/core/dollars-input";
+import { PhotoFile } from "@/lib/kitchens/schemas";
 
 const note = z.string().trim().max(1_000, "Use at most 1000 characters").default("");
 const MOST_CENTS = MOST_DEPOSIT_CENTS + MOST_BEYOND_DEPOSIT_CENTS;

@@ -1,7 +1,10 @@
 import { z } from "zod";
 
-/** Dollars as people type them (`45`, `$1,200.50`) with so many digits at most before the point, as whole cents. */
-export const dollarsInput = (digits: number, sentence: string) =>
+/**
+ * Dollars as people type them (`45`, `$1,200.50`) with so many digits at most before the point, as whole cents; anything else is
+ * refused with the sentence.
+ */
+export const dollarsInput = (digits: number, sentence = "Give an amount in dollars, like 25 or 25.50") =>
   z
     .string("Give a price in dollars")
     .trim()

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dollarsInput } from "./dollars-input";
+import { dollarsInput } from "@/lib/core/dollars-input";
 
 const whole = (sentence: string) => z.coerce.number({ error: sentence }).int(sentence);
 

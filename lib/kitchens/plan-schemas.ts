@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { dollarsInput } from "@/lib/core/dollars-input";
 import { PLAN_UNITS, type PlanTerms } from "@/lib/core/plan-terms";
-import { dollarsInput } from "./dollars-input";
 import { AddStorageInput, ChangeStorageInput } from "./storage-schemas";
 
 const MOST_HOURS = 744;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { CancellationPolicy } from "@/lib/core/booking-terms";
+import { dollarsInput } from "@/lib/core/dollars-input";
 import { POLICY_NAMES } from "@/lib/core/kitchen-terms";
-import { dollarsInput } from "./dollars-input";
 
 /** Full refunds just after booking never count closer to the start than this. */
 const GRACE_NOTICE_HOURS = 24;
@@ -59,7 +59,7 @@ export const SavePoliciesInput = z
     const steps = stepsOf(stepHours, stepPercents);
     const wrong = wrongWith(steps);
     if (wrong) issues.addIssue({ code: "custom", path: ["stepHours"], message: wrong });
-    const kept = dollarsInput(4, "Give an amount in dollars, like 25 or 25.50")
+    const kept = dollarsInput(4)
       .pipe(feeCents)
       .safeParse(fee || "0");
     for (const { message } of kept.error?.issues ?? [])

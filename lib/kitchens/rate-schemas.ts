@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { MOST_BEYOND_DEPOSIT_CENTS, MOST_DEPOSIT_CENTS } from "@/lib/core/claim-terms";
-import { dollarsInput, orNone } from "./dollars-input";
+import { dollarsInput, orNone } from "@/lib/core/dollars-input";
 
 const kitchenId = z.uuid("Give the id of a kitchen");
 const spaceId = z.uuid("Give the id of a space");

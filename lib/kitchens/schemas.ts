@@ -1,4 +1,3 @@
-export { dollarsInput, orNone } from "./dollars-input";
 export * from "./equipment-schemas";
 export * from "./plan-schemas";
 export * from "./policy-schemas";
@@ -7,10 +6,10 @@ export * from "./renter-schemas";
 export * from "./storage-schemas";
 
 import { z } from "zod";
+import { dollarsInput } from "@/lib/core/dollars-input";
 import { AMENITIES, STATION_KINDS } from "@/lib/core/kitchen-terms";
 import { US_STATES } from "@/lib/core/us-states";
 import { isTimeZone } from "@/lib/core/zoned";
-import { dollarsInput } from "./dollars-input";
 
 const KitchenId = z.uuid("Give the id of a kitchen");
 const text = (max: number) => z.string().trim().max(max, `Use at most ${max} characters`);

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { dollarsInput } from "@/lib/core/dollars-input";
 import { STORAGE_KINDS } from "@/lib/core/kitchen-terms";
-import { dollarsInput } from "./dollars-input";
 
 /** So many units of one storage can people tell apart. */
 export const MOST_UNITS = 60;

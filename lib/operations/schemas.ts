@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { dollarsInput } from "@/lib/core/dollars-input";
 import { MANUAL_CODES, MOST_POSTING_CENTS } from "@/lib/core/ledger-terms";
-import { dollarsInput } from "@/lib/kitchens/schemas";
 
 export const ExplainDifferenceInput = z.object({
   differenceId: z.uuid("Give the id of a difference"),
@@ -65,7 +65,7 @@ export type AskPostingInput = z.output<typeof AskPostingInput>;
 export const AskPostingForm = z
   .strictObject({
     ...posting,
-    amount: dollarsInput(7, "Give an amount in dollars, like 25 or 25.50").pipe(amountCents),
+    amount: dollarsInput(7).pipe(amountCents),
   })
   .superRefine(fitTogether)
   .transform(({ amount, ...rest }) => ({ ...rest, amountCents: amount }));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BookingIdInput } from "@/lib/bookings/schemas";
+import { dollarsInput } from "@/lib/core/dollars-input";
 import { shownCents, typedCents } from "@/lib/core/shown-cents";
-import { dollarsInput } from "@/lib/kitchens/schemas";
 
 const amountCents = z
   .int("Give whole cents")
@@ -20,7 +20,7 @@ export type GiveBackInput = z.output<typeof GiveBackInput>;
 /** The same as a form has it: dollars as they are typed, and numbers that are text there. */
 export const GiveBackForm = GiveBackInput.omit({ amountCents: true, currency: true })
   .extend({
-    amount: dollarsInput(6, "Give an amount in dollars, like 25 or 25.50").pipe(amountCents),
+    amount: dollarsInput(6).pipe(amountCents),
     expectedLeftCents: typedCents(0),
   })
   .transform(({ amount, ...rest }) => ({ ...rest, amountCents: amount }));

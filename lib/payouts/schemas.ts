@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { dollarsInput } from "@/lib/core/dollars-input";
 import { MOST_PAYOUT_MINIMUM_CENTS } from "@/lib/core/payout-terms";
-import { dollarsInput } from "@/lib/kitchens/schemas";
 
 const organizationId = z.uuid("Give the id of an organization");
 const minimumCents = z
@@ -15,6 +15,6 @@ export type SetPayoutMinimumInput = z.output<typeof SetPayoutMinimumInput>;
 export const SetPayoutMinimumForm = z
   .strictObject({
     organizationId,
-    minimum: dollarsInput(6, "Give an amount in dollars, like 25 or 25.50").pipe(minimumCents),
+    minimum: dollarsInput(6).pipe(minimumCents),
   })
   .transform(({ minimum, ...rest }) => ({ ...rest, minimumCents: minimum }));

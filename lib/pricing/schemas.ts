@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { dollarsInput, orNone } from "@/lib/core/dollars-input";
 import { InstantInput } from "@/lib/core/instant-input";
-import { dollarsInput, orNone } from "@/lib/kitchens/schemas";
 
 const uses = z
   .int("Give a whole number of at least 1")
@@ -49,7 +49,7 @@ export type CreatePromotionInput = z.output<typeof PromotionTermsInput> & { kitc
 
 const typed = z.string().trim();
 const wholeOrNone = typed.transform((value) => (value === "" ? null : Number(value)));
-const dollars = dollarsInput(5, "Give an amount in dollars, like 25 or 25.50");
+const dollars = dollarsInput(5);
 const day = orNone(z.iso.date("Give a date"));
 const ticked = z
   .string()

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { dollarsInput } from "@/lib/core/dollars-input";
 import { LEAST_TRANSFER_CENTS, MOST_CREDIT_CENTS } from "@/lib/core/wallet-terms";
-import { dollarsInput } from "@/lib/kitchens/schemas";
 
 const amountCents = z
   .int("Give whole cents")
@@ -17,10 +17,17 @@ export const GiveCreditInput = z.strictObject({
 });
 export type GiveCreditInput = z.output<typeof GiveCreditInput>;
 
+/** What was typed as dollars, by the names that the verbs know. */
+const inCents = <T extends { amount: number }>({ amount, ...rest }: T) => ({
+  ...rest,
+  amountCents: amount,
+  currency: "usd" as const,
+});
+
 /** The same as people type it: `$25` or `25.50`. */
 export const GiveCreditForm = GiveCreditInput.omit({ amountCents: true, currency: true })
-  .extend({ amount: dollarsInput(6, "Give an amount in dollars, like 25 or 25.50").pipe(amountCents) })
-  .transform(({ amount, ...rest }) => ({ ...rest, amountCents: amount, currency: "usd" as const }));
+  .extend({ amount: dollarsInput(6).pipe(amountCents) })
+  .transform(inCents);
 
 export const DecideCreditInput = z.strictObject({
   grantId: z.uuid("Give the id of a credit"),
@@ -44,8 +51,8 @@ export type TransferCreditInput = z.output<typeof TransferCreditInput>;
 
 /** The same as people type it: `$25` or `25.50`. */
 export const TransferCreditForm = TransferCreditInput.omit({ amountCents: true, currency: true })
-  .extend({ amount: dollarsInput(6, "Give an amount in dollars, like 25 or 25.50").pipe(transferCents) })
-  .transform(({ amount, ...rest }) => ({ ...rest, amountCents: amount, currency: "usd" as const }));
+  .extend({ amount: dollarsInput(6).pipe(transferCents) })
+  .transform(inCents);
 
 /** A code as it was sent: letters and digits, in capitals. */
 export const AcceptInvitationInput = z.strictObject({

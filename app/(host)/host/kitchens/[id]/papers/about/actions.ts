@@ -4,8 +4,8 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { demandPaper, describeKitchen, dropDemand } from "@/lib/compliance";
 import { DemandPaperInput, DescribeKitchenInput, DropDemandInput } from "@/lib/compliance/schemas";
+import { dollarsInput } from "@/lib/core/dollars-input";
 import { action } from "@/lib/http/adapters";
-import { dollarsInput } from "@/lib/kitchens/schemas";
 
 /** No box ticked is an answer, too. */
 const Form = DescribeKitchenInput.extend({ facts: DescribeKitchenInput.shape.facts.default([]) });
