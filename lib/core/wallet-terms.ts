@@ -11,6 +11,9 @@ export type CreditTransferState = (typeof CREDIT_TRANSFER_STATES)[number];
 /** The least that Stripe takes out of an account at once. */
 export const LEAST_TRANSFER_CENTS = 50;
 
+/** Credit is kept and moved in this. */
+export const CREDIT_CURRENCY = "usd";
+
 export const GRANT_STATES = ["pending", "given", "refused"] as const;
 export type GrantState = (typeof GRANT_STATES)[number];
 

@@ -33,6 +33,17 @@ export function feeOf({ balance_transaction: movement }: Stripe.Charge): number 
   return movement && typeof movement !== "string" ? movement.fee : 0;
 }
 
+/** What a connected account has in a currency, in cents: to be taken now, and on its way to that. Below zero what it owes. */
+export async function balanceAt(
+  stripeAccount: string,
+  currency: string,
+): Promise<{ availableCents: number; pendingCents: number }> {
+  const { available, pending } = await stripe().balance.retrieve({}, { stripeAccount });
+  const sum = (parts: { amount: number; currency: string }[]) =>
+    parts.reduce((cents, part) => cents + (part.currency === currency ? part.amount : 0), 0);
+  return { availableCents: sum(available), pendingCents: sum(pending) };
+}
+
 let client: Stripe | undefined;
 
 /** The one Stripe client. Locally `STRIPE_API_BASE` points it at the double; nothing else differs. */

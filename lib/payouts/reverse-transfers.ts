@@ -3,10 +3,11 @@ import type { Ctx } from "@/lib/context";
 import { uuidv7 } from "@/lib/core/ids";
 import { cents } from "@/lib/core/money";
 import type { PayoutKind } from "@/lib/core/payout-terms";
-import { keyForgotten, refusalOf, stripe } from "@/lib/integrations/stripe";
+import { balanceAt, keyForgotten, refusalOf, stripe } from "@/lib/integrations/stripe";
 import { postStatement, reversalLines } from "@/lib/ledger";
 
 const PER_RUN = 200;
+const NOTHING = { availableCents: 0, pendingCents: 0 };
 
 type Due = {
   id: string;
@@ -79,8 +80,8 @@ async function reverse(ctx: Ctx, due: Due): Promise<true> {
 /** Stripe's no is written down, and what the host's balance does have is asked for instead. */
 async function refused(ctx: Ctx, due: Due, error: unknown): Promise<boolean> {
   const code = refusalOf(error) ?? "unreachable";
-  const has = code === "balance_insufficient" ? await balanceOf(due) : 0;
-  const now = Math.min(due.amount_cents, Math.max(0, has));
+  const has = code === "balance_insufficient" ? await balanceAt(due.account, due.currency) : NOTHING;
+  const now = Math.min(due.amount_cents, Math.max(0, has.availableCents + has.pendingCents));
   const splits = now > 0 && now < due.amount_cents;
   const { rows } = await ctx.system.run((query) =>
     query.execute(sql`with told as (
@@ -92,12 +93,4 @@ async function refused(ctx: Ctx, due: Due, error: unknown): Promise<boolean> {
   );
   if (rows.length === 0 || !splits) return false;
   return reverse(ctx, { ...due, amount_cents: now, refusals: due.refusals + 1 }).catch(() => false);
-}
-
-async function balanceOf({ account, currency }: Due): Promise<number> {
-  const { available, pending } = await stripe().balance.retrieve({}, { stripeAccount: account });
-  return [...available, ...pending].reduce(
-    (sum, part) => sum + (part.currency === currency ? part.amount : 0),
-    0,
-  );
 }

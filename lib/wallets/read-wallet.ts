@@ -9,9 +9,8 @@ import {
   wallets,
 } from "@/db/schema";
 import { type Ctx, requireUser } from "@/lib/context";
+import { CREDIT_CURRENCY } from "@/lib/core/wallet-terms";
 import type { ReadWalletInput } from "./schemas";
-
-const CURRENCY = "usd";
 
 /**
  * The actor's own credit: its balance, and what came and went, newest first. Cents; what left is below zero. Whoever was
@@ -19,12 +18,12 @@ const CURRENCY = "usd";
  */
 export async function readWallet(ctx: Ctx, { cursor, limit }: ReadWalletInput) {
   const userId = requireUser(ctx);
-  const own = and(eq(walletEntries.userId, userId), eq(walletEntries.currency, CURRENCY));
+  const own = and(eq(walletEntries.userId, userId), eq(walletEntries.currency, CREDIT_CURRENCY));
   const [[wallet], rows] = await ctx.db.batch((query) => [
     query
       .select({ balanceCents: wallets.balanceCents })
       .from(wallets)
-      .where(and(eq(wallets.userId, userId), eq(wallets.currency, CURRENCY))),
+      .where(and(eq(wallets.userId, userId), eq(wallets.currency, CREDIT_CURRENCY))),
     query
       .select({
         sequence: walletEntries.sequence,
@@ -52,7 +51,7 @@ export async function readWallet(ctx: Ctx, { cursor, limit }: ReadWalletInput) {
   const last = entries.at(-1);
   return {
     balanceCents: wallet?.balanceCents ?? 0,
-    currency: CURRENCY,
+    currency: CREDIT_CURRENCY,
     entries,
     nextCursor: rows.length > limit && last ? String(last.sequence) : null,
   };
@@ -65,7 +64,7 @@ export async function creditOf(ctx: Ctx): Promise<number> {
     query
       .select({ balanceCents: wallets.balanceCents })
       .from(wallets)
-      .where(and(eq(wallets.userId, requireUser(ctx)), eq(wallets.currency, CURRENCY))),
+      .where(and(eq(wallets.userId, requireUser(ctx)), eq(wallets.currency, CREDIT_CURRENCY))),
   );
   return wallet?.balanceCents ?? 0;
 }

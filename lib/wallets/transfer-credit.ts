@@ -1,12 +1,12 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { asc, desc, eq, inArray, sql } from "drizzle-orm";
 import type Stripe from "stripe";
 import { creditTransfers, organizations, users } from "@/db/schema";
-import { authorize } from "@/lib/access";
+import { authorize, can } from "@/lib/access";
 import { type Ctx, requirePerson } from "@/lib/context";
 import { refuse } from "@/lib/core/errors";
 import { onlyRow } from "@/lib/core/rows";
-import type { CreditTransferState } from "@/lib/core/wallet-terms";
-import { feeOf, refusalOf, stripe } from "@/lib/integrations/stripe";
+import { CREDIT_CURRENCY, type CreditTransferState } from "@/lib/core/wallet-terms";
+import { balanceAt, feeOf, refusalOf, stripe } from "@/lib/integrations/stripe";
 import type { TransferCreditInput } from "./schemas";
 
 const PER_RUN = 100;
@@ -31,31 +31,40 @@ export type TransferSource = {
   busy: boolean;
 };
 
-const CURRENCY = "usd";
 const NOT_ENOUGH = "balance_insufficient";
 
 /** The actor's other accounts: what each business that they own has at Stripe. Refuses `unauthenticated`. */
 export async function listTransferSources(ctx: Ctx): Promise<TransferSource[]> {
-  const { memberships } = await requirePerson(ctx);
-  const own = memberships.filter(({ role }) => role === "owner").map(({ organizationId }) => organizationId);
-  const { rows } = await ctx.db.run((query) =>
-    query.execute<{
-      id: string;
-      name: string;
-      account: string;
-      busy: boolean;
-    }>(sql`select o.id, o.name, o.stripe_account_id as account,
-        exists (select 1 from credit_transfers t where t.organization_id = o.id and t.state = 'pending') as busy
-      from organizations o where o.stripe_account_id is not null
-        and o.id in (select x::uuid from jsonb_array_elements_text(${JSON.stringify(own)}::jsonb) x) order by o.name, o.id`),
-  );
+  const person = await requirePerson(ctx);
+  const own = person.memberships
+    .filter((membership) => can(person, "credit:transfer", membership))
+    .map(({ organizationId }) => organizationId);
+  const [rows, busy] = await ctx.db.batch((query) => [
+    query
+      .select({ id: organizations.id, name: organizations.name, account: organizations.stripeAccountId })
+      .from(organizations)
+      .where(inArray(organizations.id, own))
+      .orderBy(asc(organizations.createdAt)),
+    query
+      .select({ organizationId: creditTransfers.organizationId })
+      .from(creditTransfers)
+      .where(eq(creditTransfers.state, "pending")),
+  ]);
   return Promise.all(
-    rows.map(async ({ id, name, account, busy }) => ({
-      ...{ organizationId: id, name, busy, currency: CURRENCY },
-      availableCents: await availableCents(account, CURRENCY).catch(() => null),
-    })),
+    rows.flatMap(({ id, name, account }) => {
+      if (!account) return [];
+      return sourceOf(account, {
+        ...{ organizationId: id, name, currency: CREDIT_CURRENCY },
+        busy: busy.some(({ organizationId }) => organizationId === id),
+      });
+    }),
   );
 }
+
+const sourceOf = async (account: string, source: Omit<TransferSource, "availableCents">) => ({
+  ...source,
+  availableCents: await availableCents(account, source.currency).catch(() => null),
+});
 
 /**
  * Moves money that the actor's business has at Stripe into the actor's own credit: taken out of its balance by one charge, in
@@ -140,10 +149,9 @@ async function chargeOnce({ id, amount_cents, currency, account }: Begun): Promi
   );
 }
 
-async function availableCents(stripeAccount: string, currency: string): Promise<number> {
-  const { available } = await stripe().balance.retrieve({}, { stripeAccount });
-  return Math.max(0, available.find((part) => part.currency === currency)?.amount ?? 0);
-}
+/** What can be taken out of an account now, in cents, never below zero. */
+const availableCents = async (account: string, currency: string): Promise<number> =>
+  Math.max(0, (await balanceAt(account, currency)).availableCents);
 
 async function refused(ctx: Ctx, { id }: Begun, error: string): Promise<"refused"> {
   await ctx.system.run((query) =>

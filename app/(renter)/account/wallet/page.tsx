@@ -3,6 +3,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { Card } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/text-link";
+import { can } from "@/lib/access";
 import { formatMoney } from "@/lib/core/money";
 import { formatZoned } from "@/lib/core/zoned";
 import { signedIn } from "@/lib/http/request-ctx";
@@ -37,7 +38,7 @@ export default async function WalletPage({ searchParams }: Props) {
         <p className="text-ink-soft">{t("balance")}</p>
         <p className="text-3xl font-bold">{formatMoney(wallet.balanceCents, wallet.currency, locale)}</p>
         <p className="text-ink-soft">{t("lead")}</p>
-        {person.memberships.some(({ role }) => role === "owner") && (
+        {person.memberships.some((membership) => can(person, "credit:transfer", membership)) && (
           <TextLink href="/account/wallet/transfer">{t("transferLink")}</TextLink>
         )}
       </Card>

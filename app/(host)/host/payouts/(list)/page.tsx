@@ -5,6 +5,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextLink } from "@/components/ui/text-link";
+import { can } from "@/lib/access";
 import { formatMoney } from "@/lib/core/money";
 import { listPayouts, listWaiting } from "@/lib/payouts";
 import { listCreditTransfers } from "@/lib/wallets";
@@ -21,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function PayoutsPage() {
-  const { ctx, organization, manages, owns } = await hostPage("/host/payouts");
+  const { ctx, person, organization, manages } = await hostPage("/host/payouts");
   if (!manages) notFound();
   const [t, year, locale, payouts, waiting, transfers] = await Promise.all([
     getTranslations("payouts"),
@@ -37,7 +38,9 @@ export default async function PayoutsPage() {
         <h1>{t("title")}</h1>
         <p className="text-ink-soft">{t("lead")}</p>
         <TextLink href={`/host/payouts/year/${ctx.now.getUTCFullYear()}`}>{year("link")}</TextLink>
-        {owns && <TextLink href="/account/wallet/transfer">{t("credit")}</TextLink>}
+        {can(person, "credit:transfer", { organizationId: organization.id }) && (
+          <TextLink href="/account/wallet/transfer">{t("credit")}</TextLink>
+        )}
       </header>
       <WaitingList {...waiting} locale={locale} />
       <MinimumForm organizationId={organization.id} minimumCents={waiting.minimumCents} />
