@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { uuidv7 } from "@/lib/core/ids";
 import { stripe } from "@/lib/integrations/stripe";
-import { backlog, checkInvariants, listFailed, reconcile, retryMoney } from "@/lib/operations";
+import { backlog, checkInvariants, listFailed, lookUpMoney, reconcile, retryMoney } from "@/lib/operations";
 import { giveBack, sendRefunds } from "@/lib/payments";
 import { finishPayouts, runPayouts } from "@/lib/payouts";
 import { overSince } from "@/lib/testing/deposits";
@@ -94,6 +94,10 @@ test("an owner's money at Stripe becomes their credit once, however often and at
   expect(charge).toMatchObject({ amount: 3_000, metadata: { creditTransferId: transferId } });
   expect(posting).toMatchObject({ kind: "credit_transferred", organization_id: owner.host.organizationId });
   expect(await mailsTo(owner.host.id, "host_credit_transferred")).toBe(1);
+  for (const q of [transferId, charge.id])
+    expect(await lookUpMoney(world.as(admin), { q })).toMatchObject({
+      journal: [{ kind: "credit_transferred", by: owner.host.email, externalId: charge.id }],
+    });
   await reconcile(world.system());
   expect((await backlog(world.system())).differencesOpen).toBe(0);
 });
